@@ -1,0 +1,53 @@
+# Everything a person types. A fresh machine needs git, make and Python 3.11 or newer.
+.DEFAULT_GOAL := help
+.PHONY: help setup paper test test-all lint check lab bench lock clean system-paper system-tests
+
+# Give more to the command behind a target, as in: make test ARGS="-k periods"
+ARGS ?=
+DEMO := examples/demo-council
+READY := .venv/.ready
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(READY) ## make .venv with all libraries, exactly as locked
+
+$(READY): requirements.lock pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" tools/setup.sh
+	@touch $@
+
+system-paper: $(READY)
+	@tools/system.sh paper
+
+system-tests: $(READY)
+	@tools/system.sh tests
+
+paper: system-paper ## set up, then make the demonstration council's quarterly paper
+	.venv/bin/gaugebook paper scrutiny-quarterly --period 2022-07..2022-10 --workspace $(DEMO) $(ARGS)
+
+test: system-tests ## set up, then run the tests
+	.venv/bin/python -m pytest -n auto $(ARGS)
+
+test-all: system-tests ## the tests, slow ones too
+	.venv/bin/python -m pytest -n auto -m '' $(ARGS)
+
+lint: $(READY) ## format, lint, types and layers, without the tests
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+check: lint test ## all that a change must pass
+
+lab: $(READY) ## open the notebooks on the demonstration council
+	GAUGEBOOK_WORKSPACE="$(CURDIR)/$(DEMO)" .venv/bin/jupyter lab notebooks $(ARGS)
+
+bench: $(READY) ## the performance suite
+	.venv/bin/python benchmarks/run.py $(ARGS)
+
+lock: ## remake requirements.lock from pyproject.toml; ARGS=--upgrade takes the newest
+	@tools/lock.sh $(ARGS)
+
+clean: ## remove what was built and cached; keeps .venv and your papers
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

