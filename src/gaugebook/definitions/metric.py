@@ -1,0 +1,207 @@
+"""Metrics: one YAML file each, a formula over measures with all that a reader must know.
+
+The fields follow what Fingertips, SDMX, dbt MetricFlow and NHSRplotthedots carry, and add what
+none of them has: identities, targets with their minute, a part-period rule and dated breaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from gaugebook.definitions.base import Definition, Part
+from gaugebook.definitions.measure import Measure
+from gaugebook.errors import GaugebookError
+from gaugebook.periods import Period, parse_period
+from gaugebook.values import RoundingMode, Unit
+
+Kind = Literal["count", "sum", "ratio", "mean", "quantile"]
+"""The kinds that are computed so far."""
+LATER_KINDS = ("distinct", "derived", "sequence")
+Direction = Literal["higher", "lower", "neutral"]
+
+_IDENTITY_LEFT = re.compile(r"^\s*[a-z_]+(?:\s*\+\s*[a-z_]+)*\s*$")
+
+
+class MeasureUse(Part):
+    """A measure, narrowed by a condition where one is given."""
+
+    measure: str
+    where: str | None = None
+
+
+def _as_measure_use(value: Any) -> Any:
+    return {"measure": value} if isinstance(value, str) else value
+
+
+Use = Annotated[MeasureUse, BeforeValidator(_as_measure_use)]
+
+
+class Identity(Part):
+    """An equation between measures that must close: `left` is a sum of measures."""
+
+    left: str
+    equals: str
+    tolerance: float = Field(default=0, ge=0)
+
+    @field_validator("left")
+    @classmethod
+    def _is_a_sum(cls, left: str) -> str:
+        if not _IDENTITY_LEFT.match(left):
+            raise ValueError("an identity's left side is measures joined by +")
+        return left
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The measures on the left side."""
+        return tuple(part.strip() for part in self.left.split("+"))
+
+
+def _as_period(text: str) -> str:
+    try:
+        parse_period(text)
+    except GaugebookError as fault:
+        raise ValueError(fault.message) from None
+    return text
+
+
+PeriodText = Annotated[str, Field(coerce_numbers_to_str=True)]
+
+
+class TargetRule(Part):
+    """A target with the time it holds for, who set it and where that is minuted.
+
+    `value` is in the metric's unit (a share is 0 to 1). A value that misses by at most
+    `tolerance`, a share of the target, is close.
+    """
+
+    value: float
+    tolerance: float = Field(default=0.0, ge=0, le=1)
+    valid_from: PeriodText = Field(alias="from")
+    to: PeriodText | None = None
+    basis: Literal["statutory", "corporate", "aspiration"] = "corporate"
+    approved: str | None = None
+
+    @field_validator("valid_from", "to")
+    @classmethod
+    def _is_period(cls, text: str | None) -> str | None:
+        return None if text is None else _as_period(text)
+
+    def holds_for(self, period: Period) -> bool:
+        """Whether the target holds for the whole of a period."""
+        ends = parse_period(self.to).end if self.to else None
+        return parse_period(self.valid_from).start <= period.start and (
+            ends is None or period.end <= ends
+        )
+
+
+class IntervalRule(Part):
+    """Which interval is given. A census has no sampling error, but a rate still varies."""
+
+    method: Literal["wilson", "byar", "none"] = "none"
+    basis: Literal["census", "sample"] = "census"
+
+
+class Break(Part):
+    """A dated, reasoned break in the series."""
+
+    date: PeriodText
+    reason: str
+
+
+class Bounds(Part):
+    """The least (and greatest) the true value can be, when the metric is a proxy."""
+
+    lower: dict[Literal["numerator"], Use] | None = None
+    upper: dict[Literal["numerator"], Use] | None = None
+
+
+class Metric(Definition):
+    """A defined calculation. See ``metrics/README.md`` for each field in words."""
+
+    name: str
+    short_name: str | None = None
+    question: str
+    kind: Kind
+    of: Use | None = None
+    numerator: Use | None = None
+    denominator: Use | None = None
+    quantile: float | None = Field(default=None, gt=0, lt=1)
+    where: str | None = None
+    unit: Unit
+    decimals: int = Field(ge=0, le=6)
+    rounding: RoundingMode = "half_up"
+    direction: Direction
+    identities: tuple[Identity, ...] = ()
+    complement_of: str | None = None
+    bounds: Bounds | None = None
+    min_denominator: int | None = Field(default=None, ge=1)
+    interval: IntervalRule = IntervalRule()
+    targets: tuple[TargetRule, ...] = ()
+    part_period: Literal["show_apart"] = "show_apart"
+    breaks: tuple[Break, ...] = ()
+    about_people: bool = False
+    dimensions: tuple[str, ...] = ()
+    comparability: tuple[str, ...] = ()
+    formula_id: str | None = None
+    base: str | None = None
+    method: str | None = None
+    rationale: str | None = None
+    caveat: str | None = None
+    source_of_formula: str | None = None
+    owner: str
+    labels: tuple[str, ...] = ()
+
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _computed_so_far(cls, kind: Any) -> Any:
+        if kind in LATER_KINDS:
+            raise ValueError(f"metrics of kind {kind} are not computed yet")
+        return kind
+
+    @model_validator(mode="after")
+    def _parts_fit_kind(self) -> Metric:
+        if self.kind == "ratio":
+            if self.numerator is None or self.denominator is None or self.of is not None:
+                raise ValueError("a ratio has `numerator` and `denominator`, and no `of`")
+        elif self.of is None or self.numerator is not None or self.denominator is not None:
+            raise ValueError(f"a {self.kind} has `of`, and no numerator or denominator")
+        if (self.kind == "quantile") != (self.quantile is not None):
+            raise ValueError("`quantile` belongs to metrics of kind quantile, and to them only")
+        return self
+
+    @property
+    def label(self) -> str:
+        """The name for a heading or a table."""
+        return self.short_name or self.name
+
+    @property
+    def uses(self) -> tuple[MeasureUse, ...]:
+        """The measures of its formula, in the order of the formula."""
+        return tuple(use for use in (self.of, self.numerator, self.denominator) if use)
+
+    def target_for(self, period: Period) -> TargetRule | None:
+        """Give the target that holds for a period, or None."""
+        return next((t for t in self.targets if t.holds_for(period)), None)
+
+    def formula_in_words(self, measures: Mapping[str, Measure]) -> str:
+        """Give the formula as a sentence for people who check a paper."""
+
+        def words(use: MeasureUse | None) -> str:
+            if use is None:
+                return "nothing"
+            measure = measures.get(use.measure)
+            name = (measure.name if measure else None) or use.measure.replace("_", " ")
+            return f"{name} where {use.where}" if use.where else name
+
+        by_kind = {
+            "ratio": lambda: f"{words(self.numerator)} divided by {words(self.denominator)}",
+            "mean": lambda: f"mean of {words(self.of)}",
+            "quantile": lambda: f"{100 * (self.quantile or 0):g}th percentile of {words(self.of)}",
+            "count": lambda: f"number of {words(self.of)}",
+            "sum": lambda: f"sum of {words(self.of)}",
+        }
+        return by_kind[self.kind]() + (f"; only where {self.where}" if self.where else "")

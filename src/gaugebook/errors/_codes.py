@@ -1,0 +1,444 @@
+"""Every code a Problem can have, with its severity, its message and its remedy.
+
+All texts live here so that they can be read together, tested, translated and listed in
+``docs/problems.md``. A message says what is wrong with the value shown; a remedy says what
+to do next. Names in braces are filled from the finding's facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """One row of the table: how grave, what it says, what to do next."""
+
+    severity: Literal["refuse", "warn", "note"]
+    message: str
+    remedy: str
+
+
+CODES: dict[str, ProblemKind] = {
+    # Files -----------------------------------------------------------------------------
+    "file-missing": ProblemKind(
+        "refuse",
+        "The file {file} does not exist.",
+        "Check the name and the folder, or take the entry out of workspace.yaml.",
+    ),
+    "no-files-match": ProblemKind(
+        "refuse",
+        "No file matches {found}, which source {source} should read.",
+        "Put the export into that folder, or correct `files:` in workspace.yaml.",
+    ),
+    "file-outside": ProblemKind(
+        "refuse",
+        "{found} lies outside the workspace.",
+        "Copy the file into data/ and name it from there.",
+    ),
+    "file-empty": ProblemKind(
+        "refuse",
+        "The file {file} is empty.",
+        "Export it again; an empty file is no data, not zero.",
+    ),
+    "file-type": ProblemKind(
+        "refuse",
+        "The file {file} is {kind}, which cannot be read here.",
+        "Save it as .csv, .xlsx or .parquet and try again.",
+    ),
+    "file-too-large": ProblemKind(
+        "refuse",
+        "The file {file} is over the limit: {detail}.",
+        "Export a shorter period, or split the file.",
+    ),
+    "file-unreadable": ProblemKind(
+        "refuse",
+        "The file {file} cannot be read: {detail}.",
+        "Open it in the program that made it and save it again.",
+    ),
+    "encoding-guessed": ProblemKind(
+        "note",
+        "The file {file} is not UTF-8; it was read as {encoding}.",
+        "Look at names with accents and at pound signs; export as UTF-8 if you can.",
+    ),
+    "sheet-missing": ProblemKind(
+        "refuse",
+        "The workbook {file} has no sheet named {found}.{hint}",
+        "Correct `sheet:`, or the name of the sheet in the workbook.",
+    ),
+    "heading-blank": ProblemKind(
+        "warn",
+        "Column {column} has no heading.",
+        "Give the column a heading, or take it out of the export.",
+    ),
+    "heading-twice": ProblemKind(
+        "warn",
+        "The heading {found} stands over columns {first} and {column}; the second is read as {name}.",
+        "Give each column a heading of its own.",
+    ),
+    "row-ragged": ProblemKind(
+        "warn",
+        "{count} row(s) do not have the {expected} fields of the heading and were left out; "
+        "first in line(s) {lines}.",
+        "Look at those lines: most often a comma or a quotation mark inside a text is not quoted.",
+    ),
+    # Definitions -----------------------------------------------------------------------
+    "yaml-broken": ProblemKind(
+        "refuse",
+        "This is not valid YAML: {detail}.",
+        "Correct the line; most often a quote, a colon or the indentation is wrong.",
+    ),
+    "yaml-no-word": ProblemKind(
+        "refuse",
+        "`{found}` without quotes is read as true or false, not as a word.",
+        'Put the word in quotes: "{found}".',
+    ),
+    "yaml-percent": ProblemKind(
+        "refuse",
+        "A text that starts with `%` must stand in quotes.",
+        "Put quotes round the whole heading.",
+    ),
+    "yaml-duplicate": ProblemKind(
+        "refuse",
+        "`{found}` stands twice in the same list of fields; the first is on line {first}.",
+        "Keep one of the two.",
+    ),
+    "field-unknown": ProblemKind(
+        "refuse",
+        "There is no field `{found}` here.{hint}",
+        "Correct the name or take the line out.",
+    ),
+    "field-missing": ProblemKind(
+        "refuse",
+        "The field `{field}` is missing.",
+        "Add `{field}:`; the other definitions of this kind show how.",
+    ),
+    "field-wrong": ProblemKind(
+        "refuse",
+        "`{field}` cannot be {found}: {detail}.",
+        "Correct the value.",
+    ),
+    "where-refused": ProblemKind(
+        "refuse",
+        "The condition {found} is not allowed: {detail}.",
+        "Compare columns of the table with texts, numbers or TRUE and FALSE, joined by AND, OR, NOT.",
+    ),
+    "id-mismatch": ProblemKind(
+        "refuse",
+        "The id `{found}` is not the name of the file, {file}.",
+        "Give file and id the same name.",
+    ),
+    "definition-twice": ProblemKind(
+        "refuse",
+        "`{found}` is defined twice: here and in {other}.",
+        "Keep one of the two.",
+    ),
+    "definition-changed": ProblemKind(
+        "refuse",
+        "`{found}` has the version of the shipped definition but not its content.",
+        "Give the changed definition a version of its own, such as {suggested}.",
+    ),
+    "metric-unknown": ProblemKind(
+        "refuse",
+        "There is no metric `{found}`.{hint}",
+        "Use the id of a metric; `gaugebook check` lists the definitions it reads.",
+    ),
+    "measure-unknown": ProblemKind(
+        "refuse",
+        "There is no measure `{found}`.{hint}",
+        "Use a measure of metrics/measures.yaml, or add one there.",
+    ),
+    "dimension-unknown": ProblemKind(
+        "refuse",
+        "{metric} cannot be split by `{found}`.{hint}",
+        "Use one of: {known}.",
+    ),
+    "source-unknown": ProblemKind(
+        "refuse",
+        "There is no source `{found}`.{hint}",
+        "Add it as metrics/sources/{found}.yaml, or correct the name.",
+    ),
+    "report-unknown": ProblemKind(
+        "refuse",
+        "There is no report `{found}`.{hint}",
+        "Use one of the folders in reports/.",
+    ),
+    "notebook-unknown": ProblemKind(
+        "refuse",
+        "There is no notebook `{found}`.{hint}",
+        "Use the name of a file in notebooks/, without .ipynb.",
+    ),
+    "house-unknown": ProblemKind(
+        "refuse",
+        "There is no house style `{found}`.{hint}",
+        "Use the name of a file in templates/houses/, without .yaml.",
+    ),
+    "meeting-unknown": ProblemKind(
+        "refuse",
+        "Report {report} has no meeting on {found}.",
+        "Use a date for which reports/{report}/meetings/ has a folder, or give --period.",
+    ),
+    # Sources and tables ------------------------------------------------------------------
+    "heading-missing": ProblemKind(
+        "refuse",
+        "The heading {found} is not in the file, so `{column}` cannot be read.{hint}",
+        "Correct `columns:` in source {source}, or export with that heading.",
+    ),
+    "heading-unmapped": ProblemKind(
+        "note",
+        "The heading {found} is not mentioned in source {source}; the column was not read.",
+        "Map it, or list it under never_read.",
+    ),
+    "code-unknown": ProblemKind(
+        "warn",
+        "`{found}` is not a known code for {column}; {count} row(s) have it and were read as unknown.",
+        "Add it to `codes:` of {column} in source {source}.",
+    ),
+    "value-unreadable": ProblemKind(
+        "warn",
+        "{found} cannot be read as {kind} for {column}; {count} row(s) like it were left blank.",
+        "Correct the export, or the `format:` in source {source}.",
+    ),
+    "row-label-unmapped": ProblemKind(
+        "refuse",
+        "The row {found} is not mentioned in source {source}.{hint}",
+        "Add it under `rows:`, or write it with `skip: true`.",
+    ),
+    "row-label-missing": ProblemKind(
+        "refuse",
+        "The row {found}, which source {source} reads, is not in the table.{hint}",
+        "Correct the label under `rows:`.",
+    ),
+    "period-unreadable": ProblemKind(
+        "refuse",
+        "{found} cannot be read as a period.",
+        "Add it under `periods:` in source {source}.",
+    ),
+    "hashes-for-number": ProblemKind(
+        "refuse",
+        "{found} stands where {label} should be: the column was too narrow when the table was copied.",
+        "Widen the column and copy the figure again.{implied}",
+    ),
+    "number-unreadable": ProblemKind(
+        "warn",
+        "{found} cannot be read as a number for {label}.",
+        "Correct the cell, or write [x] where there is no figure.",
+    ),
+    "duplicate-keys": ProblemKind(
+        "warn",
+        "{count} row(s) repeat a {column} that stood before; the first of each was kept.",
+        "Find out whether the export overlaps another one.",
+    ),
+    "duplicate-figure": ProblemKind(
+        "refuse",
+        "{label} is given twice for the same period and dimensions: {found} here, and in {first}.",
+        "Keep one of the two rows.",
+    ),
+    "negative-duration": ProblemKind(
+        "warn",
+        "{count} row(s) have a negative {column}; those values were left blank.",
+        "Check the clock or the columns of the export.",
+    ),
+    "ends-before-start": ProblemKind(
+        "warn",
+        "{count} row(s) end before they start; the first is in row {row}.",
+        "Check the date format in source {source}: day and month may be swapped.",
+    ),
+    "time-missing": ProblemKind(
+        "warn",
+        "{count} row(s) have no {column}; they cannot be counted in any period.",
+        "Export the rows again with their time.",
+    ),
+    "gap-in-days": ProblemKind(
+        "warn",
+        "No rows from {start} to {end} ({days} working days).",
+        "Check whether an export is missing; no rows are no data, not zero.",
+    ),
+    "sources-disagree": ProblemKind(
+        "warn",
+        "{key}: {first_source} gives {first}, {second_source} gives {second}.",
+        "The first is printed, as `record:` in workspace.yaml says; find out why the other differs.",
+    ),
+    "source-unranked": ProblemKind(
+        "refuse",
+        "{key} comes from {sources}, and `record:` in workspace.yaml does not rank them.",
+        "Rank them under `record:`; the first is printed.",
+    ),
+    # Figures -------------------------------------------------------------------------------
+    "ratio-mismatch": ProblemKind(
+        "refuse",
+        "{label}, {period}: printed {found}, but {numerator} of {denominator} is {recomputed}.",
+        "Print {recomputed}, or correct the counts.{hint}",
+    ),
+    "ratio-precision": ProblemKind(
+        "warn",
+        "{label}, {period}: printed {found}, but {numerator} of {denominator} is {recomputed}; "
+        "the figure was rounded to fewer decimals than it shows.",
+        "Print {recomputed}.",
+    ),
+    "truncated": ProblemKind(
+        "note",
+        "{label}, {period}: printed {found}, which is {exact} cut off, not rounded.",
+        "Print {recomputed}.",
+    ),
+    "status-flips": ProblemKind(
+        "refuse",
+        "{label}, {period}: {found} {printed_verdict} the target of {target}; "
+        "the recomputed {recomputed} {true_verdict} it.",
+        "Say that the target was {true_word} in {period}.",
+    ),
+    "shares-over-100": ProblemKind(
+        "warn",
+        "{period}: {labels} add to {total}, which is over 100%: they cannot share one base.",
+        "State the base of each share, or correct the counts.",
+    ),
+    "complement-mismatch": ProblemKind(
+        "warn",
+        "{period}: {labels} add to {total}, but they should add to exactly 100%.",
+        "Correct the share that is wrong.",
+    ),
+    "flow-open": ProblemKind(
+        "note",
+        "{period}: {labels} add to {total}. What became of the other {gap} ({count} of {base})?",
+        "Name the outcome that is not printed, or state the base of each share.",
+    ),
+    "flow-over": ProblemKind(
+        "refuse",
+        "{period}: the outcomes add to {total}, more than the {base} {whole}.",
+        "Correct the counts; an outcome is counted twice or the total is short.",
+    ),
+    "change-mismatch": ProblemKind(
+        "refuse",
+        "{label}, {period}: printed {found}, but from {before} to {after} is {recomputed}.",
+        "Print {recomputed}, or correct the figures it compares.",
+    ),
+    "change-precision": ProblemKind(
+        "warn",
+        "{label}, {period}: printed {found}, but from {before} to {after} is {recomputed}; "
+        "the figure was rounded to fewer decimals than it shows.",
+        "Print {recomputed}.",
+    ),
+    "total-mismatch": ProblemKind(
+        "refuse",
+        "{label}: printed {found}, but its parts add to {recomputed}.",
+        "Correct the total or the part that is wrong.",
+    ),
+    "part-period": ProblemKind(
+        "note",
+        "{found} is a part period beside full ones.",
+        "Mark it on the page and leave it out of totals, status and comparisons.",
+    ),
+    "targets-complementary": ProblemKind(
+        "note",
+        "The targets {found} for {labels} are one target counted twice: they add to 100%.",
+        "Count them once when you say how many targets were met.",
+    ),
+    "target-never-missed": ProblemKind(
+        "note",
+        "{label}: every figure passes the target of {found} by {margin} or more; "
+        "such a target cannot be missed and tells the committee nothing.",
+        "Ask whether the target is still the right one.",
+    ),
+    "target-never-met": ProblemKind(
+        "note",
+        "{label}: every figure misses the target of {found} by {margin} or more.",
+        "Ask whether the target is still the right one.",
+    ),
+    "separators-uneven": ProblemKind(
+        "note",
+        "{found}: printed without a thousands comma, where the rest of the table has one.",
+        "Print {suggested}.",
+    ),
+    "formats-uneven": ProblemKind(
+        "note",
+        "{found}: {detail}.",
+        "Print all figures of one kind in one form.",
+    ),
+    "share-out-of-bounds": ProblemKind(
+        "refuse",
+        "{label}, {period}: {found} is outside 0 to 100%.",
+        "Correct the figure.",
+    ),
+    "no-relations": ProblemKind(
+        "note",
+        "Nothing in this table could be checked: no row or column was recognised.{hint}",
+        "Give --source with a mapping for this table.",
+    ),
+    "identity-open": ProblemKind(
+        "warn",
+        "{label}, {period}: {explanation}.",
+        "The indicator is printed as Not confirmed until the flow closes.",
+    ),
+    "observation-missing": ProblemKind(
+        "warn",
+        "{metric} has no figure for {period}: {reason}.",
+        "Read the export for that period, or choose another period.",
+    ),
+    "rollup-refused": ProblemKind(
+        "warn",
+        "{metric} cannot be given for {period}: {reason}.",
+        "Use the grain in which it was recorded, or supply the counts.",
+    ),
+    "disclosure-withheld": ProblemKind(
+        "note",
+        "{metric}: {count} small number(s) about people were withheld (rule {rule}).",
+        "Use a wider area or a longer period.",
+    ),
+    # Papers ----------------------------------------------------------------------------------
+    "expression-broken": ProblemKind(
+        "refuse",
+        "{found} cannot be understood: {detail}.",
+        "Write it like {example}.",
+    ),
+    "figure-unknown": ProblemKind(
+        "refuse",
+        "{found} asks for a figure that does not exist: {detail}.{hint}",
+        "Correct the metric, the period or the dimension.",
+    ),
+    "period-outside-window": ProblemKind(
+        "refuse",
+        "{found} is outside the paper's window, {window}.",
+        "Use latest, previous or year_before, or a period inside the window.",
+    ),
+    "exhibit-missing": ProblemKind(
+        "warn",
+        "The exhibit `{found}` was not made by any notebook of this report.{hint}",
+        "Correct the name, or run the notebook that makes it.",
+    ),
+    "section-unknown": ProblemKind(
+        "refuse",
+        "There is no section {found} in this house style.{hint}",
+        "Use a heading of the house style.",
+    ),
+    "section-missing": ProblemKind(
+        "refuse",
+        "The section `{found}` must be in the paper and has no text.",
+        "Write it in narrative.md.",
+    ),
+    "number-unbound": ProblemKind(
+        "warn",
+        "The number {found} is typed by hand; nothing checks it against the data.",
+        "Use {{{{ figure(...) }}}}, or quoted(text, source) for somebody else's figure.",
+    ),
+    "front-matter-missing": ProblemKind(
+        "warn",
+        "The front matter has no `{found}`.",
+        "Write it under `front:` in meeting.yaml.",
+    ),
+    "pdf-not-made": ProblemKind(
+        "warn",
+        "The PDF was not made: {detail}.",
+        "{command}",
+    ),
+    "workbook-inaccessible": ProblemKind(
+        "refuse",
+        "The workbook breaks the rule `{found}`: {detail}.",
+        "This is a fault of gaugebook; please report it.",
+    ),
+    "notebook-failed": ProblemKind(
+        "refuse",
+        "The notebook {found} stopped in cell {cell}: {detail}.",
+        "Open {kept} to see the cell that failed.",
+    ),
+}

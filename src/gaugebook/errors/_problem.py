@@ -1,0 +1,194 @@
+"""A finding in somebody's file: where it is, what was found, what to do next.
+
+Problems are values. They are collected and returned, never raised, and every text comes
+from the one table in `gaugebook.errors._codes`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from gaugebook.errors._codes import CODES
+
+Severity = Literal["refuse", "warn", "note"]
+SEVERITIES: tuple[Severity, ...] = ("refuse", "warn", "note")
+
+
+@dataclass(frozen=True, order=True)
+class Where:
+    """The place of a finding: a file, and the sheet, cell, line, page or paragraph in it.
+
+    Examples
+    --------
+    >>> str(Where("calls.csv", cell="F4"))
+    'calls.csv, cell F4'
+    >>> str(Where("metrics/a.yaml", line=7))
+    'metrics/a.yaml:7'
+    """
+
+    file: str = ""
+    sheet: str | None = None
+    cell: str | None = None
+    line: int | None = None
+    page: int | None = None
+    paragraph: str | None = None
+
+    def __str__(self) -> str:
+        text = self.file or "(no file)"
+        if self.line is not None:
+            text += f":{self.line}"
+        if self.sheet:
+            text += f", sheet {self.sheet}"
+        if self.cell:
+            noun = "cells" if any(mark in self.cell for mark in ",:") else "cell"
+            text += f", {noun} {self.cell}"
+        if self.page is not None:
+            text += f", page {self.page}"
+        if self.paragraph:
+            text += f", paragraph {self.paragraph}"
+        return text
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the place as a mapping without its empty parts, for JSON."""
+        parts = {
+            "file": self.file or None,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "line": self.line,
+            "page": self.page,
+            "paragraph": self.paragraph,
+        }
+        return {name: value for name, value in parts.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding: code, severity, place, what was found, what it means and what to do next.
+
+    `facts` holds the values behind the message (numbers as numbers), so that a machine need
+    not parse the sentence. `key` names the figure concerned (``answered_share 2022-10``); a
+    meeting signs a finding off by its code and key.
+    """
+
+    code: str
+    severity: Severity
+    where: Where
+    found: str
+    message: str
+    remedy: str
+    key: str = ""
+    facts: dict[str, Any] = field(default_factory=dict, compare=False, hash=False)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether this finding stops the figure concerned from being printed as it stands."""
+        return self.severity == "refuse"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the finding as plain values, for JSON."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "where": self.where.as_dict(),
+            "found": self.found,
+            "message": self.message,
+            "remedy": self.remedy,
+            "key": self.key,
+            "facts": dict(self.facts),
+        }
+
+    def moved(self, where: Where) -> Problem:
+        """Give the same finding at another place."""
+        return replace(self, where=where)
+
+
+def problem(
+    code: str,
+    where: Where | str,
+    *,
+    found: str = "",
+    key: str = "",
+    severity: Severity | None = None,
+    **facts: Any,
+) -> Problem:
+    """Make a finding from the table of codes, its texts filled with the facts at hand.
+
+    Parameters
+    ----------
+    code
+        A code of the table, such as ``ratio-mismatch``.
+    where
+        The place, or just a file name.
+    found
+        The text that stands there.
+    key
+        The figure concerned, if one is.
+    severity
+        Overrides the table's severity where the same fault weighs differently.
+    **facts
+        The values that the message and remedy name.
+
+    Raises
+    ------
+    KeyError
+        When the code is not in the table, or a fact that its text needs is missing.
+
+    Examples
+    --------
+    >>> p = problem("file-missing", "data/calls.csv")
+    >>> p.severity, p.message
+    ('refuse', 'The file data/calls.csv does not exist.')
+    """
+    place = Where(where) if isinstance(where, str) else where
+    kind = CODES[code]
+    words = {"found": found, "file": place.file, "key": key, **facts}
+    return Problem(
+        code=code,
+        severity=severity or kind.severity,
+        where=place,
+        found=found,
+        message=kind.message.format(**words),
+        remedy=kind.remedy.format(**words),
+        key=key,
+        facts=dict(facts),
+    )
+
+
+def near_miss(word: str, known: Iterable[str]) -> str:
+    """Give `` Did you mean X?`` with the likeliest known word, or an empty text.
+
+    Examples
+    --------
+    >>> near_miss("Calls ofered", ["Calls offered", "Calls answered"])
+    ' Did you mean Calls offered?'
+    >>> near_miss("zebra", ["Calls offered"])
+    ''
+    """
+    by_folded = {name.casefold(): name for name in known}
+    hits = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
+    return f" Did you mean {by_folded[hits[0]]}?" if hits else ""
+
+
+def worst_severity(problems: Sequence[Problem]) -> Severity | None:
+    """Give the gravest severity among the findings, or None when there are none."""
+    found = {p.severity for p in problems}
+    return next((s for s in SEVERITIES if s in found), None)
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Give the findings gravest first, then by file, place and code."""
+    return sorted(
+        problems,
+        key=lambda p: (
+            SEVERITIES.index(p.severity),
+            p.where.file,
+            p.where.line or 0,
+            p.where.sheet or "",
+            p.where.cell or "",
+            p.code,
+            p.key,
+        ),
+    )

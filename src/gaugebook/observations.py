@@ -1,0 +1,180 @@
+"""The observation: one value of one metric, with everything needed to trust it.
+
+The same columns are used in the store, in packages and in JSON. The key is the first eight;
+``_T`` means total. `service` and `channel` have columns of their own; every other dimension
+lives in `segment` as ``name=code`` pairs sorted by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, get_args
+
+from gaugebook.periods import Period, parse_period
+
+TOTAL = "_T"
+UNKNOWN = "_U"
+"""The code of a dimension whose value is not known; never confused with the total."""
+
+Status = Literal["met", "close", "missed", "not_confirmed", "none"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+OBS_STATUS = {
+    "A": "normal value",
+    "B": "break in the series",
+    "E": "estimated",
+    "M": "missing",
+    "P": "provisional: a part period",
+    "U": "low reliability",
+    "V": "unvalidated: the printed figure and its counts disagree",
+}
+"""The codes of SDMX CL_OBS_STATUS that are used, and what they mean here."""
+
+# When a value is derived from others it takes the worst status among them, in this order.
+_WORST_FIRST = ("M", "V", "U", "P", "E", "B", "A")
+
+KEY_FIELDS = (
+    "metric_id",
+    "definition_version",
+    "org_code",
+    "reporting_period",
+    "period",
+    "service",
+    "channel",
+    "segment",
+)
+
+
+def encode_segment(dimensions: Mapping[str, str]) -> str:
+    """Write dimensions as a segment: ``_T``, or ``name=code`` pairs sorted by name.
+
+    Examples
+    --------
+    >>> encode_segment({"topic": "Recycling and Waste", "reason": "Bin Enquiry"})
+    'reason=Bin Enquiry;topic=Recycling and Waste'
+    >>> encode_segment({}), encode_segment({"line": "A;B=50%"})
+    ('_T', 'line=A%3BB%3D50%25')
+    """
+    if not dimensions:
+        return TOTAL
+    return ";".join(f"{_escape(k)}={_escape(v)}" for k, v in sorted(dimensions.items()))
+
+
+def decode_segment(segment: str) -> dict[str, str]:
+    """Read a segment back as a mapping.
+
+    >>> decode_segment("line=A%3BB%3D50%25"), decode_segment("_T")
+    ({'line': 'A;B=50%'}, {})
+    """
+    if segment == TOTAL:
+        return {}
+    pairs = (pair.partition("=") for pair in segment.split(";"))
+    return {_unescape(name): _unescape(code) for name, _, code in pairs}
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace(";", "%3B").replace("=", "%3D")
+
+
+def _unescape(text: str) -> str:
+    return text.replace("%3D", "=").replace("%3B", ";").replace("%25", "%")
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One value of one metric for one period and one set of dimension values.
+
+    `value` is in `unit` (a share is 0 to 1) and None when missing; missing is never zero. A
+    ratio carries numerator and denominator; a mean carries the sum and the count; a quantile
+    carries the number of records as denominator; the other kinds carry neither. `decimals`
+    counts printed decimals (of the percent). `note` says in words what a reader must know.
+    """
+
+    metric_id: str
+    definition_version: str
+    org_code: str
+    reporting_period: str
+    period: str
+    service: str = TOTAL
+    channel: str = TOTAL
+    segment: str = TOTAL
+    value: float | None = None
+    unit: str = "count"
+    numerator: float | None = None
+    denominator: float | None = None
+    decimals: int = 0
+    target: float | None = None
+    obs_status: str = "A"
+    conf_status: str = "F"
+    revision: int = 1
+    source_ref: str = ""
+    note: str = ""
+    lower: float | None = None
+    upper: float | None = None
+    interval_method: str = ""
+    status: Status = "none"
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The eight fields that name it; one key has one observation."""
+        return tuple(str(getattr(self, name)) for name in KEY_FIELDS)
+
+    @property
+    def binding(self) -> str:
+        """The key as one text: what a printed number is bound to.
+
+        >>> Observation("web_users", "1.0.0", "X", "2021-01-01/P1Y", "2021-01-01/P1Y").binding
+        'web_users@1.0.0|X|2021-01-01/P1Y|2021-01-01/P1Y|_T|_T|_T'
+        """
+        metric, version, *rest = self.key
+        return "|".join([f"{metric}@{version}", *rest])
+
+    @property
+    def dimensions(self) -> dict[str, str]:
+        """Every dimension that is not total, by name."""
+        named = {"service": self.service, "channel": self.channel}
+        present = {name: code for name, code in named.items() if code != TOTAL}
+        return present | decode_segment(self.segment)
+
+    @property
+    def span(self) -> Period:
+        """The period that it covers."""
+        return parse_period(self.period)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it covers only part of its reporting period."""
+        return self.period != self.reporting_period
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no value."""
+        return self.value is None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as plain values in column order, with `dimensions`, for JSON."""
+        return asdict(self) | {"dimensions": self.dimensions}
+
+
+COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Observation))
+
+
+def observation_from_dict(row: Mapping[str, Any]) -> Observation:
+    """Read an observation from a mapping that may hold other fields as well."""
+    return Observation(**{name: row[name] for name in COLUMNS if name in row})
+
+
+def worst_status(codes: Iterable[str]) -> str:
+    """Give the worst of some observation statuses, or A when there are none.
+
+    >>> worst_status(["A", "P", "E"]), worst_status([])
+    ('P', 'A')
+    """
+    found = set(codes)
+    return next((code for code in _WORST_FIRST if code in found), "A")
+
+
+def sort_observations(observations: Iterable[Observation]) -> list[Observation]:
+    """Give observations in the one order in which they are printed and stored."""
+    return sorted(observations, key=lambda o: (o.key, o.revision))
