@@ -1,0 +1,127 @@
+"""Identities: does the flow close? What comes in must be what comes out.
+
+Each measure is known as a range: a count is a range of no width, a count worked back from a
+printed percentage is as wide as its rounding, and a measure that nobody supplied is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from gaugebook.definitions.metric import Identity
+from gaugebook.values import format_value
+
+Verdict = Literal["closes", "open", "over", "untested"]
+
+
+@dataclass(frozen=True)
+class Range:
+    """A quantity known to lie between two values, both included."""
+
+    low: Decimal
+    high: Decimal
+
+    @property
+    def middle(self) -> Decimal:
+        """The middle of the range: the best single guess, for words only."""
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True)
+class IdentityResult:
+    """Whether an identity closes, and the sentence that says so with its numbers.
+
+    ``open``: the parts that were supplied add to less than the whole. ``over``: to more.
+    ``untested``: the whole, or every part, was not supplied.
+    """
+
+    verdict: Verdict
+    total: Decimal | None
+    whole: Decimal | None
+    gap: Decimal | None
+    missing: tuple[str, ...]
+    explanation: str
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the flow was tested and does not close."""
+        return self.verdict in ("open", "over")
+
+
+def exact(value: Decimal | int) -> Range:
+    """Give the range of a quantity that was counted.
+
+    >>> exact(5).middle
+    Decimal('5')
+    """
+    return Range(Decimal(value), Decimal(value))
+
+
+def check_identity(
+    identity: Identity, known: Mapping[str, Range], *, names: Mapping[str, str]
+) -> IdentityResult:
+    """Test one identity on what is known.
+
+    Parameters
+    ----------
+    identity
+        The equation; its tolerance is in the measures' own unit.
+    known
+        The measures that were supplied; a measure that is not in it is unknown, not zero.
+    names
+        How each measure is called in words.
+
+    Examples
+    --------
+    >>> rule = Identity(left="answered + abandoned", equals="offered")
+    >>> found = check_identity(rule, {"answered": exact(87), "abandoned": exact(5),
+    ...                              "offered": exact(100)}, names={})
+    >>> found.verdict, found.gap
+    ('open', Decimal('8'))
+    """
+    whole = known.get(identity.equals)
+    present = [name for name in identity.parts if name in known]
+    missing = tuple(name for name in identity.parts if name not in known)
+    if whole is None or len(present) < min(2, len(identity.parts)):
+        return IdentityResult("untested", None, None, None, missing, "")
+    low = sum((known[name].low for name in present), Decimal(0))
+    high = sum((known[name].high for name in present), Decimal(0))
+    slack = Decimal(str(identity.tolerance))
+    total = (low + high) / 2
+    gap = whole.middle - total
+    if high + slack < whole.low:
+        verdict: Verdict = "open"
+    elif low - slack > whole.high:
+        verdict = "over"
+    else:
+        verdict = "closes"
+    explanation = _explain(verdict, identity, known, present, names)
+    return IdentityResult(verdict, total, whole.middle, gap, missing, explanation)
+
+
+def _explain(
+    verdict: Verdict,
+    identity: Identity,
+    known: Mapping[str, Range],
+    present: list[str],
+    names: Mapping[str, str],
+) -> str:
+    def words(name: str) -> str:
+        return names.get(name, name.replace("_", " "))
+
+    def number(value: Decimal) -> str:
+        return format_value(value, "count")
+
+    if verdict == "closes":
+        return ""
+    parts = " and ".join(f"{number(known[n].middle)} {words(n)}" for n in present)
+    whole = known[identity.equals]
+    gap = whole.middle - sum((known[n].middle for n in present), Decimal(0))
+    about = "about " if any(known[n].low != known[n].high for n in present) else ""
+    if verdict == "open":
+        rest = f"{about}{number(gap)} of {number(whole.middle)} {words(identity.equals)}"
+        return f"{parts} leave {rest} unaccounted for"
+    return f"{parts} are {about}{number(-gap)} more than the {number(whole.middle)} {words(identity.equals)}"

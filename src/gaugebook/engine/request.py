@@ -1,0 +1,97 @@
+"""What is asked of the engine, and the pieces of time it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gaugebook.definitions.expressions import parse_where
+from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.schema import CONTACTS
+from gaugebook.observations import TOTAL, encode_segment
+from gaugebook.periods import Grain, Period
+
+_OWN_COLUMNS = ("service", "channel")
+
+
+@dataclass(frozen=True)
+class Request:
+    """Metrics, a period, and how to split it.
+
+    `grain` splits the period; without it the period is one. `by` names dimensions to split
+    by; the total is always given as well. `where` keeps rows of one dimension value each.
+    """
+
+    metrics: tuple[str, ...]
+    period: Period
+    grain: Grain | None = None
+    by: tuple[str, ...] = ()
+    where: Mapping[str, str] = field(default_factory=dict)
+
+    def pieces(self) -> tuple[Period, ...]:
+        """Give the periods for which a value is wanted."""
+        return self.period.split(self.grain) if self.grain else (self.period,)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an observation stands among the dimensions: its three key fields."""
+
+    service: str
+    channel: str
+    segment: str
+
+    @property
+    def is_total(self) -> bool:
+        """Whether no dimension but service and channel is fixed."""
+        return self.segment == TOTAL
+
+
+def place_of(dimensions: Mapping[str, str]) -> Place:
+    """Give the key fields for some dimension values.
+
+    >>> place_of({"channel": "phone", "line": "Waste"})
+    Place(service='_T', channel='phone', segment='line=Waste')
+    """
+    rest = {name: code for name, code in dimensions.items() if name not in _OWN_COLUMNS}
+    return Place(
+        service=dimensions.get("service", TOTAL),
+        channel=dimensions.get("channel", TOTAL),
+        segment=encode_segment(rest),
+    )
+
+
+def fixed_dimensions(metric: Metric) -> dict[str, str]:
+    """Give the dimension values that a metric's own condition fixes.
+
+    ``channel = 'phone'`` makes every observation of the metric one of the channel phone.
+
+    Returns
+    -------
+    dict
+        Dimension to code, for each equality that the whole condition is joined of by AND.
+    """
+    if metric.where is None:
+        return {}
+    from sqlglot import exp
+
+    tree = parse_where(metric.where, CONTACTS.condition_columns)
+    fixed: dict[str, str] = {}
+    for part in tree.flatten() if isinstance(tree, exp.And) else [tree]:
+        if isinstance(part, exp.EQ) and isinstance(part.this, exp.Column):
+            value = part.expression
+            is_text = isinstance(value, exp.Literal) and value.is_string
+            if is_text and part.this.name in CONTACTS.dimensions:
+                fixed[part.this.name] = str(value.this)
+    return fixed
+
+
+def is_only_dimensions(metric: Metric) -> bool:
+    """Whether a metric's condition says nothing but dimension values."""
+    if metric.where is None:
+        return True
+    tree = parse_where(metric.where, CONTACTS.condition_columns)
+    from sqlglot import exp
+
+    parts = list(tree.flatten()) if isinstance(tree, exp.And) else [tree]
+    return len(parts) == len(fixed_dimensions(metric))

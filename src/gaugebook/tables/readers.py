@@ -1,0 +1,282 @@
+"""Reading what a workspace names: files found, fingerprinted, mapped, checked and cached.
+
+Records are mapped once for each state of file, source and secret, and kept as Parquet under
+``private/``; a second run reads nothing again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from gaugebook.definitions.files import fingerprint
+from gaugebook.definitions.library import Library
+from gaugebook.definitions.source import Source
+from gaugebook.definitions.workspace_file import Input, MadeUp, WorkspaceFile
+from gaugebook.errors import Problem, Where, near_miss, problem
+from gaugebook.intake.grid import read_grid
+from gaugebook.intake.rows import read_rows
+from gaugebook.tables.contacts import find_gaps, local_days, map_contacts
+from gaugebook.tables.dataset import (
+    ContactRecords,
+    Dataset,
+    FigureTable,
+    InputFacts,
+    InputFile,
+    PrintedFigure,
+)
+from gaugebook.tables.figures import read_counts, read_published
+
+CACHE_FORMAT = 3
+"""Raised when the mapped Parquet changes its meaning, so that old caches are not read."""
+
+Progress = Callable[[str], None]
+
+
+def _silent(message: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """What was read, and every finding on the way."""
+
+    dataset: Dataset
+    problems: tuple[Problem, ...]
+
+
+def read_inputs(
+    root: Path, file: WorkspaceFile, library: Library, *, progress: Progress = _silent
+) -> ReadResult:
+    """Read every input that ``workspace.yaml`` names.
+
+    Parameters
+    ----------
+    root
+        The workspace's folder.
+    file
+        The content of its ``workspace.yaml``.
+    library
+        The definitions in reach.
+    progress
+        Is told, in a few words, what takes its time.
+    """
+    return _Inputs(root, file, library, progress).read()
+
+
+class _Inputs:
+    def __init__(
+        self, root: Path, file: WorkspaceFile, library: Library, progress: Progress
+    ) -> None:
+        self.root = root
+        self.file = file
+        self.library = library
+        self.progress = progress
+        self.problems: list[Problem] = []
+        self.private = root / ".gaugebook" / "private"
+
+    def read(self) -> ReadResult:
+        records: list[ContactRecords] = []
+        tables: list[FigureTable] = []
+        for entry in self.file.inputs:
+            source = self.library.sources.get(entry.source)
+            if source is None:
+                hint = near_miss(entry.source, self.library.sources)
+                self._report("source-unknown", "workspace.yaml", found=entry.source, hint=hint)
+                continue
+            paths = self._paths(entry, source)
+            if not paths:
+                continue
+            if source.table == "contacts":
+                found = self._contacts(entry, source, paths)
+                records += [found] if found else []
+            else:
+                tables.append(self._figures(entry, source, paths))
+        return ReadResult(Dataset(tuple(records), tuple(tables)), tuple(self.problems))
+
+    def _report(self, code: str, where: str, **facts: Any) -> None:
+        self.problems.append(problem(code, Where(where), **facts))
+
+    def _paths(self, entry: Input, source: Source) -> list[Path]:
+        if isinstance(entry.made_up, MadeUp):
+            return [self._made_up(entry.made_up)]
+        pattern = entry.files or source.files
+        if not pattern:
+            self._report("no-files-match", "workspace.yaml", found="(nothing)", source=source.id)
+            return []
+        if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
+            self._report("file-outside", "workspace.yaml", found=pattern)
+            return []
+        paths = sorted(p for p in self.root.glob(pattern) if p.is_file())
+        if not paths:
+            is_glob = any(mark in pattern for mark in "*?[")
+            if is_glob:
+                self._report("no-files-match", "workspace.yaml", found=pattern, source=source.id)
+            else:
+                self._report("file-missing", pattern)
+        return paths
+
+    def _made_up(self, rule: MadeUp) -> Path:
+        from gaugebook.tables.synthetic import write_contacts
+
+        path = self._private_folder() / f"made-up-contacts-{rule.seed}.parquet"
+        if not path.exists():
+            self.progress("making up contact records")
+            write_contacts(path, seed=rule.seed)
+        return path
+
+    def _private_folder(self) -> Path:
+        self.private.mkdir(parents=True, exist_ok=True)
+        self.private.chmod(0o700)
+        return self.private
+
+    def _secret(self) -> bytes:
+        """Give the workspace's key for hashing, made on first use and never copied out."""
+        path = self._private_folder() / "secret"
+        if not path.exists():
+            write_private(path, secrets.token_hex(32).encode())
+        return path.read_bytes()[:64]
+
+    def _shown(self, path: Path) -> str:
+        relative = path.relative_to(self.root).as_posix()
+        return relative.removeprefix(".gaugebook/private/")
+
+    def _facts(self, entry: Input, source: Source, files: list[InputFile]) -> InputFacts:
+        return InputFacts(
+            source_id=source.id,
+            org_code=entry.org_code or self.file.org_code,
+            label=entry.label or source.name,
+            reference=source.reference or source.id,
+            made_up=entry.is_made_up,
+            files=tuple(files),
+        )
+
+    def _figures(self, entry: Input, source: Source, paths: list[Path]) -> FigureTable:
+        figures: list[PrintedFigure] = []
+        files: list[InputFile] = []
+        for path in paths:
+            name = self._shown(path)
+            grids, problems = read_grid(path, sheet=source.sheet)
+            self.problems += [p.moved(_renamed(p.where, name)) for p in problems]
+            rows = 0
+            for grid in grids:
+                if source.table == "published":
+                    found = read_published(
+                        grid,
+                        source,
+                        measures=self.library.measures,
+                        metrics=self.library.metrics,
+                    )
+                else:
+                    found = read_counts(grid, source, measures=self.library.measures)
+                figures += [_placed(f, name) for f in found.figures]
+                self.problems += [p.moved(_renamed(p.where, name)) for p in found.problems]
+                rows += len(grid.rows)
+            files.append(InputFile(name, sha256_of(path), rows))
+        return FigureTable(self._facts(entry, source, files), tuple(figures))
+
+    def _contacts(self, entry: Input, source: Source, paths: list[Path]) -> ContactRecords | None:
+        secret = self._secret()
+        hashes = [sha256_of(path) for path in paths]
+        key = cache_key(fingerprint(source), hashes, secret)
+        cache = self._private_folder() / f"contacts-{source.id}-{key}.parquet"
+        notes = cache.with_suffix(".json")
+        if cache.exists() and notes.exists():
+            cached = json.loads(notes.read_text(encoding="utf-8"))
+        else:
+            self.progress(f"reading {source.name}")
+            cached = self._map_contacts(source, paths, hashes, secret, cache)
+            if cached is None:
+                return None
+            write_private(notes, json.dumps(cached).encode())
+        self.problems += [_problem_from(row) for row in cached["problems"]]
+        if not cached["first_day"]:
+            self._report("file-empty", self._shown(paths[0]))
+            return None
+        return ContactRecords(
+            facts=self._facts(entry, source, [InputFile(**row) for row in cached["files"]]),
+            parquet=cache,
+            time_zone=self.file.time_zone,
+            first_day=date.fromisoformat(cached["first_day"]),
+            last_day=date.fromisoformat(cached["last_day"]),
+        )
+
+    def _map_contacts(
+        self, source: Source, paths: list[Path], hashes: list[str], secret: bytes, cache: Path
+    ) -> dict[str, Any] | None:
+        mapped: list[pa.Table] = []
+        files: list[InputFile] = []
+        found: list[Problem] = []
+        for path, digest in zip(paths, hashes, strict=True):
+            name = self._shown(path)
+            raw, problems = read_rows(path, sheet=source.sheet)
+            found += [p.moved(_renamed(p.where, name)) for p in problems]
+            if raw is None:
+                continue
+            result = map_contacts(raw, source, file=name, secret=secret)
+            found += result.problems
+            mapped.append(result.table)
+            files.append(InputFile(name, digest, raw.num_rows, result.rows_left_out))
+        if not mapped or any(p.is_refused for p in found):
+            self.problems += found
+            return None
+        table = pa.concat_tables(mapped).sort_by("started_at")
+        days = local_days(table, self.file.time_zone)
+        found += find_gaps(days, files[0].name)
+        write_parquet(table, cache)
+        return {
+            "files": [asdict(f) for f in files],
+            "problems": [p.as_dict() for p in found],
+            "first_day": days[0].isoformat() if days else "",
+            "last_day": days[-1].isoformat() if days else "",
+        }
+
+
+def _renamed(where: Where, name: str) -> Where:
+    return Where(name, where.sheet, where.cell, where.line, where.page, where.paragraph)
+
+
+def _placed(figure: PrintedFigure, name: str) -> PrintedFigure:
+    return replace(figure, where=_renamed(figure.where, name))
+
+
+def _problem_from(row: Mapping[str, Any]) -> Problem:
+    return Problem(**{**row, "where": Where(**row["where"])})
+
+
+def cache_key(source_mark: str, hashes: list[str], secret: bytes) -> str:
+    """Give the name of a cache: it changes with the files, the source and the secret."""
+    text = json.dumps([CACHE_FORMAT, source_mark, hashes, hashlib.sha256(secret).hexdigest()])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def sha256_of(path: Path) -> str:
+    """Give the sha256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a small file that only its owner may read, whole or not at all."""
+    part = path.with_name(path.name + f".part-{os.getpid()}")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+    part.replace(path)
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """Write a table as Parquet, whole or not at all."""
+    part = path.with_name(path.name + f".part-{os.getpid()}")
+    pq.write_table(table, part, compression="zstd")
+    part.replace(path)
