@@ -1,0 +1,1 @@
+"""Analyses: pure functions from observations to exhibits, free of any theme."""

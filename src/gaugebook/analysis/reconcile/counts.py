@@ -1,0 +1,93 @@
+"""Counts as they were printed: exact, or rounded to tens, hundreds or thousands.
+
+A ratio of rounded counts is known only within bounds, and a printed ratio inside them is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from gaugebook.analysis.reconcile.cells import half_unit
+from gaugebook.values import Printed, agrees
+
+_LEAST_FIGURES = 3
+_ROUND_STEPS = (Decimal(1000), Decimal(100), Decimal(10))
+
+
+@dataclass(frozen=True)
+class Range:
+    """What a printed number can have been before it was rounded; `exact` where it was not."""
+
+    low: Decimal
+    high: Decimal
+    middle: Decimal
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing was rounded away."""
+        return self.low == self.high
+
+
+def count_range(printed: Printed, others: Iterable[Printed]) -> Range:
+    """Give the range of a count, judged with the other counts of its row.
+
+    A whole number is exact, unless the whole row is in hundreds or thousands.
+    """
+    number = printed.number
+    half = Decimal(0)
+    if printed.decimals != 0:
+        half = half_unit(printed) if printed.decimals > 0 else printed.half_unit
+    else:
+        numbers = [other.number for other in others if other.decimals == 0]
+        if len(numbers) >= _LEAST_FIGURES and max(map(abs, numbers)) >= 100:
+            steps = (step for step in _ROUND_STEPS if all(n % step == 0 for n in numbers))
+            half = next(steps, Decimal(0)) / 2
+    return Range(number - half, number + half, number)
+
+
+def rounded_range(printed: Printed) -> Range:
+    """Give the range of a figure that is no count: half a unit of its last place."""
+    half = half_unit(printed) if printed.decimals > 0 else printed.half_unit
+    return Range(printed.number - half, printed.number + half, printed.number)
+
+
+Agreement = Literal["rounded", "truncated", "coarser"] | None
+
+
+def ratio_agrees(
+    printed: Printed, numerator: Range, denominator: Range, scale: Decimal
+) -> Agreement:
+    """Say how a printed ratio can have come from its counts, or None when it cannot."""
+    if denominator.low <= 0:
+        return "rounded"
+    exact = scale * numerator.middle / denominator.middle
+    found = agrees(printed, exact)
+    if found is not None or (numerator.is_exact and denominator.is_exact):
+        return found
+    low = scale * numerator.low / denominator.high
+    high = scale * numerator.high / denominator.low
+    within = low - printed.half_unit <= printed.number <= high + printed.half_unit
+    return "rounded" if within else None
+
+
+def change_agrees(printed: Printed, before: Range, after: Range) -> Agreement:
+    """Say how a printed change in percent can have come from two figures."""
+    if before.low <= 0:
+        return "rounded"
+    exact = 100 * (after.middle - before.middle) / before.middle
+    found = agrees(printed, exact)
+    if found is not None or (before.is_exact and after.is_exact):
+        return found
+    low = 100 * (after.low - before.high) / before.high
+    high = 100 * (after.high - before.low) / before.low
+    within = low - printed.half_unit <= printed.number <= high + printed.half_unit
+    return "rounded" if within else None
+
+
+def difference_agrees(printed: Printed, before: Range, after: Range) -> bool:
+    """Say whether a printed difference can have come from two figures."""
+    low, high = after.low - before.high, after.high - before.low
+    return low - printed.half_unit <= printed.number <= high + printed.half_unit

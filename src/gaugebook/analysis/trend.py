@@ -1,0 +1,348 @@
+"""Trend of indicators over a window: table, headline figures and chart.
+
+An indicator whose identity does not close is printed as Not confirmed and is left out of every
+count of targets met. Part periods stand apart: no status, no trend, no total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gaugebook.analysis.window import WindowData
+from gaugebook.analysis.wording import (
+    bound,
+    printed,
+    printed_number,
+    target_line,
+    target_words,
+    trend_words,
+    unit_words,
+)
+from gaugebook.definitions.metric import Metric
+from gaugebook.exhibits import (
+    Bound,
+    Cell,
+    Chart,
+    Column,
+    Figure,
+    Point,
+    Sentence,
+    Series,
+    Table,
+)
+from gaugebook.observations import Observation, Status
+from gaugebook.periods import Period
+from gaugebook.values import MISSING_MARK
+
+STATUS_WORDS: Mapping[Status, str] = {
+    "met": "Met",
+    "close": "Close",
+    "missed": "Missed",
+    "not_confirmed": "Not confirmed",
+    "none": "No target",
+}
+_COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@dataclass(frozen=True)
+class StatusCounts:
+    """How many indicators with a target have each status in the latest full period."""
+
+    met: int
+    close: int
+    missed: int
+    not_confirmed: int
+
+    @property
+    def confirmed(self) -> int:
+        """The number of indicators whose status can be told."""
+        return self.met + self.close + self.missed
+
+    @property
+    def all(self) -> int:
+        """The number of indicators with a target."""
+        return self.confirmed + self.not_confirmed
+
+
+def count_statuses(data: WindowData, metrics: Sequence[Metric]) -> StatusCounts:
+    """Count the statuses of the latest full period; metrics without a target are left out."""
+    found = [data.of(metric.id, data.periods.latest) for metric in metrics]
+    statuses = [o.status for o in found if o is not None]
+    return StatusCounts(
+        met=statuses.count("met"),
+        close=statuses.count("close"),
+        missed=statuses.count("missed"),
+        not_confirmed=statuses.count("not_confirmed"),
+    )
+
+
+def count_word(number: int) -> str:
+    """Give a small number as a word, as a paper writes it.
+
+    >>> count_word(2), count_word(12)
+    ('two', '12')
+    """
+    return _COUNT_WORDS[number] if number < len(_COUNT_WORDS) else str(number)
+
+
+def headline(data: WindowData, metrics: Sequence[Metric]) -> str:
+    """Say how many targets were met, of those that can be confirmed."""
+    counts = count_statuses(data, metrics)
+    period = data.periods.latest.label
+    if counts.all == 0:
+        return f"No indicator has a target for {period}"
+    if counts.confirmed == 0:
+        return f"None of the {count_word(counts.all)} indicators can be confirmed for {period}"
+    if counts.not_confirmed == 0:
+        met = _capital(count_word(counts.met))
+        return f"{met} of {count_word(counts.all)} indicators met their {period} targets"
+    met = _capital(count_word(counts.met))
+    return (
+        f"{met} of the {count_word(counts.confirmed)} indicators that can be confirmed "
+        f"met the {period} target"
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def indicator_table(
+    data: WindowData, metrics: Sequence[Metric], *, place: str, source: str = ""
+) -> Table:
+    """Give the table of indicators: target, year before, full periods, part period, status.
+
+    Parameters
+    ----------
+    data
+        The window's observations.
+    metrics
+        The indicators, in the order of the rows.
+    place
+        What the figures are of, for the subtitle.
+    source
+        The source line.
+    """
+    part = data.part_period()
+    columns = _columns(data, part)
+    rows = tuple(_row(data, metric, part) for metric in metrics)
+    return Table(
+        name="indicators",
+        title=headline(data, metrics),
+        subtitle=f"{place}, {data.periods.whole.label}",
+        columns=columns,
+        rows=rows,
+        notes=_notes(data, metrics, part, rows),
+        source=source,
+        made_up=data.made_up,
+    )
+
+
+def _columns(data: WindowData, part: Period | None) -> tuple[Column, ...]:
+    columns = [Column("Indicator", "text"), Column("Target", "text")]
+    if data.periods.year_before is not None:
+        columns.append(Column(data.periods.year_before.label))
+    columns += [
+        Column(p.short_label, is_latest=p == data.periods.latest) for p in data.periods.full
+    ]
+    if part is not None:
+        columns.append(Column(part.short_label, is_part=True))
+    latest = data.periods.latest.short_label
+    return (*columns, Column(f"{latest} status", "status"))
+
+
+def _row(data: WindowData, metric: Metric, part: Period | None) -> tuple[Cell, ...]:
+    periods = data.periods
+    target = metric.target_for(periods.latest)
+    words = target_words(metric, target.value, unit=metric.unit == "share") if target else "None"
+    unit = {"seconds": ", seconds", "days": ", days", "share": ", %"}.get(metric.unit, "")
+    name = metric.label + unit
+    cells = [Cell(name), Cell(words)]
+    if periods.year_before is not None:
+        cells.append(_figure_cell(data.of(metric.id, periods.year_before)))
+    cells += [_figure_cell(data.of(metric.id, period)) for period in periods.full]
+    if part is not None:
+        cells.append(_figure_cell(data.part_after(metric.id), mark="part"))
+    latest = data.of(metric.id, periods.latest)
+    status: Status = latest.status if latest else "none"
+    return (*cells, Cell(STATUS_WORDS[status], status="" if status == "none" else status))
+
+
+def _figure_cell(observation: Observation | None, *, mark: str = "") -> Cell:
+    if observation is None or observation.value is None:
+        return Cell(MISSING_MARK)
+    return Cell(
+        text=printed(observation, words=False),
+        value=printed_number(observation),
+        binding=observation.binding,
+        mark=mark,
+    )
+
+
+def _notes(
+    data: WindowData,
+    metrics: Sequence[Metric],
+    part: Period | None,
+    rows: tuple[tuple[Cell, ...], ...],
+) -> tuple[str, ...]:
+    notes = []
+    tolerances = {t.tolerance for m in metrics if (t := m.target_for(data.periods.latest))}
+    if len(tolerances) == 1:
+        percent = f"{100 * tolerances.pop():g}%"
+        notes.append(
+            f"Met: at or beyond the target. Close: within {percent} of the target. "
+            f"Missed: further from it."
+        )
+    latest = [data.of(m.id, data.periods.latest) for m in metrics]
+    if any(o is not None and o.status == "not_confirmed" for o in latest):
+        notes.append(
+            "Not confirmed: the figures do not add up, so no status is given; "
+            "the check below the table says why."
+        )
+    if part is not None:
+        notes.append(
+            f"{part.short_label} is a part period: it has no status and is in no total or trend."
+        )
+    if any(cell.text == MISSING_MARK for row in rows for cell in row):
+        notes.append(f"{MISSING_MARK}: not available.")
+    return tuple(notes)
+
+
+def headline_figures(data: WindowData, metrics: Sequence[Metric]) -> tuple[Figure, ...]:
+    """Give one headline figure for each indicator that has a value in the latest full period."""
+    figures = []
+    for metric in metrics:
+        observation = data.of(metric.id, data.periods.latest)
+        if observation is None or observation.value is None:
+            continue
+        target = metric.target_for(data.periods.latest)
+        is_share = metric.unit == "share"
+        figures.append(
+            Figure(
+                name=f"headline-{metric.id.replace('_', '-')}",
+                label=metric.label,
+                number=bound(observation, words=is_share),
+                unit_text="" if is_share else unit_words(metric),
+                status=observation.status,
+                target_text=(
+                    f"Target {target_words(metric, target.value, unit=is_share)}" if target else ""
+                ),
+                made_up=data.made_up,
+            )
+        )
+    return tuple(figures)
+
+
+def period_chart(
+    data: WindowData, metric: Metric, *, name: str, place: str, source: str = ""
+) -> Chart:
+    """Give the bar chart of one metric over the window, with its target and the part period.
+
+    Raises
+    ------
+    ValueError
+        When no period has a figure.
+    """
+    shown = [(p.short_label, data.of(metric.id, p), False) for p in data.periods.full]
+    part = data.part_after(metric.id)
+    if part is not None:
+        shown.append((part.span.short_label, part, True))
+    if all(o is None or o.value is None for _, o, _ in shown):
+        raise ValueError(f"{metric.id} has no figure in {data.periods.whole.label}")
+    target = metric.target_for(data.periods.latest)
+    points = tuple(_point(label, o, is_part=is_part) for label, o, is_part in shown)
+    unit = unit_words(metric)
+    last = part.span if part is not None else data.periods.latest
+    span = Period(data.periods.full[0].start, last.end)
+    return Chart(
+        name=name,
+        kind="bar",
+        title=_chart_title(data, metric),
+        subtitle=f"{metric.name}{f' in {unit}' if unit else ''}, {place}, {span.label}",
+        unit_text=unit,
+        series=(Series(metric.label, points),),
+        alt=alt_text(data, metric),
+        target=target_line(metric, target) if target else None,
+        source=source,
+        made_up=data.made_up,
+        decimals=metric.decimals,
+    )
+
+
+def _point(label: str, observation: Observation | None, *, is_part: bool) -> Point:
+    if observation is None or observation.value is None:
+        return Point(label, None, MISSING_MARK, "", is_part)
+    return Point(
+        label,
+        printed_number(observation),
+        printed(observation, words=False),
+        observation.binding,
+        is_part,
+    )
+
+
+def _present(data: WindowData, metric: Metric) -> list[Observation]:
+    found = (data.of(metric.id, period) for period in data.periods.full)
+    return [o for o in found if o is not None and o.value is not None]
+
+
+def _chart_title(data: WindowData, metric: Metric) -> str:
+    present = _present(data, metric)
+    if len(present) < 2:
+        return metric.label
+    words = trend_words([printed_number(o) or 0.0 for o in present])
+    first, last = present[0].span.label, present[-1].span.label
+    if words in ("rose", "fell"):
+        return f"{metric.label} {words} between {first} and {last}"
+    return f"{metric.label} {words} from {first} to {last}"
+
+
+def alt_text(data: WindowData, metric: Metric) -> Sentence:
+    """Say what a reader of the chart sees: what, trend, extremes, target, each number bound."""
+    present = _present(data, metric)
+    unit = unit_words(metric)
+    parts: list[str | Bound] = [
+        f"Bar chart. {metric.name}{f', in {unit}' if unit else ''}, {data.periods.whole.label}. "
+    ]
+    if len(present) >= 2:
+        parts += _trend_parts(present)
+    elif present:
+        parts += ["The only figure is ", bound(present[0]), f" for {present[0].span.label}."]
+    else:
+        parts.append("No full period has a figure.")
+    latest = data.of(metric.id, data.periods.latest)
+    target = metric.target_for(data.periods.latest)
+    if latest is not None and latest.value is not None and target is not None:
+        verdict = {"met": "meets", "close": "is close to", "missed": "misses"}.get(latest.status)
+        goal = target_words(metric, target.value)
+        if verdict:
+            parts.append(f" The {latest.span.label} figure {verdict} the target of {goal}.")
+        elif latest.status == "not_confirmed":
+            parts.append(f" Whether the target of {goal} was met cannot be confirmed.")
+    part = data.part_after(metric.id)
+    if part is not None and part.value is not None:
+        parts += [f" The part period {part.span.label} stands at ", bound(part), "."]
+    return Sentence("alt", tuple(parts))
+
+
+def _trend_parts(present: list[Observation]) -> list[str | Bound]:
+    first, last = present[0], present[-1]
+    words = trend_words([printed_number(o) or 0.0 for o in present])
+    if words == "did not change":
+        return ["It stayed at ", bound(first), " throughout."]
+    verb = {"rose": "rose", "fell": "fell"}.get(words, "went, without a clear trend,")
+    highest = max(present, key=lambda o: o.value or 0.0)
+    lowest = min(present, key=lambda o: o.value or 0.0)
+    parts: list[str | Bound] = [
+        f"It {verb} from ",
+        bound(first),
+        f" in {first.span.label} to ",
+        bound(last),
+        f" in {last.span.label}",
+    ]
+    if highest not in (first, last):
+        parts += ["; the highest was ", bound(highest), f" in {highest.span.label}"]
+    if lowest not in (first, last):
+        parts += ["; the lowest was ", bound(lowest), f" in {lowest.span.label}"]
+    return [*parts, "."]

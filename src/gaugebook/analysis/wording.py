@@ -1,0 +1,113 @@
+"""Words for figures: targets, changes, trends, alternative text.
+
+Every number in a sentence is bound to the observation it comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median
+
+from gaugebook.definitions.metric import Metric, TargetRule
+from gaugebook.exhibits import Bound, TargetLine
+from gaugebook.observations import Observation
+from gaugebook.values import format_value, in_print, round_value
+
+
+def printed(observation: Observation, *, words: bool = True) -> str:
+    """Give an observation's value as it is printed.
+
+    >>> from gaugebook.observations import Observation
+    >>> printed(Observation("m", "1.0.0", "X", "p", "p", value=0.5, unit="share", decimals=1))
+    '50.0%'
+    """
+    return format_value(observation.value, observation.unit, observation.decimals, words=words)
+
+
+def printed_number(observation: Observation) -> float | None:
+    """Give the number as printed (86.89 for 86.89%), rounded as printed; None when missing."""
+    if observation.value is None:
+        return None
+    number = round_value(in_print(observation.value, observation.unit), observation.decimals)
+    return float(number)
+
+
+def bound(observation: Observation, *, words: bool = True) -> Bound:
+    """Give an observation as a bound number in running text."""
+    return Bound(
+        printed(observation, words=words), printed_number(observation), observation.binding
+    )
+
+
+def target_words(metric: Metric, value: float, *, unit: bool = True) -> str:
+    """Give a target in words: ``90% or more``, ``180 seconds or less``."""
+    decimals = _needed_decimals(value, metric.unit)
+    text = format_value(value, metric.unit, decimals, words=unit)
+    ending = {"higher": " or more", "lower": " or less", "neutral": ""}[metric.direction]
+    return text + ending
+
+
+def _needed_decimals(value: float, unit: str) -> int:
+    """A target is printed with the decimals it was set with."""
+    number = in_print(value, unit).normalize()
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def target_line(metric: Metric, target: TargetRule) -> TargetLine:
+    """Give the line that a chart draws for a target."""
+    number = float(in_print(target.value, metric.unit))
+    return TargetLine(number, f"Target: {target_words(metric, target.value, unit=False)}")
+
+
+def unit_words(metric: Metric) -> str:
+    """Give what the numbers of a metric are: ``seconds``, ``%``, or nothing for a count."""
+    return {"share": "%", "seconds": "seconds", "days": "days", "pounds": "£"}.get(metric.unit, "")
+
+
+# A change counts as a change when it is more than twice the usual step between neighbours.
+_NOISE_STEPS = 2
+
+
+def trend_words(values: Sequence[float]) -> str:
+    """Say how a series went, by rule: rose, fell, stayed between, or no clear trend.
+
+    Parameters
+    ----------
+    values
+        In time order, full periods only, none missing.
+
+    Returns
+    -------
+    str
+        ``rose``, ``fell``, ``did not change`` or ``showed no clear trend``. A rise or fall is a
+        difference of last and first of more than twice the median step; with steps of one
+        direction only, any difference is one.
+
+    Examples
+    --------
+    >>> trend_words([431, 426, 434, 242]), trend_words([5, 5, 5]), trend_words([1, 9, 2, 8, 3])
+    ('fell', 'did not change', 'showed no clear trend')
+    """
+    if len(values) < 2 or len(set(values)) == 1:
+        return "did not change"
+    steps = [later - earlier for earlier, later in pairwise(values)]
+    change = values[-1] - values[0]
+    same_way = all(step >= 0 for step in steps) or all(step <= 0 for step in steps)
+    usual = median(abs(step) for step in steps)
+    if same_way or abs(change) > _NOISE_STEPS * usual:
+        return "rose" if change > 0 else "fell"
+    return "showed no clear trend"
+
+
+def difference(later: Observation, earlier: Observation) -> Decimal | None:
+    """Give the difference of two printed values, in printed scale; None where one is missing.
+
+    It is taken between the values as printed, so that a reader who subtracts finds the same.
+    """
+    numbers = (printed_number(later), printed_number(earlier))
+    if numbers[0] is None or numbers[1] is None:
+        return None
+    return Decimal(str(numbers[0])) - Decimal(str(numbers[1]))

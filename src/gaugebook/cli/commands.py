@@ -1,0 +1,387 @@
+"""The commands: their options, and what each says when it is done.
+
+Each is a thin skin over one verb of `gaugebook.workspace`. Heavy imports happen inside the verb
+that needs them, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gaugebook.cli import console
+from gaugebook.errors import UsageError
+
+DONE, REFUSED = 0, 1
+
+app = typer.Typer(
+    name="gaugebook",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Turn a council's own exports into scrutiny papers that can be trusted.",
+    epilog="Exit codes: 0 done, 1 refused, 2 wrong usage, 3 a fault of ours, 130 interrupted.",
+)
+
+WorkspaceOption = Annotated[
+    str, typer.Option("--workspace", "-w", help="The workspace's folder; else found upward.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+EventsOption = Annotated[bool, typer.Option("--events", help="Progress as JSON lines on stderr.")]
+PeriodOption = Annotated[
+    str, typer.Option("--period", help="Such as 2022-10, 2022-07..2022-10, 2022/23, 2022/23-Q2.")
+]
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - the signature of a Typer callback
+    if asked:
+        from gaugebook import __version__
+
+        typer.echo(f"gaugebook {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    _version_asked: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+    _traceback: Annotated[
+        bool, typer.Option("--traceback", help="For engineers: show where a fault arose.")
+    ] = False,
+) -> None:
+    """Hold the options that every command has."""
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new workspace's folder.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Make a new workspace: workspace.yaml, five folders, one example source with data."""
+    from gaugebook.workspace.scaffold import EXAMPLE_PERIOD, init_workspace
+
+    written = init_workspace(folder)
+    if as_json:
+        console.print_json({"files": [p.as_posix() for p in written], "problems": []})
+        return
+    console.say(f"Made a workspace in {folder}: {len(written)} files.")
+    console.next_step(
+        f"cd {folder}; gaugebook check; "
+        f"gaugebook paper scrutiny-quarterly --period {EXAMPLE_PERIOD}"
+    )
+
+
+@app.command()
+def check(
+    workspace: Annotated[str, typer.Argument(help="The workspace's folder.")] = "",
+    workspace_option: WorkspaceOption = "",
+    as_json: JsonOption = False,
+    events: EventsOption = False,
+) -> None:
+    """Check every definition, source and data file, and show all that is wrong at once."""
+    from gaugebook.workspace import find_workspace
+    from gaugebook.workspace.check import check_workspace
+
+    root = find_workspace(workspace or workspace_option)
+    with console.progress(events=events) as tell:
+        found = check_workspace(root, progress=tell)
+    if as_json:
+        from dataclasses import asdict
+
+        console.print_json(
+            {
+                "definitions": found.definitions,
+                "sources": [asdict(s) for s in found.sources],
+                "problems": console.problems_json(found.problems),
+            }
+        )
+    else:
+        from gaugebook.cli.tables import show_sources
+
+        show_sources(found.sources)
+        console.say(", ".join(f"{n} {name}" for name, n in found.definitions.items()) + ".")
+        console.show_problems(found.problems)
+        console.say(console.count_line(found.problems))
+        console.next_step(_after_check(found.problems))
+    _exit_for(found.problems)
+
+
+def _after_check(problems: Sequence[Any]) -> str:
+    if any(p.is_refused for p in problems):
+        return "mend what is refused, or sign it off in the meeting's meeting.yaml."
+    return "gaugebook paper scrutiny-quarterly --period ..."
+
+
+@app.command()
+def compute(
+    metrics: Annotated[list[str], typer.Argument(metavar="METRIC...", help="Metric ids.")],
+    period: PeriodOption,
+    grain: Annotated[
+        str, typer.Option("--grain", help="day, week, month, quarter or year (financial).")
+    ] = "",
+    by: Annotated[list[str], typer.Option("--by", help="A dimension to split by.")] = [],  # noqa: B006 - Typer copies it
+    where: Annotated[
+        list[str], typer.Option("--where", metavar="DIM=VALUE", help="Keep one value.")
+    ] = [],  # noqa: B006 - Typer copies it
+    workspace: WorkspaceOption = "",
+    as_json: JsonOption = False,
+    events: EventsOption = False,
+) -> None:
+    """Compute observations, each with its counts, status and source."""
+    from gaugebook.workspace import Workspace
+
+    with console.progress(events=events) as tell:
+        ws = Workspace.open(workspace, progress=tell)
+        found = ws.compute(metrics, period=period, grain=grain or None, by=by, where=_pairs(where))
+    if as_json:
+        console.print_json(
+            {
+                "observations": [o.as_dict() for o in found.observations],
+                "problems": console.problems_json(found.problems),
+            }
+        )
+    else:
+        from gaugebook.cli.tables import show_observations
+
+        show_observations(found.observations, ws.library.metrics, ws.made_up_orgs)
+        console.show_problems(found.problems)
+        console.next_step("add --json for every field, or gaugebook paper REPORT --period ...")
+    _exit_for(found.problems)
+
+
+def _pairs(texts: Sequence[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise UsageError(
+                f"--where {text} is not DIM=VALUE.", remedy='Write --where line="Waste".'
+            )
+        if name in pairs:
+            raise UsageError(f"--where names {name} twice.", remedy="Keep one value of it.")
+        pairs[name] = value
+    return pairs
+
+
+@app.command()
+def reconcile(
+    file: Annotated[Path, typer.Argument(help="A table: .csv or .xlsx.")],
+    source: Annotated[
+        str, typer.Option("--source", help="A source whose mapping says what each row is.")
+    ] = "",
+    workspace: WorkspaceOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Check a table that somebody printed: ratios, flows, changes, targets, forms."""
+    from gaugebook.workspace.reconcile import reconcile_file
+
+    found = reconcile_file(file, source_id=source or None, workspace=workspace)
+    relations = [r for table in found.tables for r in table.relations]
+    if as_json:
+        console.print_json(
+            {
+                "file": found.file,
+                "relations": [_plain(r) for r in relations],
+                "problems": console.problems_json(found.problems),
+            }
+        )
+    else:
+        console.show_problems(found.problems)
+        closed = sum(r.verdict == "closes" for r in relations)
+        console.say(f"{len(relations)} relations looked at, {closed} of them close.")
+        console.say(console.count_line(found.problems))
+        console.next_step(
+            "correct the table and reconcile it again; a note is a question to ask its author."
+            if found.problems
+            else "nothing to do."
+        )
+    _exit_for(found.problems)
+
+
+def _plain(value: object) -> dict[str, Any]:
+    from dataclasses import asdict, is_dataclass
+
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else {}
+
+
+@app.command()
+def run(
+    notebook: Annotated[str, typer.Argument(help="The notebook's name, without .ipynb.")],
+    period: PeriodOption,
+    parameter: Annotated[
+        list[str], typer.Option("-p", metavar="NAME=VALUE", help="A parameter of the notebook.")
+    ] = [],  # noqa: B006 - Typer copies it
+    workspace: WorkspaceOption = "",
+    as_json: JsonOption = False,
+    events: EventsOption = False,
+) -> None:
+    """Run one notebook through Papermill; its exhibits go to the store."""
+    from gaugebook.cli.parameters import read_parameters
+    from gaugebook.periods import parse_period
+    from gaugebook.workspace import Workspace
+    from gaugebook.workspace.notebooks import run as run_notebook
+
+    parameters = {"period": str(parse_period(period)), **read_parameters(parameter)}
+    with console.progress(events=events) as tell:
+        ws = Workspace.open(workspace, progress=tell)
+        slot = run_notebook(ws, notebook, parameters)
+    exhibits = sorted(ws.store.exhibits(slot))
+    kept = ws.store.executed_notebook(slot)
+    if as_json:
+        content = {"exhibits": exhibits, "notebook": kept.as_posix(), "problems": []}
+        console.print_json(content)
+        return
+    console.say(f"Made {len(exhibits)} exhibits: {', '.join(exhibits)}.")
+    console.say(f"The executed notebook: {kept}")
+    console.next_step("gaugebook paper REPORT --period ... takes them into a paper.")
+
+
+@app.command()
+def paper(
+    report: Annotated[str, typer.Argument(help="The report's id, such as scrutiny-quarterly.")],
+    meeting: Annotated[str, typer.Option("--meeting", help="The meeting's date.")] = "",
+    period: Annotated[
+        str, typer.Option("--period", help="The full periods to show, such as 2022-07..2022-10.")
+    ] = "",
+    form: Annotated[
+        str, typer.Option("--format", help="One or more of pdf,html,xlsx.")
+    ] = "pdf,html,xlsx",
+    house: Annotated[str, typer.Option("--house", help="Another house style.")] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse a draft or a missing exhibit.")
+    ] = False,
+    plain_pdf: Annotated[
+        bool, typer.Option("--plain-pdf", help="WeasyPrint's PDF without the repair of tags.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="The folder to write to.")] = None,
+    workspace: WorkspaceOption = "",
+    as_json: JsonOption = False,
+    events: EventsOption = False,
+) -> None:
+    """Make a committee paper: PDF, HTML and Excel, with the record of the run."""
+    from gaugebook.workspace import Workspace
+    from gaugebook.workspace.paper import Options, make_paper
+    from gaugebook.workspace.plan import dated, plan_paper
+
+    asked = _asked(meeting, period)
+    options = Options(_formats(form), strict=strict, plain_pdf=plain_pdf, out=out)
+    with console.progress(events=events) as tell:
+        ws = Workspace.open(workspace, progress=tell)
+        plan = plan_paper(ws, report, house=house or None, **asked)
+        moment = dated(plan, os.environ.get("SOURCE_DATE_EPOCH"))
+        made = make_paper(ws, plan, options, dated=moment)
+    if as_json:
+        console.print_json(
+            {
+                "files": [p.as_posix() for p in made.files],
+                "is_draft": made.is_draft,
+                "run_id": made.run_id,
+                "meeting": plan.meeting.date.isoformat() if plan.meeting else None,
+                "problems": console.problems_json(made.problems),
+            }
+        )
+        return
+    console.show_problems(made.problems)
+    if plan.meeting is not None and period:
+        console.say(f"For the meeting of {plan.meeting.date}, whose window ends with that period.")
+    console.say("Made a DRAFT:" if made.is_draft else "Made:")
+    for path in made.files:
+        typer.echo(_shown(path))
+    console.next_step(
+        "settle what is refused above, or sign it off in meeting.yaml, and make it again."
+        if made.is_draft
+        else "read it, the check note above all, and send it to the clerk."
+    )
+
+
+def _asked(meeting: str, period: str) -> dict[str, Any]:
+    import datetime
+
+    from gaugebook.periods import parse_period
+
+    if bool(meeting) == bool(period):
+        raise UsageError(
+            "Say which paper: one of --meeting and --period.",
+            remedy="For example --period 2022-07..2022-10, or --meeting 2022-12-08.",
+        )
+    if period:
+        return {"period": parse_period(period)}
+    try:
+        return {"meeting": datetime.date.fromisoformat(meeting)}
+    except ValueError:
+        raise UsageError(
+            f"{meeting!r} is not a date.", remedy="Write it like 2022-12-08."
+        ) from None
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    from gaugebook.errors import near_miss
+    from gaugebook.workspace.paper import FORMATS
+
+    names = tuple(dict.fromkeys(name.strip().casefold() for name in text.split(",")))
+    for name in names:
+        if name not in FORMATS:
+            hint = near_miss(name, FORMATS)
+            raise UsageError(
+                f"Papers are not made as {name or 'nothing'}.{hint}",
+                remedy=f"Use one or more of: {', '.join(FORMATS)}.",
+            )
+    return names
+
+
+def _shown(path: Path) -> str:
+    """Give a path as short as it can be from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+@app.command()
+def copy(
+    kind: Annotated[str, typer.Argument(help="metric, house, report or notebook.")],
+    name: Annotated[str, typer.Argument(metavar="ID", help="Its id.")],
+    workspace: WorkspaceOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Take one shipped definition into the workspace, to be edited there."""
+    from gaugebook.workspace import Workspace
+    from gaugebook.workspace.scaffold import copy_definition
+
+    ws = Workspace.open(workspace)
+    written = copy_definition(ws.library, kind, name, root=ws.root, org_code=ws.file.org_code)
+    if as_json:
+        console.print_json({"files": [p.as_posix() for p in written], "problems": []})
+        return
+    for path in written:
+        typer.echo(_shown(path))
+    console.next_step("edit it, then: gaugebook check")
+
+
+@app.command()
+def doctor(as_json: JsonOption = False) -> None:
+    """Say what is installed, what is missing, and the command that mends it."""
+    from dataclasses import asdict
+
+    from gaugebook.workspace.doctor import examine
+
+    findings = examine()
+    lacking = [f for f in findings if not f.is_there and not f.is_optional]
+    if as_json:
+        console.print_json({"findings": [asdict(f) for f in findings], "problems": []})
+    else:
+        from gaugebook.cli.tables import show_findings
+
+        show_findings(findings)
+        console.next_step("mend what is missing." if lacking else "nothing is missing.")
+    raise typer.Exit(REFUSED if lacking else DONE)
+
+
+def _exit_for(problems: Sequence[Any]) -> None:
+    """Leave with 1 when a refusal stands."""
+    if any(p.is_refused for p in problems):
+        raise typer.Exit(REFUSED)

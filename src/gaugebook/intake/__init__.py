@@ -1,0 +1,18 @@
+"""The one door for files from outside: what they are, how large, and what they hold."""
+
+from gaugebook.intake.grid import Grid, GridCell, read_grid
+from gaugebook.intake.limits import PRINTED, RECORDS, Limits
+from gaugebook.intake.rows import read_rows
+from gaugebook.intake.sniff import Sniffed, sniff
+
+__all__ = [
+    "PRINTED",
+    "RECORDS",
+    "Grid",
+    "GridCell",
+    "Limits",
+    "Sniffed",
+    "read_grid",
+    "read_rows",
+    "sniff",
+]

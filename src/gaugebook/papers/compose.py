@@ -1,0 +1,396 @@
+"""Compose: joins a report, a meeting, a narrative and exhibits into one paper tree.
+
+Pure: everything comes in as values and a `Paper` goes out. Numbers reach the tree only from
+observations and exhibits, each with its binding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from gaugebook.definitions.house import House, HouseSection
+from gaugebook.definitions.report import Meeting, Report, SignOff
+from gaugebook.errors import Problem, Where, near_miss, problem
+from gaugebook.exhibits import Bound, Cell, Chart, Column, Exhibit, Figure, Sentence, Table
+from gaugebook.papers.calls import Call, typed_numbers
+from gaugebook.papers.figures import FigureBook
+from gaugebook.papers.narrative import Narrative, NarrativeSection, TextBlock
+from gaugebook.papers.paper import (
+    Absent,
+    Block,
+    Bullets,
+    ChartBlock,
+    CheckNote,
+    FrontField,
+    Glance,
+    Paper,
+    Paragraph,
+    Provenance,
+    Recommendation,
+    Run,
+    Runs,
+    Section,
+    SimpleTable,
+    Subheading,
+    TableBlock,
+    plain_text,
+)
+from gaugebook.periods import long_date
+
+TO_BE_CONFIRMED = "To be confirmed"
+CHECK_TITLE = "Check on these figures"
+
+
+@dataclass(frozen=True)
+class Materials:
+    """Everything that a paper is composed of."""
+
+    report: Report
+    house: House
+    meeting: Meeting | None
+    narrative: Narrative
+    exhibits: Mapping[str, Exhibit]
+    book: FigureBook
+    provenance: Provenance
+    findings: tuple[Problem, ...]
+    council: str
+    fingerprint: str
+    dated: datetime
+    narrative_file: str = ""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A paper, and what was found while composing it."""
+
+    paper: Paper
+    problems: tuple[Problem, ...]
+
+
+def compose(materials: Materials) -> Composed:
+    """Give the paper tree, with every fault found on the way.
+
+    A finding of severity ``refuse`` about the paper's figures that no meeting signs off makes
+    the paper a draft.
+    """
+    return _Composer(materials).compose()
+
+
+@dataclass
+class _Composer:
+    materials: Materials
+    problems: list[Problem] = field(default_factory=list)
+    tables: int = 0
+    charts: int = 0
+
+    def compose(self) -> Composed:
+        m = self.materials
+        sections = self._sections()
+        open_findings = [p for p in m.findings if p.is_refused and self._sign_off(p) is None]
+        committee = (m.meeting and m.meeting.committee) or m.report.committee or "the committee"
+        edition = m.meeting.edition if m.meeting else "public"
+        paper = Paper(
+            report_id=m.report.id,
+            title=m.report.title,
+            short_title=m.report.short_title or m.report.title,
+            council=m.council,
+            kicker=m.house.kicker.format(committee=committee),
+            classification=m.house.classification[edition],
+            edition=edition,
+            language=m.house.language,
+            front=self._front(),
+            ask_heading=m.house.ask_heading,
+            recommendations=self._recommendations(sections),
+            sections=sections,
+            provenance=m.provenance,
+            findings=m.findings,
+            fingerprint=m.fingerprint,
+            dated=m.dated,
+            author=self._author(),
+            is_draft=bool(open_findings),
+            made_up=_is_all_made_up(m),
+        )
+        return Composed(paper, tuple(self.problems))
+
+    # Front matter ---------------------------------------------------------------------------
+
+    def _front(self) -> tuple[FrontField, ...]:
+        meeting = self.materials.meeting
+        given = dict(meeting.front) if meeting else {}
+        fields = []
+        for line in self.materials.house.front_matter:
+            values = given.pop(line.key, ())
+            if line.key == "date" and meeting is not None:
+                values = (long_date(meeting.date),)
+            if line.key == "title":
+                continue  # the heading of the page
+            if not values and line.default is not None:
+                values = (line.default,)
+            if not values:
+                if line.required:
+                    self._report("front-matter-missing", self._meeting_place(), found=line.key)
+                    values = (TO_BE_CONFIRMED,)
+                else:
+                    continue
+            fields.append(FrontField(line.key, line.label, values))
+        for key in given:
+            known = [line.key for line in self.materials.house.front_matter]
+            hint = near_miss(key, known)
+            self._report("field-unknown", self._meeting_place(), found=key, hint=hint)
+        return tuple(fields)
+
+    def _author(self) -> str:
+        meeting = self.materials.meeting
+        values = meeting.front.get("contact_officer", ()) if meeting else ()
+        return values[0] if values else self.materials.council
+
+    def _meeting_place(self) -> Where:
+        meeting = self.materials.meeting
+        if meeting is None:
+            return Where(f"reports/{self.materials.report.id}/meetings")
+        return Where(f"reports/{self.materials.report.id}/meetings/{meeting.date}/meeting.yaml")
+
+    def _recommendations(self, sections: tuple[Section, ...]) -> tuple[Recommendation, ...]:
+        meeting = self.materials.meeting
+        by_key = {section.key: section for section in sections}
+        found = []
+        for item in meeting.recommendations if meeting else ():
+            section = by_key.get(item.section or "")
+            if item.section and section is None:
+                hint = near_miss(item.section, by_key)
+                self._report(
+                    "section-unknown", self._meeting_place(), found=item.section, hint=hint
+                )
+            if section is None:
+                found.append(Recommendation(item.id, (Run(item.text),)))
+                continue
+            link = Run(f"section {section.number}", href=f"#{section.anchor}")
+            runs = (Run(item.text.rstrip(".") + " ("), link, Run(")."))
+            found.append(Recommendation(item.id, runs))
+        return tuple(found)
+
+    # Sections -------------------------------------------------------------------------------
+
+    def _sections(self) -> tuple[Section, ...]:
+        written = self._written()
+        keys = self.materials.report.sections or [s.key for s in self.materials.house.sections]
+        by_key = {section.key: section for section in self.materials.house.sections}
+        sections: list[Section] = []
+        for key in keys:
+            outline = by_key.get(key)
+            if outline is None:
+                hint = near_miss(key, by_key)
+                self._report("section-unknown", self._report_place(), found=key, hint=hint)
+                continue
+            number = str(len(sections) + 1)
+            blocks = self._section_blocks(outline, written.get(key), number)
+            sections.append(Section(key, number, outline.title, key.replace("_", "-"), blocks))
+        return tuple(sections)
+
+    def _report_place(self) -> Where:
+        return Where(f"reports/{self.materials.report.id}/report.yaml")
+
+    def _written(self) -> dict[str, NarrativeSection]:
+        """Match each heading with a section of the house, by its title or its key."""
+        names: dict[str, str] = {}
+        for outline in self.materials.house.sections:
+            names[outline.title.casefold()] = names[outline.key.casefold()] = outline.key
+        titles = [section.title for section in self.materials.house.sections]
+        wanted = self.materials.report.sections
+        found: dict[str, NarrativeSection] = {}
+        for section in self.materials.narrative.sections:
+            if not section.heading:
+                continue
+            key = names.get(section.heading.casefold())
+            if key is None or (wanted and key not in wanted):
+                hint = near_miss(section.heading, titles)
+                self._report("section-unknown", section.where, found=section.heading, hint=hint)
+            else:
+                found.setdefault(key, section)
+        return found
+
+    def _section_blocks(
+        self, outline: HouseSection, written: NarrativeSection | None, number: str
+    ) -> tuple[Block, ...]:
+        if written is None:
+            if outline.default is not None:
+                return (Paragraph((Run(outline.default),), f"{number}.1"),)
+            if outline.required:
+                place = Where(self.materials.narrative_file)
+                self._report("section-missing", place, found=outline.title)
+                return (Absent(outline.title, "nobody has written this section"),)
+            return ()
+        blocks: list[Block] = []
+        runs_shown: list[str] = []
+        for block in written.blocks:
+            if isinstance(block, Call):
+                blocks += self._exhibit_blocks(block)
+                runs_shown.append(str(block.arguments.get("exhibit", "")).partition(".")[0])
+            else:
+                blocks += self._text_blocks(block)
+        checks = [c for run in dict.fromkeys(runs_shown) if run for c in self._checks(run)]
+        if checks and any(isinstance(b, TableBlock) for b in blocks):
+            blocks.append(CheckNote(CHECK_TITLE, tuple(checks)))
+        return tuple(_numbered(blocks, number))
+
+    def _text_blocks(self, block: TextBlock) -> list[Block]:
+        lines = tuple(self._fill(line, block.where) for line in block.lines)
+        match block.kind:
+            case "paragraph":
+                return [Paragraph(lines[0])]
+            case "subheading":
+                text = plain_text(lines[0])
+                return [Subheading(text, _anchor(text))]
+            case "table":
+                rows = [tuple(self._fill(c, block.where) for c in row) for row in block.rows]
+                head = tuple(plain_text(cell) for cell in rows[0])
+                return [SimpleTable("", head, tuple(rows[1:]))]
+            case _:
+                return [Bullets(lines, ordered=block.kind == "ordered")]
+
+    def _fill(self, parts: Sequence[Run | Call], where: Where) -> Runs:
+        runs: list[Run] = []
+        for part in parts:
+            if isinstance(part, Call):
+                answered, faults = self.materials.book.runs(part)
+                runs += answered
+                self.problems += faults
+            else:
+                runs.append(part)
+        text = "".join(run.text for run in parts if isinstance(run, Run))
+        for number in typed_numbers(text):
+            self._report("number-unbound", where, found=number)
+        return tuple(runs)
+
+    # Exhibits -------------------------------------------------------------------------------
+
+    def _exhibit_blocks(self, call: Call) -> list[Block]:
+        if call.function == "headline":
+            return self._glance(call)
+        name = str(call["exhibit"])
+        exhibit = self.materials.exhibits.get(name)
+        if isinstance(exhibit, Table) and call.function == "table":
+            return [self._table(exhibit)]
+        if isinstance(exhibit, Chart) and call.function == "chart":
+            return self._chart(exhibit)
+        kind = "made" if exhibit is None else f"a {call.function}"
+        hint = near_miss(name, self.materials.exhibits)
+        self._report("exhibit-missing", call.where, found=name, hint=hint)
+        return [Absent(name, f"it was not {kind} by the notebooks of this report")]
+
+    def _glance(self, call: Call) -> list[Block]:
+        prefix = f"{call['run']}."
+        figures = [
+            exhibit
+            for name, exhibit in self.materials.exhibits.items()
+            if name.startswith(prefix) and isinstance(exhibit, Figure)
+        ]
+        order = {name: at for at, name in enumerate(self.materials.report.metrics)}
+        figures.sort(key=lambda f: order.get(f.number.binding.partition("@")[0], len(order)))
+        if not figures:
+            self._report("exhibit-missing", call.where, found=f"{prefix}headline", hint="")
+            return [Absent(f"{prefix}headline", "no indicator has a figure for the period")]
+        return [Glance(tuple(figures))]
+
+    def _table(self, table: Table) -> TableBlock:
+        self.tables += 1
+        return TableBlock(self.tables, f"table-{self.tables}", table)
+
+    def _chart(self, chart: Chart) -> list[Block]:
+        self.charts += 1
+        data = self._table(chart_data(chart, self.charts))
+        block = ChartBlock(self.charts, f"figure-{self.charts}", chart, data.anchor)
+        return [block, data]
+
+    def _checks(self, run: str) -> list[Runs]:
+        sentences = [
+            exhibit
+            for name, exhibit in sorted(self.materials.exhibits.items())
+            if name.startswith(f"{run}.check-") and isinstance(exhibit, Sentence)
+        ]
+        notes = [_sentence_runs(sentence) for sentence in sentences]
+        return notes + [_sign_off_runs(s) for s in self._sign_offs_used()]
+
+    def _sign_offs_used(self) -> list[SignOff]:
+        found = [self._sign_off(p) for p in self.materials.findings if p.is_refused]
+        unique: list[SignOff] = []
+        for sign_off in found:
+            if sign_off is not None and sign_off not in unique:
+                unique.append(sign_off)
+        return unique
+
+    def _sign_off(self, finding: Problem) -> SignOff | None:
+        meeting = self.materials.meeting
+        for item in meeting.signed_off if meeting else ():
+            if item.problem == finding.code and item.key == finding.key:
+                return item
+        return None
+
+    def _report(self, code: str, where: Where, *, found: str, hint: str = "") -> None:
+        self.problems.append(problem(code, where, found=found, hint=hint))
+
+
+def _numbered(blocks: Sequence[Block], section: str) -> list[Block]:
+    """Number the paragraphs of a section through: 2.1, 2.2 ..."""
+    numbered: list[Block] = []
+    count = 0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            count += 1
+            numbered.append(replace(block, number=f"{section}.{count}"))
+        else:
+            numbered.append(block)
+    return numbered
+
+
+def chart_data(chart: Chart, number: int) -> Table:
+    """Give the values of a chart as a table, one row a series."""
+    points = chart.series[0].points
+    columns = [Column("Measure", "text")]
+    columns += [Column(p.label, is_part=p.is_part, decimals=chart.decimals) for p in points]
+    unit = f", {chart.unit_text}" if chart.unit_text else ""
+    rows = tuple(
+        (
+            Cell(series.name + unit),
+            *(
+                Cell(p.text, p.value, p.binding, mark="part" if p.is_part else "")
+                for p in series.points
+            ),
+        )
+        for series in chart.series
+    )
+    return Table(
+        name=f"{chart.name}-data",
+        title=f"Data for Figure {number}",
+        subtitle=chart.subtitle,
+        columns=tuple(columns),
+        rows=rows,
+        source=chart.source,
+        made_up=chart.made_up,
+    )
+
+
+def _sentence_runs(sentence: Sentence) -> Runs:
+    return tuple(
+        Run(part.text, binding=part.binding, value=part.value)
+        if isinstance(part, Bound)
+        else Run(part)
+        for part in sentence.parts
+    )
+
+
+def _sign_off_runs(sign_off: SignOff) -> Runs:
+    by = f"{sign_off.by}, " if sign_off.print_name else ""
+    return (Run(f"Reviewed: {sign_off.reason} ({by}{long_date(sign_off.date)})."),)
+
+
+def _anchor(text: str) -> str:
+    letters = "".join(c if c.isalnum() and c.isascii() else "-" for c in text.casefold())
+    return "-".join(part for part in letters.split("-") if part) or "part"
+
+
+def _is_all_made_up(materials: Materials) -> bool:
+    """Whether the council itself is made up; a single made-up figure is marked where it stands."""
+    return materials.book.org_code in materials.book.made_up_orgs

@@ -1,0 +1,287 @@
+"""The figures of a narrative: which observations its calls need, and what they print.
+
+Two steps, so that composing stays pure: `needs_of` says what must be computed, the workspace
+computes it, and `FigureBook` answers each call from the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gaugebook.definitions.metric import Metric
+from gaugebook.errors import GaugebookError, Problem, near_miss, problem
+from gaugebook.observations import Observation, Status, encode_segment
+from gaugebook.papers.calls import Call
+from gaugebook.papers.narrative import Narrative
+from gaugebook.papers.paper import Run, Runs
+from gaugebook.periods import Period, parse_period
+from gaugebook.values import format_value, in_print, round_value
+
+MADE_UP_WORDS = " (made-up data)"
+
+
+@dataclass(frozen=True)
+class PeriodNames:
+    """What the relative periods of a narrative stand for, and the window they lie in."""
+
+    latest: Period
+    previous: Period
+    year_before: Period
+    window: Period
+
+    def resolve(self, text: str) -> Period:
+        """Give the period for ``latest``, ``previous``, ``year_before`` or a literal one.
+
+        Raises
+        ------
+        UsageError
+            When the text is none of them.
+        """
+        named = {
+            "latest": self.latest,
+            "previous": self.previous,
+            "year_before": self.year_before,
+            "window": self.window,
+        }
+        return named[text] if text in named else parse_period(text)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One observation that a narrative asks for."""
+
+    metric: str
+    period: Period
+    where: tuple[tuple[str, str], ...] = ()
+
+
+def needs_of(
+    narrative: Narrative, names: PeriodNames, metrics: Mapping[str, Metric]
+) -> tuple[tuple[Need, ...], tuple[Problem, ...]]:
+    """Give what a narrative needs computed, and the calls that ask for what cannot be.
+
+    An unknown metric or a text that is no period is a Problem at its line; so is a literal
+    period outside the window, which is printed all the same.
+    """
+    needs: list[Need] = []
+    problems: list[Problem] = []
+    for call in narrative.calls():
+        if call.function == "period":
+            problems += _period_fault(call, str(call["name"]), names)
+            continue
+        if call.function not in ("figure", "change", "status"):
+            continue
+        metric = str(call["metric"])
+        if metric not in metrics:
+            hint = near_miss(metric, metrics)
+            detail = f"there is no metric {metric}"
+            problems.append(
+                problem("figure-unknown", call.where, found=call.text, detail=detail, hint=hint)
+            )
+            continue
+        for text in _periods_of(call):
+            fault = _period_fault(call, text, names)
+            problems += fault
+            if any(p.is_refused for p in fault):
+                continue
+            where = tuple(sorted(call.arguments.get("where", {}).items()))
+            needs.append(Need(metric, names.resolve(text), where))
+        problems += _dimension_faults(call, metrics[metric])
+    return tuple(dict.fromkeys(needs)), tuple(problems)
+
+
+def _periods_of(call: Call) -> list[str]:
+    periods = [str(call["period"])]
+    return [*periods, str(call["since"])] if call.function == "change" else periods
+
+
+def _period_fault(call: Call, text: str, names: PeriodNames) -> list[Problem]:
+    try:
+        period = names.resolve(text)
+    except GaugebookError as fault:
+        return [
+            problem(
+                "figure-unknown", call.where, found=call.text, detail=fault.message[:-1], hint=""
+            )
+        ]
+    shown = Period(min(names.window.start, names.year_before.start), names.window.end)
+    if text[:1].isdigit() and not shown.contains(period):
+        return [problem("period-outside-window", call.where, found=text, window=names.window.label)]
+    return []
+
+
+def _dimension_faults(call: Call, metric: Metric) -> list[Problem]:
+    known = ("channel", *metric.dimensions)
+    return [
+        problem(
+            "figure-unknown",
+            call.where,
+            found=call.text,
+            detail=f"{metric.id} has no dimension {name}",
+            hint=near_miss(name, known),
+        )
+        for name in call.arguments.get("where", {})
+        if name not in known
+    ]
+
+
+@dataclass(frozen=True)
+class FigureBook:
+    """The observations behind a narrative; the council's own before made-up ones."""
+
+    observations: tuple[Observation, ...]
+    metrics: Mapping[str, Metric]
+    names: PeriodNames
+    org_code: str
+    made_up_orgs: frozenset[str]
+    status_words: Mapping[Status, str]
+
+    def find(self, need: Need) -> Observation | None:
+        """Give the observation that answers a need, or None."""
+        wanted = dict(need.where)
+        hits = [
+            o
+            for o in self.observations
+            if o.metric_id == need.metric
+            and need.period == o.span
+            and o.value is not None
+            and _has_place(o, wanted)
+        ]
+        return min(hits, key=self._preference, default=None)
+
+    def _preference(self, observation: Observation) -> tuple[bool, bool, str]:
+        org = observation.org_code
+        return org != self.org_code, org in self.made_up_orgs, org
+
+    def is_made_up(self, observation: Observation) -> bool:
+        """Whether a figure must be printed as made-up data."""
+        return observation.org_code in self.made_up_orgs
+
+    def runs(self, call: Call) -> tuple[Runs, tuple[Problem, ...]]:
+        """Give what a call prints, and why it cannot where it cannot."""
+        match call.function:
+            case "period":
+                return (Run(self.names.resolve(str(call["name"])).label),), ()
+            case "quoted":
+                return (Run(f"{call['text']} ({call['source']})"),), ()
+            case "figure":
+                return self._figure(call)
+            case "change":
+                return self._change(call)
+            case _:
+                return self._status(call)
+
+    def _need(self, call: Call, period: str) -> Need:
+        where = tuple(sorted(call.arguments.get("where", {}).items()))
+        return Need(str(call["metric"]), self.names.resolve(period), where)
+
+    def _missing(self, call: Call, need: Need) -> tuple[Runs, tuple[Problem, ...]]:
+        fault = problem(
+            "observation-missing",
+            call.where,
+            found=call.text,
+            key=f"{need.metric} {need.period}",
+            metric=self.metrics[need.metric].label,
+            period=need.period.label,
+            reason="no input gives it",
+        )
+        return (Run("[not available]"),), (fault,)
+
+    def _figure(self, call: Call) -> tuple[Runs, tuple[Problem, ...]]:
+        need = self._need(call, str(call["period"]))
+        found = self.find(need)
+        if found is None:
+            return self._missing(call, need)
+        if call["style"] not in FIGURE_STYLES:
+            detail = f"there is no style {call['style']}"
+            hint = near_miss(str(call["style"]), FIGURE_STYLES)
+            fault = problem("figure-unknown", call.where, found=call.text, detail=detail, hint=hint)
+            return (), (fault,)
+        return (*_value_runs(found, str(call["style"])), *self._caution(found)), ()
+
+    def _caution(self, *found: Observation) -> Runs:
+        made_up = any(self.is_made_up(o) for o in found)
+        return (Run(MADE_UP_WORDS),) if made_up else ()
+
+    def _change(self, call: Call) -> tuple[Runs, tuple[Problem, ...]]:
+        later_need = self._need(call, str(call["period"]))
+        earlier_need = self._need(call, str(call["since"]))
+        later, earlier = self.find(later_need), self.find(earlier_need)
+        if later is None or earlier is None:
+            return self._missing(call, earlier_need if later else later_need)
+        if later.is_part or earlier.is_part:
+            detail = "a part period is not compared with a full one"
+            fault = problem("figure-unknown", call.where, found=call.text, detail=detail, hint="")
+            return (), (fault,)
+        return (*change_runs(later, earlier), *self._caution(later, earlier)), ()
+
+    def _status(self, call: Call) -> tuple[Runs, tuple[Problem, ...]]:
+        need = self._need(call, str(call["period"]))
+        found = self.find(need)
+        if found is None:
+            return self._missing(call, need)
+        words = self.status_words[found.status]
+        return (Run(words, binding=found.binding, status=found.status),), ()
+
+
+FIGURE_STYLES = ("value", "number", "counts")
+
+
+def _has_place(observation: Observation, wanted: Mapping[str, str]) -> bool:
+    """Whether an observation stands exactly where it is wanted, with no other breakdown."""
+    segment = {n: c for n, c in wanted.items() if n not in ("service", "channel")}
+    has = observation.dimensions
+    fixed = all(has.get(n) == c for n, c in wanted.items() if n in ("service", "channel"))
+    return observation.segment == encode_segment(segment) and fixed
+
+
+def _value_runs(found: Observation, style: str) -> Runs:
+    if found.value is None:
+        return ()
+    value = float(round_value(in_print(found.value, found.unit), found.decimals))
+    text = format_value(found.value, found.unit, found.decimals, words=style != "number")
+    run = Run(text, strong=True, binding=found.binding, value=value)
+    if style != "counts" or found.numerator is None or found.denominator is None:
+        return (run,)
+    counts = f" ({found.numerator:,.0f} of {found.denominator:,.0f})"
+    return run, Run(counts, binding=found.binding)
+
+
+def change_runs(later: Observation, earlier: Observation) -> Runs:
+    """Give a change in words: up or down by how much, from what, since when.
+
+    Shares change by percentage points. The difference is that of the printed values.
+    """
+    if later.value is None or earlier.value is None:
+        return ()
+    printed = [round_value(in_print(o.value or 0, o.unit), o.decimals) for o in (later, earlier)]
+    change = printed[0] - printed[1]
+    since = earlier.span.label
+    if change == 0:
+        return (Run(f"the same as in {since}"),)
+    unit = "points" if later.unit == "share" else later.unit
+    size = format_value(abs(change), unit, later.decimals)
+    direction = "up" if change > 0 else "down"
+    return (
+        Run(f"{direction} by "),
+        Run(size, strong=True, binding=later.binding, value=float(abs(change))),
+        Run(" from "),
+        Run(
+            format_value(earlier.value, earlier.unit, earlier.decimals),
+            strong=True,
+            binding=earlier.binding,
+            value=float(printed[1]),
+        ),
+        Run(f" in {since}"),
+    )
+
+
+def used_observations(
+    book: FigureBook, needs: Sequence[Need], bindings: Iterable[str]
+) -> tuple[Observation, ...]:
+    """Give the observations that a paper prints, by need or by binding, in key order."""
+    by_binding = {o.binding: o for o in book.observations}
+    wanted = [o for need in needs if (o := book.find(need)) is not None]
+    wanted += [by_binding[b] for b in bindings if b in by_binding]
+    return tuple(sorted(dict.fromkeys(wanted), key=lambda o: o.key))

@@ -1,0 +1,101 @@
+"""Checking a workspace: every definition, source and data file, all findings at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gaugebook.definitions.files import build, load_yaml
+from gaugebook.definitions.report import Meeting
+from gaugebook.errors import Problem, sort_problems
+from gaugebook.papers.narrative import read_narrative
+from gaugebook.tables.dataset import ContactRecords, Dataset, FigureTable, InputFacts
+from gaugebook.tables.readers import read_inputs
+from gaugebook.workspace.workspace import read_definitions
+
+
+@dataclass(frozen=True)
+class SourceSummary:
+    """One input in a line: its source, files, rows, what it covers and what was left out."""
+
+    source_id: str
+    org_code: str
+    files: tuple[str, ...]
+    rows: int
+    rows_left_out: int
+    covers: str
+    made_up: bool
+    problems: int = 0
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a workspace holds, and everything that was found."""
+
+    definitions: dict[str, int]
+    sources: tuple[SourceSummary, ...]
+    problems: tuple[Problem, ...]
+
+
+def check_workspace(root: Path, *, progress: Callable[[str], None]) -> CheckResult:
+    """Check a workspace: definitions, meetings, narratives, sources and data files."""
+    file, library, problems = read_definitions(root)
+    problems += _check_reports(root)
+    dataset = Dataset()
+    if file is not None:
+        found = read_inputs(root, file, library, progress=progress)
+        problems += found.problems
+        dataset = found.dataset
+    counts = {
+        "metrics": len(library.metrics),
+        "measures": len(library.measures),
+        "sources": len(library.sources),
+        "reports": len(library.reports),
+        "houses": len(library.houses),
+        "notebooks": len(library.notebooks),
+    }
+    ordered = tuple(sort_problems(dict.fromkeys(problems)))
+    return CheckResult(counts, _summaries(dataset, ordered), ordered)
+
+
+def _check_reports(root: Path) -> list[Problem]:
+    """Read every meeting and narrative of the workspace itself."""
+    problems: list[Problem] = []
+    for path in sorted(root.glob("reports/*/meetings/*/meeting.yaml")):
+        loaded, faults = load_yaml(path, name=path.relative_to(root).as_posix())
+        problems += faults
+        if loaded is not None:
+            problems += build(Meeting, loaded)[1]
+    for path in sorted(root.glob("reports/**/narrative.md")):
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        problems += read_narrative(text, path.relative_to(root).as_posix()).problems
+    return problems
+
+
+def _summaries(dataset: Dataset, problems: tuple[Problem, ...]) -> tuple[SourceSummary, ...]:
+    found = [_of_records(records) for records in dataset.records]
+    found += [_of_table(table) for table in dataset.tables]
+    return tuple(replace(s, problems=sum(p.where.file in s.files for p in problems)) for s in found)
+
+
+def _of_records(records: ContactRecords) -> SourceSummary:
+    return _summary(records.facts, f"{records.first_day} to {records.last_day}")
+
+
+def _of_table(table: FigureTable) -> SourceSummary:
+    periods = sorted({figure.period for figure in table.figures})
+    covers = "nothing" if not periods else f"{len(periods)} periods, to {periods[-1].label}"
+    return _summary(table.facts, covers)
+
+
+def _summary(facts: InputFacts, covers: str) -> SourceSummary:
+    return SourceSummary(
+        source_id=facts.source_id,
+        org_code=facts.org_code,
+        files=tuple(file.name for file in facts.files),
+        rows=sum(file.rows for file in facts.files),
+        rows_left_out=sum(file.rows_left_out for file in facts.files),
+        covers=covers,
+        made_up=facts.made_up,
+    )

@@ -1,0 +1,339 @@
+"""Making a paper: run what is needed, compose, set in each format, keep the record."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gaugebook.analysis.wording import target_words
+from gaugebook.definitions.house import House
+from gaugebook.definitions.metric import Metric
+from gaugebook.errors import (
+    MissingToolError,
+    Problem,
+    RefusedError,
+    problem,
+    sort_problems,
+)
+from gaugebook.exhibits import Exhibit, bindings_of
+from gaugebook.observations import COLUMNS, Observation
+from gaugebook.papers.compose import Composed, Materials, compose
+from gaugebook.papers.figures import FigureBook, Need, PeriodNames, needs_of, used_observations
+from gaugebook.papers.paper import (
+    ChartBlock,
+    DefinitionUsed,
+    Paper,
+    Provenance,
+    SourceUsed,
+)
+from gaugebook.periods import Period, long_date
+from gaugebook.store import write_atomic
+from gaugebook.tables.dataset import InputFacts
+from gaugebook.workspace.notebooks import execute
+from gaugebook.workspace.plan import Plan
+from gaugebook.workspace.workspace import Workspace
+
+FORMATS = ("pdf", "html", "xlsx")
+"""The formats that are set so far."""
+
+
+@dataclass(frozen=True)
+class PaperMade:
+    """What was made: the files, what was found, whether it is a draft, the run's id."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    is_draft: bool
+    run_id: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a paper is set. `out` replaces the usual folder under ``out/``."""
+
+    formats: tuple[str, ...] = FORMATS
+    strict: bool = False
+    plain_pdf: bool = False
+    out: Path | None = None
+
+
+def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) -> PaperMade:
+    """Make a paper in each format; nothing is written unless all of it can be.
+
+    Raises
+    ------
+    RefusedError
+        When a fault stands that no draft can carry, or, with ``strict``, any fault at all.
+    """
+    for planned in plan.runs:
+        execute(ws, planned)
+    exhibits = _exhibits(ws, plan)
+    composed, observations, findings = _compose(ws, plan, exhibits, dated)
+    problems = tuple(sort_problems(dict.fromkeys([*composed.problems, *findings])))
+    _refuse(composed, problems, strict=options.strict)
+    files, faults = _set(ws, plan, composed.paper, observations, options)
+    if options.strict and faults:
+        raise RefusedError(faults, message="The paper cannot be set as asked.")
+    folder = options.out or ws.root / "out" / plan.report.id / plan.label
+    record = _record(plan, composed.paper, files, problems, dated)
+    files["run.json"] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    for planned in plan.runs:
+        name = f"notebooks/{planned.name}.ipynb"
+        files[name] = ws.store.executed_notebook(planned.slot).read_bytes()
+    for name, data in files.items():
+        write_atomic(folder / name, data)
+    ws.store.append_observations(plan.run_id, observations)
+    ws.store.write_run(plan.run_id, record)
+    return PaperMade(
+        files=tuple(folder / name for name in files),
+        problems=(*problems, *faults),
+        is_draft=composed.paper.is_draft,
+        run_id=plan.run_id,
+    )
+
+
+def _exhibits(ws: Workspace, plan: Plan) -> dict[str, Exhibit]:
+    """Give every exhibit of the report's notebooks, named RUN.EXHIBIT."""
+    return {
+        f"{planned.name}.{name}": exhibit
+        for planned in plan.runs
+        for name, exhibit in ws.store.exhibits(planned.slot).items()
+    }
+
+
+def _compose(
+    ws: Workspace, plan: Plan, exhibits: Mapping[str, Exhibit], dated: datetime
+) -> tuple[Composed, tuple[Observation, ...], tuple[Problem, ...]]:
+    ws.progress("computing the figures of the narrative")
+    names = PeriodNames(
+        latest=plan.periods.latest,
+        previous=plan.periods.previous,
+        year_before=plan.periods.latest.year_before(),
+        window=plan.periods.whole,
+    )
+    needs, faults = needs_of(plan.narrative, names, ws.library.metrics)
+    stopping = [*plan.narrative.problems, *faults]
+    if any(p.is_refused for p in stopping):
+        raise RefusedError(stopping, message="The narrative has faults.")
+    everything, found = _computed(ws, plan, needs)
+    book = FigureBook(
+        observations=everything,
+        metrics=ws.library.metrics,
+        names=names,
+        org_code=ws.file.org_code,
+        made_up_orgs=ws.made_up_orgs,
+        status_words=plan.house.status_words,
+    )
+    bindings = [b for exhibit in exhibits.values() for b in bindings_of(exhibit)]
+    used = used_observations(book, needs, bindings)
+    findings = _findings_about(ws, used, [*ws.inputs.problems, *found])
+    composed = compose(
+        Materials(
+            report=plan.report,
+            house=plan.house,
+            meeting=plan.meeting,
+            narrative=plan.narrative,
+            exhibits=exhibits,
+            book=book,
+            provenance=_provenance(ws, plan, used),
+            findings=findings,
+            council=ws.file.name,
+            fingerprint=plan.run_id,
+            dated=dated,
+            narrative_file=f"reports/{plan.report.id}/narrative.md",
+        )
+    )
+    return composed, used, (*faults, *findings)
+
+
+def _computed(
+    ws: Workspace, plan: Plan, needs: Sequence[Need]
+) -> tuple[tuple[Observation, ...], list[Problem]]:
+    """Compute what the narrative asks for and what the exhibits show."""
+    observations: list[Observation] = []
+    problems: list[Problem] = []
+    for need in needs:
+        where = dict(need.where)
+        found = ws.compute([need.metric], period=need.period, where=where)
+        observations += found.observations
+        # A figure that is not there is named at its line when the paper is composed.
+        problems += [p for p in found.problems if p.code != "observation-missing"]
+    if plan.report.metrics:
+        for period, grain in _window_requests(plan):
+            found = ws.compute(plan.report.metrics, period=period, grain=grain)
+            observations += found.observations
+            problems += [p for p in found.problems if p.code != "observation-missing"]
+    return tuple(dict.fromkeys(observations)), list(dict.fromkeys(problems))
+
+
+def _window_requests(plan: Plan) -> list[tuple[Period, str | None]]:
+    periods = plan.periods
+    end = periods.after.end if periods.after else periods.whole.end
+    requests: list[tuple[Period, str | None]] = [
+        (Period(periods.whole.start, end), plan.report.window.grain)
+    ]
+    if periods.year_before is not None:
+        requests.append((periods.year_before, None))
+    return requests
+
+
+def _findings_about(
+    ws: Workspace, used: Sequence[Observation], problems: Sequence[Problem]
+) -> tuple[Problem, ...]:
+    """Keep the findings about the inputs that the paper's figures come from."""
+    references = {o.source_ref for o in used}
+    inputs = [f for f in ws.inputs.dataset.inputs() if f.reference in references]
+    files = {file.name for facts in inputs for file in facts.files}
+    sources = {facts.source_id for facts in inputs}
+    kept = [
+        p for p in problems if p.where.file in files | sources or p.where.file == "workspace.yaml"
+    ]
+    return tuple(sort_problems(dict.fromkeys(kept)))
+
+
+def _refuse(composed: Composed, problems: Sequence[Problem], *, strict: bool) -> None:
+    """Stop where the paper cannot stand even as a draft; with strict, where it is not clean."""
+    stopping = [p for p in composed.problems if p.is_refused]
+    if stopping:
+        raise RefusedError(stopping, message="The paper cannot be composed.")
+    if strict and composed.paper.is_draft:
+        raise RefusedError(problems, message="Findings stand that nobody has signed off.")
+    absent = [p for p in composed.problems if p.code in ("exhibit-missing", "observation-missing")]
+    if strict and absent:
+        raise RefusedError(absent, message="The paper is not complete.")
+
+
+def _set(
+    ws: Workspace,
+    plan: Plan,
+    paper: Paper,
+    observations: Sequence[Observation],
+    options: Options,
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """Set the paper in each format; a format that this machine cannot make is a Problem."""
+    from gaugebook.papers.charts import draw_chart
+
+    charts = {
+        block.chart.name: draw_chart(block.chart, plan.house)
+        for block in paper.blocks()
+        if isinstance(block, ChartBlock)
+    }
+    files: dict[str, bytes] = {}
+    faults: list[Problem] = []
+    for form in options.formats:
+        ws.progress(f"setting {form.upper()}")
+        name = f"{plan.report.id}.{form}"
+        try:
+            files[name] = _render(form, paper, plan.house, charts, observations, options)
+        except MissingToolError as fault:
+            faults.append(
+                problem(
+                    "pdf-not-made", name, detail=fault.message.rstrip("."), command=fault.remedy
+                )
+            )
+    return files, faults
+
+
+def _render(
+    form: str,
+    paper: Paper,
+    house: House,
+    charts: Mapping[str, str],
+    observations: Sequence[Observation],
+    options: Options,
+) -> bytes:
+    if form == "html":
+        from gaugebook.papers.html import render_html
+
+        return render_html(paper, house, charts=charts).encode("utf-8")
+    if form == "xlsx":
+        from gaugebook.papers.excel import render_workbook
+
+        return render_workbook(paper, house=house, observations=observations)
+    from gaugebook.papers.document import Attachment, render_pdf
+
+    data = Attachment(
+        name="observations.csv",
+        data=observations_csv(observations),
+        mime="text/csv",
+        description="Every figure of this paper with its counts, period and source",
+    )
+    return render_pdf(paper, house, charts=charts, attachments=(data,), plain=options.plain_pdf)
+
+
+def observations_csv(observations: Sequence[Observation]) -> bytes:
+    """Give observations as CSV, in column order, as they are exchanged."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for observation in observations:
+        row = observation.as_dict()
+        writer.writerow(["" if row[name] is None else row[name] for name in COLUMNS])
+    return stream.getvalue().encode("utf-8")
+
+
+def _provenance(ws: Workspace, plan: Plan, used: Sequence[Observation]) -> Provenance:
+    references = {o.source_ref for o in used}
+    inputs = [f for f in ws.inputs.dataset.inputs() if f.reference in references]
+    metrics = [ws.library.metrics[m] for m in dict.fromkeys(o.metric_id for o in used)]
+    return Provenance(
+        run_id=plan.run_id,
+        made_by=f"gaugebook {plan.record['versions']['gaugebook']}",
+        window=plan.periods.whole.label,
+        sources=tuple(source for facts in inputs for source in _sources_used(facts)),
+        definitions=tuple(_definition_used(ws, plan, metric) for metric in metrics),
+        notebooks=tuple(f"{p.slot.notebook} ({p.slot.key})" for p in plan.runs),
+    )
+
+
+def _sources_used(facts: InputFacts) -> list[SourceUsed]:
+    return [
+        SourceUsed(
+            title=facts.label,
+            file=file.name,
+            sha256=file.sha256,
+            rows=file.rows,
+            rows_left_out=file.rows_left_out,
+            made_up=facts.made_up,
+        )
+        for file in facts.files
+    ]
+
+
+def _definition_used(ws: Workspace, plan: Plan, metric: Metric) -> DefinitionUsed:
+    target = metric.target_for(plan.periods.latest)
+    words = target_words(metric, target.value) if target else "None"
+    return DefinitionUsed(
+        metric_id=metric.id,
+        version=metric.version,
+        name=metric.name,
+        formula=metric.formula_in_words(ws.library.measures),
+        target=words,
+        owner=metric.owner,
+        caveat=metric.caveat or "",
+        fingerprint=ws.library.fingerprint_of("metric", metric.id),
+    )
+
+
+def _record(
+    plan: Plan,
+    paper: Paper,
+    files: Mapping[str, bytes],
+    problems: Sequence[Problem],
+    dated: datetime,
+) -> dict[str, object]:
+    return {
+        "run_id": plan.run_id,
+        "paper": paper.title,
+        "dated": long_date(dated.date()),
+        "is_draft": paper.is_draft,
+        **plan.record,
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+        "problems": [p.as_dict() for p in problems],
+    }

@@ -1,0 +1,109 @@
+"""New workspaces, and copies of shipped definitions into one.
+
+What `init` writes is a workspace that works at once: one example source on twelve months of a
+made-up summary, ready to be replaced by a council's own export.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gaugebook.definitions.library import Library, library_root
+from gaugebook.errors import RefusedError, UsageError, near_miss, problem
+from gaugebook.store import write_atomic
+
+EXAMPLE_PERIOD = "2026-06..2026-09"
+"""A period that the example data of a new workspace covers."""
+
+
+def init_workspace(folder: Path) -> tuple[Path, ...]:
+    """Write a new workspace and give the files written.
+
+    Raises
+    ------
+    UsageError
+        When the folder holds a workspace already, or is a file.
+    """
+    if folder.is_file():
+        raise UsageError(f"{folder} is a file.", remedy="Give the name of a folder.")
+    if (folder / "workspace.yaml").exists():
+        raise UsageError(f"{folder} holds a workspace already.", remedy="Give another folder.")
+    template = library_root() / "templates" / "workspace"
+    written: list[Path] = []
+    for path in sorted(p for p in template.rglob("*") if p.is_file()):
+        inside = path.relative_to(template)
+        # A file called .gitignore would be obeyed by the repository that ships it.
+        name = ".gitignore" if inside.as_posix() == "gitignore" else inside
+        if not (folder / name).exists():
+            write_atomic(folder / name, path.read_bytes())
+        written.append(folder / name)
+    return tuple(written)
+
+
+KINDS = {"metric": "metric", "house": "house", "report": "report", "notebook": "notebook"}
+
+
+def copy_definition(
+    library: Library, kind: str, name: str, *, root: Path, org_code: str
+) -> tuple[Path, ...]:
+    """Copy one shipped definition into the workspace, to be edited there.
+
+    A YAML definition gets ``version: 1.0.0+ORG`` and ``based_on:`` with the id, version and
+    fingerprint it was taken from.
+
+    Raises
+    ------
+    UsageError
+        When there is no such kind, or the workspace has its own already.
+    RefusedError
+        When there is no such definition.
+    """
+    if kind not in KINDS:
+        raise UsageError(
+            f"{kind} cannot be copied.{near_miss(kind, KINDS)}",
+            remedy=f"Use one of: {', '.join(KINDS)}.",
+        )
+    if kind == "notebook":
+        return (_copy_notebook(library, name, root),)
+    known = [n for k, n in library.found if k == kind]
+    if name not in known:
+        hint = near_miss(name, known)
+        code = f"{kind}-unknown"
+        raise RefusedError([problem(code, "the library", found=name, hint=hint)])
+    found = library.found[kind, name]
+    shipped = library.roots[-1]
+    if not found.path.is_relative_to(shipped):
+        raise UsageError(f"The workspace has its own {kind} {name} already: {found.path.name}.")
+    target = root / found.path.relative_to(shipped)
+    text = _own_version(found.path.read_text(encoding="utf-8"), name, org_code, found.fingerprint)
+    write_atomic(target, text.encode("utf-8"))
+    written = [target]
+    narrative = found.path.with_name("narrative.md")
+    if kind == "report" and narrative.is_file():
+        write_atomic(target.with_name("narrative.md"), narrative.read_bytes())
+        written.append(target.with_name("narrative.md"))
+    return tuple(written)
+
+
+def _copy_notebook(library: Library, name: str, root: Path) -> Path:
+    path = library.notebooks.get(name)
+    if path is None:
+        hint = near_miss(name, library.notebooks)
+        raise RefusedError([problem("notebook-unknown", "the library", found=name, hint=hint)])
+    target = root / "notebooks" / path.name
+    if target.exists():
+        raise UsageError(f"The workspace has its own notebook {name} already.")
+    write_atomic(target, path.read_bytes())
+    return target
+
+
+def _own_version(text: str, name: str, org_code: str, mark: str) -> str:
+    """Give the text with its version marked as the council's own, comments kept."""
+    lines = text.splitlines(keepends=True)
+    for at, line in enumerate(lines):
+        if line.startswith("version:"):
+            shipped = line.removeprefix("version:").partition("#")[0].strip()
+            suffix = "".join(c if c.isalnum() else "-" for c in org_code)
+            lines[at] = f"version: {shipped}+{suffix}\nbased_on: {name} {shipped} {mark[:16]}\n"
+            break
+    return "".join(lines)

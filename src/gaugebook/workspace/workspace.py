@@ -1,0 +1,272 @@
+"""One workspace: the façade that a notebook sees, and that every verb starts from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gaugebook.analysis.window import WindowData, window_data, window_of
+from gaugebook.definitions.files import build, load_yaml
+from gaugebook.definitions.library import Library, load_library
+from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.workspace_file import WorkspaceFile
+from gaugebook.engine import Computed, Request, compute
+from gaugebook.errors import Problem, RefusedError, UsageError, near_miss
+from gaugebook.exhibits import Chart, Exhibit, Table
+from gaugebook.periods import GRAINS, Grain, Period, parse_period
+from gaugebook.store import ExhibitSlot, Store
+from gaugebook.tables.readers import ReadResult, read_inputs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WORKSPACE_FILE = "workspace.yaml"
+ENVIRONMENT = "GAUGEBOOK_WORKSPACE"
+
+Progress = Callable[[str], None]
+
+
+def _silent(message: str) -> None:
+    """Say nothing."""
+
+
+def find_workspace(folder: str | Path = "") -> Path:
+    """Give the folder of a workspace: the one named, or the nearest upward from here.
+
+    Raises
+    ------
+    UsageError
+        When there is none.
+    """
+    named = str(folder) or os.environ.get(ENVIRONMENT, "")
+    if named:
+        path = Path(named).resolve()
+        if (path / WORKSPACE_FILE).is_file():
+            return path
+        raise UsageError(
+            f"{named} is not a workspace: it has no {WORKSPACE_FILE}.",
+            remedy="Give its folder with --workspace, or make one: gaugebook init DIR",
+        )
+    here = Path.cwd()
+    for path in (here, *here.parents):
+        if (path / WORKSPACE_FILE).is_file():
+            return path
+    raise UsageError(
+        f"There is no {WORKSPACE_FILE} here or above.",
+        remedy="Give its folder with --workspace, or make one: gaugebook init DIR",
+    )
+
+
+class Workspace:
+    """A workspace that has been opened: its file, its definitions, and what it can do.
+
+    Reading the inputs waits until something is computed.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        file: WorkspaceFile,
+        library: Library,
+        problems: Sequence[Problem],
+        *,
+        exhibits: str = "",
+        progress: Progress = _silent,
+    ) -> None:
+        self.root = root
+        self.file = file
+        self.library = library
+        self.problems = tuple(problems)
+        self.progress = progress
+        self._slot = ExhibitSlot.parse(exhibits) if exhibits else None
+
+    @classmethod
+    def open(
+        cls, folder: str | Path = "", *, exhibits: str = "", progress: Progress = _silent
+    ) -> Workspace:
+        """Open a workspace.
+
+        Raises
+        ------
+        UsageError
+            When there is no workspace.
+        RefusedError
+            When its definitions have faults; all of them are in it.
+        """
+        root = find_workspace(folder)
+        file, library, problems = read_definitions(root)
+        if file is None or any(p.is_refused for p in problems):
+            raise RefusedError(problems)
+        return cls(root, file, library, problems, exhibits=exhibits, progress=progress)
+
+    @property
+    def store(self) -> Store:
+        """The workspace's store."""
+        return Store(self.root / ".gaugebook" / "store")
+
+    @cached_property
+    def inputs(self) -> ReadResult:
+        """What ``workspace.yaml`` names, read once."""
+        return read_inputs(self.root, self.file, self.library, progress=self.progress)
+
+    @property
+    def made_up_orgs(self) -> frozenset[str]:
+        """The organisations whose figures are made up."""
+        return self.inputs.dataset.made_up_orgs()
+
+    def metric(self, name: str) -> Metric:
+        """Give a metric's definition.
+
+        Raises
+        ------
+        UsageError
+            When there is no such metric.
+        """
+        if name not in self.library.metrics:
+            hint = near_miss(name, self.library.metrics)
+            raise UsageError(f"There is no metric {name}.{hint}")
+        return self.library.metrics[name]
+
+    def metrics(self, names: Iterable[str]) -> list[Metric]:
+        """Give some metrics' definitions, in order."""
+        return [self.metric(name) for name in names]
+
+    def compute(
+        self,
+        metrics: Sequence[str],
+        *,
+        period: str | Period,
+        grain: str | None = None,
+        by: Sequence[str] = (),
+        where: Mapping[str, str] | None = None,
+    ) -> Computed:
+        """Give the observations of some metrics.
+
+        Parameters
+        ----------
+        metrics
+            Metric ids.
+        period
+            In any form that people write.
+        grain
+            day, week, month, quarter or year (financial); one value for the period without it.
+        by
+            Dimensions to split by; the total is given as well.
+        where
+            Dimension values to keep.
+
+        Raises
+        ------
+        UsageError
+            When the period or the grain does not exist.
+        RefusedError
+            When a metric or a dimension does not exist.
+        """
+        request = Request(
+            metrics=tuple(metrics),
+            period=parse_period(period) if isinstance(period, str) else period,
+            grain=as_grain(grain) if grain else None,
+            by=tuple(by),
+            where=dict(where or {}),
+        )
+        return compute(
+            request,
+            library=self.library,
+            dataset=self.inputs.dataset,
+            record=self.file.record,
+        )
+
+    def window(
+        self,
+        metrics: Sequence[str],
+        *,
+        period: str | Period,
+        grain: str = "month",
+        part_period_after: bool = True,
+        year_before: bool = True,
+    ) -> WindowData:
+        """Give the observations of some metrics in a paper's window, of this organisation only."""
+        whole = parse_period(period) if isinstance(period, str) else period
+        periods = window_of(
+            whole,
+            as_grain(grain),
+            part_period_after=part_period_after,
+            year_before=year_before,
+        )
+        end = periods.after.end if periods.after else whole.end
+        found = self.compute(metrics, period=Period(whole.start, end), grain=grain)
+        observations = list(found.observations)
+        if periods.year_before is not None:
+            observations += self.compute(metrics, period=periods.year_before).observations
+        return window_data(
+            periods,
+            observations,
+            org_code=self.file.org_code,
+            made_up_orgs=self.made_up_orgs,
+        )
+
+    def source_line(self, window: WindowData) -> str:
+        """Give the source line for figures of a window: where they were read from."""
+        used = {o.source_ref for o in window.observations}
+        labels = [f.label for f in self.inputs.dataset.inputs() if f.reference in used]
+        return "; ".join(dict.fromkeys(labels))
+
+    def publish(self, name: str, exhibit: Exhibit) -> None:
+        """Keep an exhibit in the store, where a paper finds it.
+
+        Raises
+        ------
+        UsageError
+            When the workspace was opened without saying where exhibits go.
+        """
+        if self._slot is None:
+            raise UsageError(
+                "This workspace was opened to read only.",
+                remedy='Open it with exhibits="NOTEBOOK/by-hand" to publish from a notebook.',
+            )
+        self.store.publish(self._slot, name, exhibit)
+
+    def frame(self, shown: WindowData | Table | Chart) -> pd.DataFrame:
+        """Give observations or an exhibit as a data frame, to look at in a notebook."""
+        import pandas as pd
+
+        if isinstance(shown, WindowData):
+            columns = ["metric_id", "period", "value", "numerator", "denominator", "status", "note"]
+            return pd.DataFrame([asdict(o) for o in shown.observations])[columns]
+        if isinstance(shown, Table):
+            labels = [column.label for column in shown.columns]
+            return pd.DataFrame([[c.text for c in row] for row in shown.rows], columns=labels)
+        points: list[dict[str, Any]] = [asdict(p) for s in shown.series for p in s.points]
+        return pd.DataFrame(points)[["label", "value", "text"]]
+
+
+def as_grain(text: str) -> Grain:
+    """Give a grain by name.
+
+    Raises
+    ------
+    UsageError
+        When there is no such grain.
+    """
+    for grain in GRAINS:
+        if grain == text:
+            return grain
+    raise UsageError(
+        f"There is no grain {text}.{near_miss(text, GRAINS)}",
+        remedy=f"Use one of: {', '.join(GRAINS)}.",
+    )
+
+
+def read_definitions(root: Path) -> tuple[WorkspaceFile | None, Library, list[Problem]]:
+    """Read ``workspace.yaml`` and every definition in reach, with all faults found."""
+    loaded, problems = load_yaml(root / WORKSPACE_FILE, name=WORKSPACE_FILE)
+    file: WorkspaceFile | None = None
+    if loaded is not None:
+        file, faults = build(WorkspaceFile, loaded)
+        problems = [*problems, *faults]
+    library, faults = load_library(root)
+    return file, library, [*problems, *faults]
