@@ -11,13 +11,22 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from gaugebook.definitions.files import build, load_yaml
+from gaugebook.definitions.library import Library, load_library
+from gaugebook.definitions.workspace_file import WorkspaceFile
+from gaugebook.engine import Computed, Request, compute
+from gaugebook.periods import parse_period
+from gaugebook.tables.readers import ReadResult, read_inputs
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -137,6 +146,52 @@ def shared() -> Path:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+# --- the demonstration council --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demonstration council, read. Its folder is shared by all tests: never write into it."""
+
+    root: Path
+    library: Library
+    file: WorkspaceFile
+    read: ReadResult
+
+    def compute(self, *metrics: str, period: str, **options: Any) -> Computed:
+        request = Request(metrics, parse_period(period), **options)
+        return compute(request, library=self.library, dataset=self.read.dataset)
+
+
+def _read_demo(folder: Path) -> Demo:
+    library, problems = load_library(folder)
+    assert problems == []
+    loaded, problems = load_yaml(folder / "workspace.yaml")
+    assert loaded is not None, problems
+    file, problems = build(WorkspaceFile, loaded)
+    assert file is not None, problems
+    return Demo(folder, library, file, read_inputs(folder, file, library))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """A copy of the demonstration council with its made-up contacts, made once a session."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # all workers of this run share it, and nobody else does
+    shared = base / "demo-council"
+    if not shared.exists():
+        own = tmp_path_factory.mktemp("demo") / "demo-council"
+        shutil.copytree(
+            ROOT / "examples/demo-council", own, ignore=shutil.ignore_patterns(".gaugebook", "out")
+        )
+        _read_demo(own)
+        # Several workers may make one; the first to finish wins, and the others take that.
+        with suppress(OSError):
+            own.rename(shared)
+    return _read_demo(shared)
 
 
 # --- the PDF checker ------------------------------------------------------------------------------

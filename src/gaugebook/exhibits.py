@@ -125,6 +125,9 @@ class TargetLine:
     text: str
 
 
+MOST_SERIES = 4
+
+
 @dataclass(frozen=True)
 class Chart:
     """A chart as data: what to draw, never how it looks. At most four series.
@@ -150,12 +153,10 @@ class Chart:
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.series) <= MOST_SERIES:
-            raise ValueError(
-                f"chart {self.name}: {len(self.series)} series; 1 to {MOST_SERIES}"
-            )
-
-
-MOST_SERIES = 4
+            raise ValueError(f"chart {self.name}: {len(self.series)} series; 1 to {MOST_SERIES}")
+        labels = {tuple(point.label for point in series.points) for series in self.series}
+        if len(labels) != 1:
+            raise ValueError(f"chart {self.name}: its series do not have the same labels")
 
 
 @dataclass(frozen=True)
@@ -174,9 +175,7 @@ class Figure:
 
 Exhibit = Table | Chart | Figure | Sentence
 
-_ADAPTER: TypeAdapter[Exhibit] = TypeAdapter(
-    Annotated[Exhibit, Field(discriminator="type")]
-)
+_ADAPTER: TypeAdapter[Exhibit] = TypeAdapter(Annotated[Exhibit, Field(discriminator="type")])
 
 
 def exhibit_to_json(exhibit: Exhibit) -> str:

@@ -122,13 +122,13 @@ class Observation:
 
     @property
     def binding(self) -> str:
-        """The key as one text: what a printed number is bound to.
+        """The key as one text: what a printed number is bound to. A ``|`` in it is written %7C.
 
         >>> Observation("web_users", "1.0.0", "X", "2021-01-01/P1Y", "2021-01-01/P1Y").binding
         'web_users@1.0.0|X|2021-01-01/P1Y|2021-01-01/P1Y|_T|_T|_T'
         """
         metric, version, *rest = self.key
-        return "|".join([f"{metric}@{version}", *rest])
+        return "|".join([f"{metric}@{version}", *(part.replace("|", "%7C") for part in rest)])
 
     @property
     def dimensions(self) -> dict[str, str]:
@@ -168,10 +168,19 @@ def observation_from_dict(row: Mapping[str, Any]) -> Observation:
 def worst_status(codes: Iterable[str]) -> str:
     """Give the worst of some observation statuses, or A when there are none.
 
+    Raises
+    ------
+    ValueError
+        When one of them is not in `OBS_STATUS`; it must not pass for a normal value.
+
+    Examples
+    --------
     >>> worst_status(["A", "P", "E"]), worst_status([])
     ('P', 'A')
     """
     found = set(codes)
+    if strange := found - OBS_STATUS.keys():
+        raise ValueError(f"{min(strange)!r} is not an observation status")
     return next((code for code in _WORST_FIRST if code in found), "A")
 
 

@@ -31,13 +31,16 @@ _MONTHS = (
     "September", "October", "November", "December",
 )  # fmt: skip
 
-_ISO = re.compile(r"^(\d{4}-\d{2}-\d{2})/P(?:(\d{1,4})([DWMY])|(\d{4}-\d{2}-\d{2}))$")
-_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
-_QUARTER = re.compile(r"^(\d{4})-Q([1-4])$", re.IGNORECASE)
-_YEAR = re.compile(r"^(\d{4})/(\d{2}|\d{4})$")
-_YEAR_QUARTER = re.compile(r"^(\d{4}/(?:\d{2}|\d{4}))-Q([1-4])$", re.IGNORECASE)
-_WEEK = re.compile(r"^(\d{4})-W(\d{2})$", re.IGNORECASE)
-_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_ISO = re.compile(rf"({_DATE})/P([0-9]{{1,6}})([DWMY])")
+_TWO_DATES = re.compile(rf"({_DATE})/P?({_DATE})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_QUARTER = re.compile(r"([0-9]{4})-[Qq]([1-4])")
+_YEAR = re.compile(r"([0-9]{4})/([0-9]{2}|[0-9]{4})")
+_YEAR_QUARTER = re.compile(r"([0-9]{4})/([0-9]{2}|[0-9]{4})-[Qq]([1-4])")
+_WEEK = re.compile(r"([0-9]{4})-[Ww]([0-9]{2})")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_BARE_YEAR = re.compile(r"[0-9]{4}")
 
 FORMS = (
     "2022-10, 2022-Q3, 2022/23, 2022/23-Q2, 2022-W40, 2022-11-21, "
@@ -62,11 +65,16 @@ class Period:
     end: date
 
     def __post_init__(self) -> None:
+        if not self.start < self.end:
+            raise UsageError(
+                f"{self.start} to {self.end} is not a period: it ends before it starts.",
+                remedy="Give the earlier date first.",
+            )
         if not EARLIEST <= self.start < self.end <= LATEST:
             raise UsageError(
-                f"{self.start} to {self.end} is not a period: it ends before it starts, "
-                "or lies outside the years 1900 to 2199.",
-                remedy="Give the earlier date first.",
+                f"{self.start} to {self.end} is not a period: it lies outside the years "
+                f"{EARLIEST.year} to {LATEST.year - 1}.",
+                remedy="Check the year.",
             )
 
     @property
@@ -84,9 +92,7 @@ class Period:
         """The number of whole calendar months, or None when it does not consist of them."""
         if self.start.day != 1 or self.end.day != 1:
             return None
-        return (
-            (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
-        )
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
 
     @property
     def grain(self) -> Grain | None:
@@ -111,6 +117,22 @@ class Period:
         if months % 12 == 0:
             return f"{self.start}/P{months // 12}Y"
         return f"{self.start}/P{months}M"
+
+    @property
+    def key(self) -> str:
+        """The period as a person types it, short and without spaces; names findings and folders.
+
+        >>> [parse_period(t).key for t in ("2022-10", "2021/22", "2022-11-01/P21D")]
+        ['2022-10', '2021/22', '2022-11-01..2022-11-21']
+        >>> parse_period("2022-07..2022-10").key
+        '2022-07..2022-10'
+        """
+        if self.grain == "month":
+            return f"{self.start:%Y-%m}"
+        if self.grain == "year":
+            return financial_year_label(self.start)
+        form = "%Y-%m-%d" if self.months is None else "%Y-%m"
+        return f"{self.start:{form}}..{self.last_day:{form}}"
 
     def contains(self, other: Period) -> bool:
         """Whether the other period lies wholly inside this one."""
@@ -143,12 +165,20 @@ class Period:
         return Period(self.start - timedelta(days=self.days), self.start)
 
     def year_before(self) -> Period:
-        """Give the same dates one year earlier.
+        """Give the same dates one year earlier; whole months give whole months.
 
         >>> str(parse_period("2022-10").year_before())
         '2021-10-01/P1M'
+        >>> str(parse_period("2025-02").year_before())
+        '2024-02-01/P1M'
+        >>> str(parse_period("2024-02-01..2024-02-28").year_before())
+        '2023-02-01/P1M'
         """
-        return Period(add_months(self.start, -12), add_months(self.end, -12))
+        start = add_months(self.start, -12)
+        if self.months is not None:
+            return Period(start, add_months(self.end, -12))
+        # By the last day, not the end: a year before 29 February there is none.
+        return Period(start, add_months(self.last_day, -12) + timedelta(days=1))
 
     @property
     def label(self) -> str:
@@ -216,10 +246,11 @@ def parse_period(text: str) -> Period:
     cleaned = text.strip().replace("–", "..") if ".." not in text else text.strip()
     try:
         return _parse(cleaned)
+    except UsageError as fault:
+        reason = fault.message.partition(" is not a period: ")[2] or f"{fault.message}."
     except (ValueError, OverflowError) as fault:
-        raise UsageError(
-            f"{text!r} is not a period: {fault}.", remedy=f"Write one of: {FORMS}."
-        ) from None
+        reason = f"{fault}."
+    raise UsageError(f"{text!r} is not a period: {reason}", remedy=f"Write one of: {FORMS}.")
 
 
 def _parse(text: str) -> Period:
@@ -233,57 +264,64 @@ def _parse(text: str) -> Period:
 
 
 def _parse_single(text: str) -> Period:
-    if match := _ISO.match(text):
+    if match := _ISO.fullmatch(text):
         return _from_iso(match)
-    if match := _MONTH.match(text):
+    if match := _TWO_DATES.fullmatch(text):
+        raise ValueError(f"write {match[1]}..{match[2]}, where the last day belongs to it")
+    if match := _MONTH.fullmatch(text):
         return _months_from(_calendar_date(int(match[1]), int(match[2])), 1)
-    if match := _QUARTER.match(text):
-        return _months_from(date(int(match[1]), 3 * int(match[2]) - 2, 1), 3)
-    if match := _YEAR_QUARTER.match(text):
-        year = _financial_year(match[1])
-        return _months_from(add_months(year.start, 3 * (int(match[2]) - 1)), 3)
-    if _YEAR.match(text):
-        return _financial_year(text)
-    if match := _WEEK.match(text):
-        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    if match := _QUARTER.fullmatch(text):
+        return _months_from(_calendar_date(int(match[1]), 3 * int(match[2]) - 2), 3)
+    if match := _YEAR_QUARTER.fullmatch(text):
+        year = _financial_year(int(match[1]), match[2])
+        return _months_from(add_months(year.start, 3 * (int(match[3]) - 1)), 3)
+    if match := _YEAR.fullmatch(text):
+        return _financial_year(int(match[1]), match[2])
+    if match := _WEEK.fullmatch(text):
+        monday = _monday(int(match[1]), int(match[2]))
         return Period(monday, monday + timedelta(days=7))
-    if match := _DAY.match(text):
+    if match := _DAY.fullmatch(text):
         day = _calendar_date(int(match[1]), int(match[2]), int(match[3]))
         return Period(day, day + timedelta(days=1))
-    if re.fullmatch(r"\d{4}", text):
-        raise ValueError(
-            f"say which year, {text}-01..{text}-12 or a financial year {text}/.."
-        )
+    if _BARE_YEAR.fullmatch(text):
+        following = (int(text) + 1) % 100
+        raise ValueError(f"say which year: {text}-01..{text}-12 or {text}/{following:02d}")
     raise ValueError("it has none of the forms that are read here")
 
 
 def _from_iso(match: re.Match[str]) -> Period:
-    start = date.fromisoformat(match[1])
-    if match[4]:
-        return Period(start, date.fromisoformat(match[4]) + timedelta(days=1))
+    start = _calendar_date(*(int(part) for part in match[1].split("-")))
     count, unit = int(match[2]), match[3]
     if unit in "DW":
         return Period(start, start + timedelta(days=count * (7 if unit == "W" else 1)))
     return _months_from(start, count * (12 if unit == "Y" else 1))
 
 
-def _financial_year(text: str) -> Period:
-    match = _YEAR.match(text)
-    assert match is not None
-    first = int(match[1])
-    if int(match[2]) % 100 != (first + 1) % 100 or (
-        len(match[2]) == 4 and int(match[2]) != first + 1
-    ):
-        raise ValueError(
-            f"the year after {first} is {(first + 1) % 100:02d}, not {match[2]}"
-        )
-    return _months_from(date(first, FINANCIAL_YEAR_STARTS, 1), 12)
+def _financial_year(first: int, second: str) -> Period:
+    following = f"{first + 1:04d}"[-len(second) :]
+    if second != following:
+        raise ValueError(f"the year after {first} is {following}, not {second}")
+    return _months_from(_calendar_date(first, FINANCIAL_YEAR_STARTS), 12)
+
+
+def _monday(year: int, week: int) -> date:
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError:
+        raise ValueError(f"there is no week {week} in {year}") from None
 
 
 def _calendar_date(year: int, month: int, day: int = 1) -> date:
     if not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month}")
-    return date(year, month, day)
+        is_year = month == (year + 1) % 100
+        written = f"; the financial year is written {year}/{month}" if is_year else ""
+        raise ValueError(f"there is no month {month}{written}")
+    if not EARLIEST.year <= year < LATEST.year:
+        raise ValueError(f"{year} is outside the years {EARLIEST.year} to {LATEST.year - 1}")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f"there is no day {day} in {_MONTHS[month - 1]} {year}") from None
 
 
 def _months_from(start: date, months: int) -> Period:

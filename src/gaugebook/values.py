@@ -10,12 +10,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import Literal, get_args
 
-Unit = Literal[
-    "count", "share", "points", "seconds", "days", "pounds", "per_10000", "score"
-]
+Unit = Literal["count", "share", "points", "seconds", "days", "pounds", "per_10000", "score"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 RoundingMode = Literal["half_up", "truncate"]
 
@@ -26,42 +24,66 @@ MISSING_MARK = "[x]"
 # first keeps 0.0285 * 100 from becoming 2.8499999999999996 and then 2.84.
 _FLOAT_DIGITS = 15
 
+# Wide enough for any number that a cell can hold; the usual 28 digits would end in an exception.
+_WIDE = Context(prec=400)
+
 _HASHES = re.compile(r"^#+$")
 _NO_FIGURE = {"", "-", "–", "—", "n/a", "na", "tbc", "[x]", "[z]", "[c]", ".."}
 _NUMBER = re.compile(
     r"""^\s*
     (?P<sign>[-−+]?)\s*
     (?P<pound>£?)\s*
-    (?P<digits>\d{1,3}(?:,\d{3})+|\d+)
-    (?P<fraction>\.\d+)?
-    \s*(?P<tail>%|per\s+cent|percent|seconds?|secs?|s|minutes?|mins?|days?)?\s*$""",
-    re.VERBOSE | re.IGNORECASE,
+    (?P<digits>[1-9]\d{0,2}(?:,\d{3})+|\d{1,40})
+    (?P<fraction>\.\d{1,40})?
+    \s*(?P<tail>%|per\s+cent|percent|percentage\s+points?|per\s+10,000
+        |seconds?|secs?|s|minutes?|mins?|days?)?\s*$""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _CLOCK = re.compile(
-    r"^\s*(?:(?P<hours>\d+):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2})\s*$"
+    r"^\s*(?:(?P<hours>\d{1,4}):(?=[0-5]?\d:))?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)\s*$",
+    re.ASCII,
 )
+# Minutes alone are left out: "5m" may as well be five million.
 _WORDED = re.compile(
-    r"^\s*(?:(?P<hours>\d+)\s*h(?:ours?|rs?)?)?\s*(?:(?P<minutes>\d+)\s*m(?:in(?:ute)?s?)?)?"
-    r"\s*(?:(?P<seconds>\d+)\s*s(?:ec(?:ond)?s?)?)?\s*$",
-    re.IGNORECASE,
+    r"^\s*(?!\d+\s*m\s*$)(?:(?P<hours>\d{1,4})\s*h(?:ours?|rs?)?)?"
+    r"\s*(?:(?P<minutes>\d{1,6})\s*m(?:in(?:ute)?s?)?)?"
+    r"\s*(?:(?P<seconds>\d{1,6})\s*s(?:ec(?:ond)?s?)?)?\s*$",
+    re.IGNORECASE | re.ASCII,
 )
-_TAIL_UNITS = {"%": "share", "p": "share", "s": "seconds", "m": "minutes", "d": "days"}
+_TAIL_UNITS = {
+    "%": "share",
+    "percent": "share",
+    "per cent": "share",
+    "percentage point": "points",
+    "per 10,000": "per_10000",
+    "s": "seconds",
+    "sec": "seconds",
+    "second": "seconds",
+    "min": "minutes",
+    "minute": "minutes",
+    "day": "days",
+}
 
 
 def to_decimal(value: float | Decimal) -> Decimal:
     """Give the decimal a person means by this number, free of binary noise.
+
+    Raises
+    ------
+    ValueError
+        When it is infinite or not a number.
 
     Examples
     --------
     >>> to_decimal(0.1 + 0.2)
     Decimal('0.3')
     """
-    if isinstance(value, Decimal):
-        return value
     if isinstance(value, int):
         return Decimal(value)
     if not math.isfinite(value):
         raise ValueError(f"{value} is not a number that can be printed")
+    if isinstance(value, Decimal):
+        return value
     return Decimal(f"{value:.{_FLOAT_DIGITS}g}")
 
 
@@ -79,13 +101,13 @@ def round_value(
     """
     step = Decimal(1).scaleb(-decimals)
     rounding = ROUND_HALF_UP if mode == "half_up" else ROUND_DOWN
-    return to_decimal(value).quantize(step, rounding=rounding)
+    return to_decimal(value).quantize(step, rounding=rounding, context=_WIDE)
 
 
 def in_print(value: float | Decimal, unit: str) -> Decimal:
     """Give the number that is printed for a value: a share times 100, all else unchanged."""
     number = to_decimal(value)
-    return number * 100 if unit == "share" else number
+    return _WIDE.multiply(number, Decimal(100)) if unit == "share" else number
 
 
 def format_value(
@@ -151,8 +173,8 @@ class Printed:
     """A number as somebody printed it: its value, and the form that it had.
 
     `number` is in printed scale (94.48 for ``94.48%``). `unit` is what the cell itself says
-    (``share``, ``seconds``, ``minutes``, ``days``, ``pounds``) or None. `clock` is a duration
-    written as minutes and seconds.
+    (``share``, ``points``, ``seconds``, ``minutes``, ``days``, ``pounds``, ``per_10000``) or
+    None. `is_clock` marks a duration written in hours, minutes and seconds.
     """
 
     text: str
@@ -190,8 +212,9 @@ def is_no_figure(text: str) -> bool:
 def parse_printed(text: str) -> Printed | None:
     """Read one printed number with its form, or give None when the cell is not one number.
 
-    Reads ``476,004``, ``23100``, ``94.48%``, ``91.15 per cent``, ``180 seconds``, ``£1,200``,
-    ``00:07:11`` and ``7m 11s`` (both 431 seconds).
+    Reads ``476,004``, ``23100``, ``94.48%``, ``91.15 per cent``, ``7.59 percentage points``,
+    ``180 seconds``, ``£1,200``, ``00:07:11`` and ``7m 11s`` (both 431 seconds). Left alone is
+    what may mean two things: ``0,123``, ``5m``, ``4:75``.
 
     Examples
     --------
@@ -200,7 +223,7 @@ def parse_printed(text: str) -> Printed | None:
     >>> parse_printed("7m 11s").number, parse_printed("#####") is None
     (Decimal('431'), True)
     """
-    plain = text.replace("\u00a0", " ").replace("\u2009", " ")
+    plain = re.sub("[\u00a0\u2009\u202f]", " ", text)
     if match := _NUMBER.match(plain):
         return _plain_number(text, match)
     for pattern in (_CLOCK, _WORDED):
@@ -210,15 +233,13 @@ def parse_printed(text: str) -> Printed | None:
 
 
 def _plain_number(text: str, match: re.Match[str]) -> Printed | None:
-    digits = match["digits"].replace(",", "") + (match["fraction"] or "")
-    try:
-        number = Decimal(digits)
-    except InvalidOperation:
+    if match["pound"] and match["tail"]:
         return None
-    if match["sign"] in ("-", "−"):
-        number = -number
-    tail = (match["tail"] or "").strip().casefold()
-    unit = "pounds" if match["pound"] else _TAIL_UNITS.get(tail[:1])
+    number = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
+    if match["sign"] in ("-", "−") and number:
+        number = number.copy_negate()
+    tail = " ".join((match["tail"] or "").casefold().split())
+    unit = "pounds" if match["pound"] else _TAIL_UNITS.get(tail) or _TAIL_UNITS.get(tail[:-1])
     return Printed(
         text=text.strip(),
         number=number,
@@ -229,9 +250,7 @@ def _plain_number(text: str, match: re.Match[str]) -> Printed | None:
 
 
 def _duration(text: str, match: re.Match[str]) -> Printed:
-    hours, minutes, seconds = (
-        int(match[part] or 0) for part in ("hours", "minutes", "seconds")
-    )
+    hours, minutes, seconds = (int(match[part] or 0) for part in ("hours", "minutes", "seconds"))
     total = hours * 3600 + minutes * 60 + seconds
     return Printed(
         text=text.strip(),
@@ -242,13 +261,11 @@ def _duration(text: str, match: re.Match[str]) -> Printed:
     )
 
 
-def agrees(
-    printed: Printed, exact: Decimal
-) -> Literal["rounded", "truncated", "coarser"] | None:
+def agrees(printed: Printed, exact: Decimal) -> Literal["rounded", "truncated", "coarser"] | None:
     """Say how a printed number can have come from an exact one, or None when it cannot.
 
     ``rounded``: correctly rounded to the decimals shown. ``truncated``: cut there.
-    ``coarser``: rounded or cut to fewer decimals and shown with zeros (87.80 for 87.76).
+    ``coarser``: rounded to fewer decimals and shown with zeros (87.80 for 87.76).
 
     Examples
     --------
@@ -264,7 +281,6 @@ def agrees(
     if round_value(exact, printed.decimals, mode="truncate") == printed.number:
         return "truncated"
     for fewer in range(printed.decimals - 1, -1, -1):
-        trimmed = printed.number == printed.number.quantize(Decimal(1).scaleb(-fewer))
-        if trimmed and round_value(exact, fewer) == printed.number:
+        if round_value(exact, fewer) == printed.number:
             return "coarser"
     return None

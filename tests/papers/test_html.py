@@ -9,9 +9,7 @@ from itertools import pairwise
 import pytest
 from tests.papers import demo_paper as demo
 
-from gaugebook.exhibits import Cell, Column, Table
 from gaugebook.papers.html import render_html
-from gaugebook.papers.markup import table_class
 from gaugebook.papers.paper import Paragraph, Run
 
 VOID = {"meta", "br", "link", "img", "hr"}
@@ -165,24 +163,6 @@ def test_words_cannot_leave_the_title_or_the_style():
     paper = replace(demo.build_paper(), title=evil, short_title=evil, council=evil)
     page = Page(set_html(paper))
     assert page.all("script") == []
-
-
-def wide_table(columns, text="123,456"):
-    head = tuple(Column("Name" if i == 0 else f"Month {i}") for i in range(columns))
-    return Table("wide", "t", "s", head, (tuple(Cell(text) for _ in head),) * 3)
-
-
-@pytest.mark.parametrize(
-    ("columns", "expected"),
-    [
-        (4, "data short"),
-        (9, "data short"),
-        (13, "data wide short"),
-        (24, "data wide snug dense short"),
-    ],
-)
-def test_a_wide_table_lies_on_the_long_side(columns, expected):
-    assert table_class(wide_table(columns)) == expected
 
 
 @pytest.mark.needs_chromium

@@ -44,6 +44,22 @@ def test_other_processes_and_xml_libraries_give_the_same_bytes(root, changes):
     assert run.stdout.strip() == hashlib.sha256(write_workbook(small_book())).hexdigest()
 
 
+def test_prefixes_that_another_library_registers_change_nothing(root):
+    # WeasyPrint registers an empty one when a PDF is set before the workbook.
+    program = (
+        "import hashlib;"
+        "from xml.etree import ElementTree;"
+        "ElementTree.register_namespace('', '');"
+        "from tests.workbooks.books import small_book;"
+        "from gaugebook.workbooks import write_workbook;"
+        "print(hashlib.sha256(write_workbook(small_book())).hexdigest())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == hashlib.sha256(write_workbook(small_book())).hexdigest()
+
+
 def test_the_zip_carries_no_clock_and_is_in_order():
     with zipfile.ZipFile(io.BytesIO(write_workbook(small_book()))) as parts:
         infos = parts.infolist()
@@ -86,3 +102,14 @@ def test_rows_stay_free_to_grow():
     part = parts_of(write_workbook(small_book()))["xl/worksheets/sheet1.xml"]
     assert b'<row ht="21" r="1">' in part
     assert b"customHeight" not in part
+
+
+def test_a_prefix_that_another_library_registered_for_no_namespace_changes_nothing():
+    from xml.etree import ElementTree
+
+    before = write_workbook(small_book())
+    ElementTree.register_namespace("", "")  # as WeasyPrint does when it is loaded
+    try:
+        assert write_workbook(small_book()) == before
+    finally:
+        ElementTree._namespace_map.pop("", None)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +20,9 @@ import sqlglot
 from sqlglot import TokenType, exp
 from sqlglot.errors import SqlglotError
 
+from gaugebook.definitions.base import aside
 from gaugebook.definitions.schema import ColumnType
+from gaugebook.errors import near_miss
 
 LONGEST_TEXT = 2000
 MOST_TOKENS = 400
@@ -28,12 +32,14 @@ DEEPEST_TREE = 24
 MOST_NODES = 300
 MOST_IN_ITEMS = 200
 LONGEST_LITERAL = 200
+LARGEST_CONSTANT = Decimal(10) ** 15
 
 _DIALECT = "duckdb"
+_PRINTED_FOR = ("duckdb", "spark")
 
 # Comments, statement ends, casts, parameters, escapes and quoted names have no use in a
 # condition and each of them has a surprising reading in some engine.
-_FORBIDDEN_MARKS = ("--", "/*", "*/", ";", "\\", "$", "`", "{", "}", "@", "#", "?", ":", '"', "~")
+_FORBIDDEN_MARKS = ("--", "/*", "*/", ";", "$", "`", "{", "}", "@", "#", "?", ":", '"', "~")
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -56,7 +62,7 @@ _ADMITTED: dict[type[exp.Expr], frozenset[str]] = {
         exp.Is: "this expression",
         exp.In: "this expressions",
         exp.Between: "this low high",
-        exp.Like: "this expression",
+        exp.Like: "this expression negate",
         exp.Column: "this",
         exp.Identifier: "this",
         exp.Literal: "this is_string",
@@ -96,7 +102,7 @@ def check_where(text: str, columns: Mapping[str, ColumnType]) -> None:
     >>> check_where("getenv('HOME') = 'x'", {"outcome": "text"})
     Traceback (most recent call last):
         ...
-    gaugebook.definitions.expressions.ConditionError: Anonymous is not allowed in a condition
+    gaugebook.definitions.expressions.ConditionError: the function getenv is not allowed
     """
     parse_where(text, columns)
 
@@ -124,21 +130,18 @@ def _parse(text: str, columns: tuple[tuple[str, ColumnType], ...]) -> exp.Expr:
     _check_text(text)
     _check_tokens(text)
     try:
-        trees = sqlglot.parse(text, read=_DIALECT)
+        tree = sqlglot.parse_one(text, read=_DIALECT, into=exp.Condition)
     except RecursionError:
         raise ConditionError("it is nested too deeply") from None
     except SqlglotError:
         raise ConditionError("it is not a condition that can be read") from None
-    if len(trees) != 1 or not isinstance(trees[0], exp.Expr):
-        raise ConditionError("it is not one condition")
-    tree = trees[0]
     types = dict(columns)
     _check_nodes(tree, types)
     _Typing(types).condition(tree)
-    printed = tree.sql(_DIALECT)
-    again = sqlglot.parse_one(printed, read=_DIALECT).sql(_DIALECT)
-    if again != printed:
-        raise ConditionError("it does not read back as what was written")
+    for dialect in _PRINTED_FOR:
+        printed = tree.sql(dialect)
+        if sqlglot.parse_one(printed, read=dialect).sql(dialect) != printed:
+            raise ConditionError("it does not read back as what was written")
     return tree
 
 
@@ -151,6 +154,8 @@ def _check_text(text: str) -> None:
         raise ConditionError("it has letters in a decomposed form; type them again")
     if any(unicodedata.category(c) in _BAD_CATEGORIES and c != "\n" for c in text):
         raise ConditionError("it has a control or invisible character")
+    if "\\" in text:
+        raise ConditionError("a backslash is not allowed, because engines read it differently")
     outside = _QUOTED.sub("''", text)
     for mark in _FORBIDDEN_MARKS:
         if mark in outside:
@@ -197,14 +202,15 @@ def _check_nodes(tree: exp.Expr, columns: Mapping[str, ColumnType]) -> None:
 def _check_node(node: exp.Expr, columns: Mapping[str, ColumnType]) -> None:
     allowed = _ADMITTED.get(type(node))
     if allowed is None:
-        raise ConditionError(f"{type(node).__name__} is not allowed in a condition")
+        raise ConditionError(f"{_in_words(node)} is not allowed")
     filled = {name for name, value in node.args.items() if value not in (None, [], False)}
     if node.comments or filled - allowed:
-        raise ConditionError(f"this form of {type(node).__name__} is not allowed")
+        raise ConditionError(f"this form of {_in_words(node)} is not allowed")
     match node:
         case exp.Column():
             if node.name not in columns:
-                raise ConditionError(f"there is no column {node.name} in this table")
+                hint = aside(near_miss(node.name, columns))
+                raise ConditionError(f"there is no column {node.name} to compare{hint}")
         case exp.Literal():
             _check_literal(node)
         case exp.In():
@@ -222,6 +228,17 @@ def _check_node(node: exp.Expr, columns: Mapping[str, ColumnType]) -> None:
         case exp.Cast():
             if node.to.this != exp.DataType.Type.DATE:
                 raise ConditionError("CAST goes to DATE only")
+
+
+def _in_words(node: exp.Expr) -> str:
+    """Give what a node is called by somebody who writes conditions."""
+    if isinstance(node, exp.Query | exp.Subquery | exp.Exists):
+        return "a query"
+    if isinstance(node, exp.Column | exp.Identifier):
+        return "a column name"
+    if isinstance(node, exp.Func):
+        return f"the function {node.name if isinstance(node, exp.Anonymous) else node.sql_name()}"
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__).upper()
 
 
 def _check_literal(node: exp.Literal) -> None:
@@ -270,10 +287,12 @@ class _Typing:
             return self._compare(node, self.type_of(node.this), self.type_of(node.expression))
         if isinstance(node, exp.Add | exp.Sub | exp.Mul):
             self._need(node.this, "number")
-            return self._need(node.expression, "number")
+            self._need(node.expression, "number")
+            _check_size(node)
+            return "number"
         rule = self._rules.get(type(node))
         if rule is None:
-            raise ConditionError(f"{type(node).__name__} cannot stand here")
+            raise ConditionError(f"{_in_words(node)} cannot stand here")
         return rule(node)
 
     def _need(self, node: exp.Expr, wanted: str) -> str:
@@ -319,7 +338,35 @@ class _Typing:
 
     def _cast(self, node: exp.Cast) -> str:
         inner = node.this
-        is_date = isinstance(inner, exp.Literal) and inner.is_string and _DATE.fullmatch(inner.this)
-        if not is_date and self.type_of(inner) not in ("timestamp", "date"):
+        is_text = isinstance(inner, exp.Literal) and inner.is_string
+        if not (is_text and _is_date(inner.name)) and self.type_of(inner) not in (
+            "timestamp",
+            "date",
+        ):
             raise ConditionError("CAST to DATE takes '2022-04-01' or a time column")
         return "date"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return _DATE.fullmatch(text) is not None and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+def _check_size(node: exp.Expr) -> None:
+    """Hold that no sum or product of plain numbers is more than an engine can count."""
+    if _largest(node) > LARGEST_CONSTANT:
+        raise ConditionError("its numbers are too large")
+
+
+def _largest(node: exp.Expr) -> Decimal:
+    """Give the largest size that the plain numbers of an expression can grow to."""
+    if isinstance(node, exp.Literal):
+        return Decimal(node.name) if not node.is_string else Decimal(0)
+    if isinstance(node, exp.Column):
+        return Decimal(1)
+    sizes = [_largest(part) for part in node.iter_expressions()]
+    if isinstance(node, exp.Mul):
+        return sizes[0] * sizes[1]
+    return sum(sizes, Decimal(0))

@@ -3,7 +3,7 @@
 PyYAML's safe loader reads YAML 1.1, where ``No`` is false, ``1:30`` is ninety and a date is an
 object. Officers write words, so here only ``true``, ``false``, ``null`` and plain numbers are
 anything but text, and what YAML 1.1 would have changed is explained. Anchors are refused,
-because a few lines of them can stand for gigabytes.
+because a few lines of them can stand for gigabytes, and so are tags.
 """
 
 from __future__ import annotations
@@ -11,32 +11,70 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from yaml.composer import ComposerError
+from yaml.reader import ReaderError
+from yaml.scanner import ScannerError
 
-from gaugebook.errors import Problem, Where, near_miss, problem
+from gaugebook.definitions.faults import NOT_FIELDS, Path_, problems_of
+from gaugebook.errors import Problem, Where, problem
 
 LARGEST_FILE = 1_000_000
 """Bytes; the largest definition file that is read."""
 DEEPEST = 40
+MOST_DIGITS = 15
+"""A longer number is not a figure but an identifier, and a float would change it."""
 
-Path_ = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
-_WORDS_READ_AS_BOOLEAN = re.compile(r"^(?:y|n|yes|no|on|off)$", re.IGNORECASE)
+_WORDS_READ_AS_BOOLEAN = re.compile(r"y|n|yes|no|on|off", re.IGNORECASE)
+_NO_ANCHORS = "a text that starts with & or * needs quotes (anchors are not read here)"
+_NO_TAGS = "a text that starts with ! needs quotes (tags are not read here)"
+
+# What PyYAML says, and what it means to the writer of the file; the first that fits is taken.
+_SYNTAX_IN_WORDS = (
+    ("scanning an alias", _NO_ANCHORS),
+    ("scanning an anchor", _NO_ANCHORS),
+    ("scanning a tag", _NO_TAGS),
+    ("another document", "a second document starts with ---; one file holds one"),
+    ("mapping values are not allowed", "a colon stands where none can be; quote the text"),
+    ("could not find expected ':'", "the colon after the name of a field is missing"),
+    ("unexpected end of stream", "a quotation mark is not closed"),
+    ("unknown escape", "a backslash needs single quotes round the text, not double ones"),
+    ("but found '<stream end>'", "a bracket or a brace is not closed"),
+    ("expected ',' or", "a comma or a closing bracket is missing"),
+    ("<block end>", "the indentation does not fit the lines above"),
+    ("'\\t'", "a tab stands where spaces are needed"),
+    ("'@'", "a text that starts with @ needs quotes"),
+    ("'`'", "a text that starts with ` needs quotes"),
+)
 
 
 class _Loader(yaml.SafeLoader):
-    """PyYAML's safe loader with only the plain resolvers."""
+    """PyYAML's safe loader with only the plain resolvers, and neither anchors nor tags."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
+        mark: Any = event.start_mark
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise ComposerError(None, None, _NO_ANCHORS, mark)
+        if getattr(event, "tag", None):
+            raise ComposerError(None, None, _NO_TAGS, mark)
+        return super().compose_node(parent, index)
+
+    def fetch_directive(self) -> None:
+        """Refuse a line that starts with %, which YAML takes for a directive and passes over."""
+        raise ScannerError(None, None, "'%'", self.get_mark())
 
 
+_Loader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in (
     ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
@@ -98,9 +136,10 @@ def parse_yaml(text: str, file: str) -> tuple[LoadedYaml | None, list[Problem]]:
     try:
         root = _compose(text)
     except yaml.YAMLError as fault:
-        return None, [_syntax_problem(fault, file)]
+        return None, [_syntax_problem(fault, text, file)]
     except RecursionError:
-        return None, [problem("yaml-broken", file, detail="it is nested too deeply")]
+        where = Where(file, line=1)
+        return None, [problem("yaml-broken", where, detail="it is nested too deeply")]
     reader = _TreeReader(file)
     data = reader.read(root, (), 0) if root is not None else None
     if any(p.is_refused for p in reader.problems):
@@ -116,13 +155,21 @@ def _compose(text: str) -> yaml.Node | None:
         loader.dispose()
 
 
-def _syntax_problem(fault: yaml.YAMLError, file: str) -> Problem:
+def _syntax_problem(fault: yaml.YAMLError, text: str, file: str) -> Problem:
+    if isinstance(fault, ReaderError):
+        line = text.count("\n", 0, fault.position) + 1
+        detail = f"it has the character U+{ord(text[fault.position]):04X}, which no text has"
+        return problem("yaml-broken", Where(file, line=line), detail=detail)
+    said = f"{getattr(fault, 'context', '')}: {getattr(fault, 'problem', '')}"
     mark = getattr(fault, "problem_mark", None)
-    where = Where(file, line=mark.line + 1 if mark else 1)
-    detail = str(getattr(fault, "problem", None) or fault).strip()
-    if "'%'" in detail:
-        return problem("yaml-percent", where, found="%")
-    return problem("yaml-broken", where, detail=detail)
+    if "end of stream" in said or "<stream end>" in said:
+        mark = getattr(fault, "context_mark", None) or mark
+    number = mark.line if mark else 0
+    if "'%'" in said:
+        return problem("yaml-percent", Where(file, line=number + 1), found="%")
+    plain = (words for sign, words in _SYNTAX_IN_WORDS if sign in said)
+    detail = next(plain, "the line does not fit what stands before it")
+    return problem("yaml-broken", Where(file, line=number + 1), detail=detail)
 
 
 class _TreeReader:
@@ -132,7 +179,6 @@ class _TreeReader:
         self.file = file
         self.lines: dict[Path_, int] = {}
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
 
     def read(self, node: yaml.Node, path: Path_, depth: int) -> Any:
         line = node.start_mark.line + 1
@@ -140,11 +186,6 @@ class _TreeReader:
         if depth > DEEPEST:
             self._fault("yaml-broken", line, detail="it is nested too deeply")
             return None
-        if not isinstance(node, yaml.ScalarNode):
-            if id(node) in self._seen:
-                self._fault("yaml-broken", line, detail="anchors (& and *) are not read here")
-                return None
-            self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path, depth)
         if isinstance(node, yaml.SequenceNode):
@@ -156,7 +197,10 @@ class _TreeReader:
         first_lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
-            key = str(key_node.value)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._fault("yaml-broken", line, detail="the name of a field must be a text")
+                continue
+            key = self._text(key_node, line)
             if key in result:
                 self._fault("yaml-duplicate", line, found=key, first=first_lines[key])
                 continue
@@ -166,21 +210,32 @@ class _TreeReader:
         return result
 
     def _scalar(self, node: yaml.Node, line: int) -> Any:
-        text = str(node.value)
-        tag = node.tag.rsplit(":", 1)[-1]
-        if tag == "str" and not node.style and _WORDS_READ_AS_BOOLEAN.match(text):  # type: ignore[attr-defined]
+        text = self._text(node, line)
+        is_plain = not getattr(node, "style", None)
+        if is_plain and _WORDS_READ_AS_BOOLEAN.fullmatch(text):
             self._fault("yaml-no-word", line, found=text)
             return text
-        if tag == "bool":
-            return text.casefold() == "true"
-        if tag == "null":
-            return None
-        if tag == "int":
-            return int(text)
-        if tag == "float":
-            return float(text)
-        if tag != "str":
-            self._fault("yaml-broken", line, detail=f"the tag {node.tag} is not read here")
+        match node.tag.rpartition(":")[2]:
+            case "bool":
+                return text.casefold() == "true"
+            case "null":
+                return None
+            case "int" | "float" if sum(c.isdigit() for c in text) > MOST_DIGITS:
+                detail = f"a number with more than {MOST_DIGITS} digits needs quotes, as a text"
+                self._fault("yaml-broken", line, detail=detail)
+            case "int":
+                return int(text)
+            case "float":
+                return float(text)
+        return text
+
+    def _text(self, node: yaml.Node, line: int) -> str:
+        """Give the text of a node, which may have been written with escapes."""
+        text = str(node.value)
+        strange = (c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t")
+        if found := next(strange, None):
+            detail = f"it has the character U+{ord(found):04X}, which no text has"
+            self._fault("yaml-broken", line, detail=detail)
         return text
 
     def _fault(self, code: str, line: int, **facts: Any) -> None:
@@ -191,6 +246,8 @@ def build(
     model: type[Model], loaded: LoadedYaml, *, at: Path_ = ()
 ) -> tuple[Model | None, list[Problem]]:
     """Make a definition from loaded YAML; every fault becomes a Problem at its line.
+
+    Nothing is converted in silence: a number in quotes is a text, and a text is not a number.
 
     Parameters
     ----------
@@ -205,38 +262,12 @@ def build(
     for step in at:
         data = data[step]
     if not isinstance(data, dict):
-        return None, [problem("yaml-broken", loaded.where(at), detail="a list of fields is needed")]
+        return None, [problem("definition-wrong", loaded.where(at), detail=NOT_FIELDS)]
     try:
-        return model.model_validate(data), []
+        # By way of JSON, where a list may become a tuple and a text a date, but nothing else.
+        return model.model_validate_json(json.dumps(data), strict=True), []
     except ValidationError as fault:
-        return None, [_validation_problem(error, loaded, at, model) for error in fault.errors()]
-
-
-def _validation_problem(
-    error: Any, loaded: LoadedYaml, at: Path_, model: type[BaseModel]
-) -> Problem:
-    path: Path_ = (*at, *error["loc"])
-    where = loaded.where(path)
-    name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-    if error["type"] == "extra_forbidden":
-        hint = near_miss(name, _field_names(model, error["loc"][:-1]))
-        return problem("field-unknown", where, found=name, hint=hint)
-    if error["type"] == "missing":
-        return problem("field-missing", where, field=name)
-    shown = json.dumps(error.get("input"), ensure_ascii=False, default=str)
-    detail = error["msg"].removeprefix("Value error, ")
-    return problem("field-wrong", where, found=shown[:120], field=name, detail=_lower_first(detail))
-
-
-def _field_names(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
-    """Give the field names a person may write where the unknown one stands."""
-    if path:
-        return []
-    return [f.alias or n for n, f in model.model_fields.items()]
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:].rstrip(".")
+        return None, problems_of(fault, data, model, lambda path: loaded.where((*at, *path)))
 
 
 def fingerprint(definition: BaseModel) -> str:

@@ -8,12 +8,13 @@ read is a fault in the definition, not in the page.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, field_validator
+from pydantic import AfterValidator, field_validator, model_validator
 
-from gaugebook.definitions.base import Definition, Part
+from gaugebook.definitions.base import Definition, Misfit, Part
 from gaugebook.observations import Status
 
 Edition = Literal["public", "exempt"]
@@ -111,3 +112,34 @@ class House(Definition):
     sections: list[HouseSection]
     status_words: Mapping[Status, str] = STATUS_WORDS
     tokens: Tokens = Tokens()
+
+    @field_validator("kicker")
+    @classmethod
+    def _names_the_committee_only(cls, kicker: str) -> str:
+        try:
+            names = {name for _, name, *_ in string.Formatter().parse(kicker) if name is not None}
+            kicker.format(committee="")
+        except (ValueError, LookupError, AttributeError):
+            names = {""}
+        if names - {"committee"}:
+            raise ValueError("only {committee} may stand in braces")
+        return kicker
+
+    @field_validator("classification")
+    @classmethod
+    def _every_edition(cls, words: Mapping[Edition, str]) -> Mapping[Edition, str]:
+        return {**CLASSIFICATION, **words}
+
+    @field_validator("status_words")
+    @classmethod
+    def _every_status(cls, words: Mapping[Status, str]) -> Mapping[Status, str]:
+        return {**STATUS_WORDS, **words}
+
+    @model_validator(mode="after")
+    def _each_key_once(self) -> House:
+        for name in ("front_matter", "sections"):
+            keys = [part.key for part in getattr(self, name)]
+            for number, key in enumerate(keys):
+                if key in keys[:number]:
+                    raise Misfit("it stands twice in the list", name, number, "key")
+        return self

@@ -6,25 +6,28 @@ installed package, or beside ``src`` in a checkout.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from gaugebook.definitions.base import Definition
-from gaugebook.definitions.expressions import ConditionError, check_where
+from gaugebook.definitions.faults import NOT_FIELDS
 from gaugebook.definitions.files import LoadedYaml, build, fingerprint, load_yaml
 from gaugebook.definitions.house import House
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.references import check_references
 from gaugebook.definitions.report import Report
-from gaugebook.definitions.schema import TABLES
 from gaugebook.definitions.source import Source
-from gaugebook.errors import GaugebookError, Problem, near_miss, problem
+from gaugebook.errors import GaugebookError, Problem, problem
 
 CONTENT_FOLDERS = ("metrics", "assessments", "notebooks", "templates", "reports")
 
 D = TypeVar("D", bound=Definition)
+
+_MEASURE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def library_root() -> Path:
@@ -156,24 +159,32 @@ class _Reader:
             if not path.is_file():
                 continue
             loaded = self._load(path)
-            if loaded is None or not isinstance(loaded.data, dict):
+            if loaded is None:
+                continue
+            if not isinstance(loaded.data, dict):
+                self.problems.append(problem("definition-wrong", loaded.where(), detail=NOT_FIELDS))
                 continue
             for name in loaded.data:
-                if name in measures:
-                    continue
-                measure, problems = build(Measure, loaded, at=(name,))
-                self.problems += problems
-                if measure is not None:
+                if name not in measures and (measure := self._measure(name, loaded)):
                     measures[name] = measure
-                    self._remember("measure", name, path, loaded, fingerprint(measure))
+                    self._remember("measure", name, root, path, loaded, fingerprint(measure))
         return measures
+
+    def _measure(self, name: str, loaded: LoadedYaml) -> Measure | None:
+        if not _MEASURE_NAME.fullmatch(name):
+            detail = f"the name of a measure has small letters, digits and _ only, unlike {name}"
+            self.problems.append(problem("definition-wrong", loaded.where((name,)), detail=detail))
+            return None
+        measure, problems = build(Measure, loaded, at=(name,))
+        self.problems += problems
+        return measure
 
     @staticmethod
     def _metric_files(root: Path) -> Iterator[Path]:
         folder = root / "metrics"
         if not folder.is_dir():
             return
-        for path in sorted(folder.rglob("*.yaml")):
+        for path in _yaml_files(folder.rglob("*")):
             inside = path.relative_to(folder)
             apart = inside.parts[0] in ("sources", "reference")
             if not apart and inside.as_posix() != "measures.yaml":
@@ -210,7 +221,7 @@ class _Reader:
                     self._compare_with_own(kind, definitions[name], definition, mark)
                     continue
                 definitions[name] = definition
-                self._remember(kind, name, path, loaded, mark)
+                self._remember(kind, name, root, path, loaded, mark)
         return definitions
 
     def _compare_with_own(self, kind: str, own: D, shipped: D, shipped_mark: str) -> None:
@@ -226,9 +237,10 @@ class _Reader:
                 )
             )
 
-    def _remember(self, kind: str, name: str, path: Path, loaded: LoadedYaml, mark: str) -> None:
-        shipped = path.is_relative_to(self.shipped) and len(self.roots) > 1
-        self.found[kind, name] = Found(path, loaded, mark, shipped)
+    def _remember(
+        self, kind: str, name: str, root: Path, path: Path, loaded: LoadedYaml, mark: str
+    ) -> None:
+        self.found[kind, name] = Found(path, loaded, mark, shipped=root == self.shipped)
 
     def _notebooks(self) -> dict[str, Path]:
         notebooks: dict[str, Path] = {}
@@ -240,96 +252,19 @@ class _Reader:
 
 def _yaml_in(*parts: str) -> Callable[[Path], Iterator[Path]]:
     def files(root: Path) -> Iterator[Path]:
-        yield from sorted(root.joinpath(*parts).glob("*.yaml"))
+        yield from _yaml_files(root.joinpath(*parts).glob("*"))
 
     return files
 
 
+def _yaml_files(paths: Iterable[Path]) -> list[Path]:
+    """Give the YAML files in order. A hidden file is some program's own, never a definition."""
+    return sorted(
+        path
+        for path in paths
+        if path.suffix.lower() in (".yaml", ".yml") and not path.name.startswith(".")
+    )
+
+
 def _report_files(root: Path) -> Iterator[Path]:
     yield from sorted((root / "reports").glob("*/report.yaml"))
-
-
-def check_references(library: Library) -> list[Problem]:
-    """Find every name in a definition that no other definition answers to."""
-    problems: list[Problem] = []
-    for metric in library.metrics.values():
-        problems += _check_metric(metric, library)
-    for source in library.sources.values():
-        problems += _check_source(source, library)
-    for report in library.reports.values():
-        problems += _check_report(report, library)
-    return problems
-
-
-def _check_metric(metric: Metric, library: Library) -> list[Problem]:
-    loaded = library.found["metric", metric.id].loaded
-    problems: list[Problem] = []
-    for field_name in ("of", "numerator", "denominator"):
-        use = getattr(metric, field_name)
-        if use is None:
-            continue
-        where = loaded.where((field_name,))
-        measure = library.measures.get(use.measure)
-        if measure is None:
-            hint = near_miss(use.measure, library.measures)
-            problems.append(problem("measure-unknown", where, found=use.measure, hint=hint))
-        elif measure.records is not None:
-            types = TABLES[measure.records.table].condition_columns
-            for text, place in ((use.where, where), (metric.where, loaded.where(("where",)))):
-                if text is None:
-                    continue
-                try:
-                    check_where(text, types)
-                except ConditionError as fault:
-                    problems.append(
-                        problem("where-refused", place, found=text[:200], detail=str(fault))
-                    )
-    for number, identity in enumerate(metric.identities):
-        for name in (*identity.parts, identity.equals):
-            if name not in library.measures:
-                where = loaded.where(("identities", number))
-                hint = near_miss(name, library.measures)
-                problems.append(problem("measure-unknown", where, found=name, hint=hint))
-    if metric.complement_of and metric.complement_of not in library.metrics:
-        hint = near_miss(metric.complement_of, library.metrics)
-        where = loaded.where(("complement_of",))
-        problems.append(problem("metric-unknown", where, found=metric.complement_of, hint=hint))
-    return _unique(problems)
-
-
-def _check_source(source: Source, library: Library) -> list[Problem]:
-    loaded = library.found["source", source.id].loaded
-    problems: list[Problem] = []
-    for label, rule in source.rows.items():
-        where = loaded.where(("rows", label))
-        if rule.metric and rule.metric not in library.metrics:
-            hint = near_miss(rule.metric, library.metrics)
-            problems.append(problem("metric-unknown", where, found=rule.metric, hint=hint))
-        if rule.measure and rule.measure not in library.measures:
-            hint = near_miss(rule.measure, library.measures)
-            problems.append(problem("measure-unknown", where, found=rule.measure, hint=hint))
-    return problems
-
-
-def _check_report(report: Report, library: Library) -> list[Problem]:
-    loaded = library.found["report", report.id].loaded
-    problems: list[Problem] = []
-    if report.house not in library.houses:
-        hint = near_miss(report.house, library.houses)
-        where = loaded.where(("house",))
-        problems.append(problem("house-unknown", where, found=report.house, hint=hint))
-    for name, run in report.runs.items():
-        if run.notebook not in library.notebooks:
-            hint = near_miss(run.notebook, library.notebooks)
-            where = loaded.where(("runs", name, "notebook"))
-            problems.append(problem("notebook-unknown", where, found=run.notebook, hint=hint))
-    for number, metric in enumerate(report.metrics):
-        if metric not in library.metrics:
-            hint = near_miss(metric, library.metrics)
-            where = loaded.where(("metrics", number))
-            problems.append(problem("metric-unknown", where, found=metric, hint=hint))
-    return problems
-
-
-def _unique(problems: list[Problem]) -> list[Problem]:
-    return list(dict.fromkeys(problems))

@@ -6,7 +6,7 @@ A measure is never printed by itself.
 
 from __future__ import annotations
 
-from pydantic import field_validator, model_validator
+from pydantic import ValidationInfo, field_validator, model_validator
 
 from gaugebook.definitions.base import Part
 from gaugebook.definitions.expressions import check_where
@@ -28,14 +28,20 @@ class RecordCount(Part):
             raise ValueError(f"the tables are {', '.join(TABLES)}")
         return table
 
-    @model_validator(mode="after")
-    def _known_columns(self) -> RecordCount:
-        types = TABLES[self.table].types
-        if self.sum is not None and types.get(self.sum) != "number":
-            raise ValueError(f"{self.sum} is not a number column of {self.table}")
-        if self.where is not None:
-            check_where(self.where, TABLES[self.table].condition_columns)
-        return self
+    @field_validator("where")
+    @classmethod
+    def _admitted_condition(cls, where: str | None, info: ValidationInfo) -> str | None:
+        if where is not None and "table" in info.data:
+            check_where(where, TABLES[info.data["table"]].condition_columns)
+        return where
+
+    @field_validator("sum")
+    @classmethod
+    def _number_column(cls, column: str | None, info: ValidationInfo) -> str | None:
+        table = TABLES.get(info.data.get("table", ""))
+        if column is not None and table and table.types.get(column) != "number":
+            raise ValueError(f"it is not a number column of {table.name}")
+        return column
 
 
 class SummaryMean(Part):

@@ -6,16 +6,16 @@ none of them has: identities, targets with their minute, a part-period rule and 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from gaugebook.definitions.base import Definition, Part
+from gaugebook.definitions.base import Definition, Misfit, Part, PeriodText
 from gaugebook.definitions.measure import Measure
-from gaugebook.errors import GaugebookError
-from gaugebook.periods import Period, parse_period
+from gaugebook.periods import Period, ordinal, parse_period
 from gaugebook.values import RoundingMode, Unit
 
 Kind = Literal["count", "sum", "ratio", "mean", "quantile"]
@@ -23,7 +23,7 @@ Kind = Literal["count", "sum", "ratio", "mean", "quantile"]
 LATER_KINDS = ("distinct", "derived", "sequence")
 Direction = Literal["higher", "lower", "neutral"]
 
-_IDENTITY_LEFT = re.compile(r"^\s*[a-z_]+(?:\s*\+\s*[a-z_]+)*\s*$")
+_IDENTITY_LEFT = re.compile(r"\s*[a-z0-9_]+(?:\s*\+\s*[a-z0-9_]+)*\s*")
 
 
 class MeasureUse(Part):
@@ -50,7 +50,7 @@ class Identity(Part):
     @field_validator("left")
     @classmethod
     def _is_a_sum(cls, left: str) -> str:
-        if not _IDENTITY_LEFT.match(left):
+        if not _IDENTITY_LEFT.fullmatch(left):
             raise ValueError("an identity's left side is measures joined by +")
         return left
 
@@ -58,17 +58,6 @@ class Identity(Part):
     def parts(self) -> tuple[str, ...]:
         """The measures on the left side."""
         return tuple(part.strip() for part in self.left.split("+"))
-
-
-def _as_period(text: str) -> str:
-    try:
-        parse_period(text)
-    except GaugebookError as fault:
-        raise ValueError(fault.message) from None
-    return text
-
-
-PeriodText = Annotated[str, Field(coerce_numbers_to_str=True)]
 
 
 class TargetRule(Part):
@@ -85,17 +74,25 @@ class TargetRule(Part):
     basis: Literal["statutory", "corporate", "aspiration"] = "corporate"
     approved: str | None = None
 
-    @field_validator("valid_from", "to")
-    @classmethod
-    def _is_period(cls, text: str | None) -> str | None:
-        return None if text is None else _as_period(text)
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> TargetRule:
+        if self.end is not None and self.end <= self.start:
+            raise ValueError(f"a target cannot hold from {self.valid_from} to {self.to}")
+        return self
+
+    @property
+    def start(self) -> datetime.date:
+        """The first day on which it holds."""
+        return parse_period(self.valid_from).start
+
+    @property
+    def end(self) -> datetime.date | None:
+        """The day after the last on which it holds, or None while it has no end."""
+        return parse_period(self.to).end if self.to else None
 
     def holds_for(self, period: Period) -> bool:
         """Whether the target holds for the whole of a period."""
-        ends = parse_period(self.to).end if self.to else None
-        return parse_period(self.valid_from).start <= period.start and (
-            ends is None or period.end <= ends
-        )
+        return self.start <= period.start and (self.end is None or period.end <= self.end)
 
 
 class IntervalRule(Part):
@@ -115,8 +112,8 @@ class Break(Part):
 class Bounds(Part):
     """The least (and greatest) the true value can be, when the metric is a proxy."""
 
-    lower: dict[Literal["numerator"], Use] | None = None
-    upper: dict[Literal["numerator"], Use] | None = None
+    lower: dict[Literal["numerator"], Use] | None = Field(default=None, min_length=1)
+    upper: dict[Literal["numerator"], Use] | None = Field(default=None, min_length=1)
 
 
 class Metric(Definition):
@@ -173,6 +170,21 @@ class Metric(Definition):
             raise ValueError("`quantile` belongs to metrics of kind quantile, and to them only")
         return self
 
+    @model_validator(mode="after")
+    def _targets_fit(self) -> Metric:
+        for number, rule in enumerate(self.targets):
+            if self.unit == "share" and not 0 <= rule.value <= 1:
+                raise Misfit("a share is 0 to 1, so that 90% is 0.90", "targets", number, "value")
+            for earlier in self.targets[:number]:
+                if _overlap(earlier, rule):
+                    raise Misfit(
+                        "an earlier target still holds then; give that one a `to`",
+                        "targets",
+                        number,
+                        "from",
+                    )
+        return self
+
     @property
     def label(self) -> str:
         """The name for a heading or a table."""
@@ -200,8 +212,20 @@ class Metric(Definition):
         by_kind = {
             "ratio": lambda: f"{words(self.numerator)} divided by {words(self.denominator)}",
             "mean": lambda: f"mean of {words(self.of)}",
-            "quantile": lambda: f"{100 * (self.quantile or 0):g}th percentile of {words(self.of)}",
+            "quantile": lambda: f"{_percentile(self.quantile or 0)} of {words(self.of)}",
             "count": lambda: f"number of {words(self.of)}",
             "sum": lambda: f"sum of {words(self.of)}",
         }
         return by_kind[self.kind]() + (f"; only where {self.where}" if self.where else "")
+
+
+def _overlap(one: TargetRule, other: TargetRule) -> bool:
+    return (one.end is None or other.start < one.end) and (
+        other.end is None or one.start < other.end
+    )
+
+
+def _percentile(quantile: float) -> str:
+    percent = round(100 * quantile, 6)
+    number = ordinal(int(percent)) if percent.is_integer() else f"{percent:g}th"
+    return f"{number} percentile"

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from gaugebook.definitions.base import Definition, Id, Part
-from gaugebook.errors import GaugebookError
+from gaugebook.definitions.base import Definition, Id, Part, PeriodText, aside
+from gaugebook.errors import CODES, near_miss
 from gaugebook.periods import GRAINS, Period, parse_period
 
 
@@ -61,7 +61,7 @@ class Report(Definition):
 
 
 def _as_values(value: Any) -> Any:
-    return (value,) if isinstance(value, str | int | float) else value
+    return tuple(value) if isinstance(value, list) else (value,)
 
 
 Values = Annotated[tuple[str, ...], BeforeValidator(_as_values)]
@@ -89,12 +89,19 @@ class SignOff(Part):
     date: datetime.date
     print_name: bool = False
 
+    @field_validator("problem")
+    @classmethod
+    def _known_code(cls, code: str) -> str:
+        if code not in CODES:
+            raise ValueError(f"no problem has this code{aside(near_miss(code, CODES))}")
+        return code
+
 
 class Meeting(Part):
     """One meeting that a report goes to."""
 
     date: datetime.date
-    window_ends: str
+    window_ends: PeriodText
     committee: str | None = None
     edition: Literal["public", "exempt"] = "public"
     front: dict[str, Values] = Field(default_factory=dict)
@@ -104,11 +111,7 @@ class Meeting(Part):
     @field_validator("window_ends")
     @classmethod
     def _one_period(cls, text: str) -> str:
-        try:
-            grain = parse_period(text).grain
-        except GaugebookError as fault:
-            raise ValueError(fault.message) from None
-        if grain not in GRAINS:
+        if parse_period(text).grain not in GRAINS:
             raise ValueError("the window ends with one month, quarter, week, day or year")
         return text
 

@@ -43,6 +43,8 @@ class TableSpec:
     key: tuple[str, ...]
     time_column: str = ""
     dimensions: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+    """Columns that tell one row or one person apart: no condition may name them."""
 
     @property
     def types(self) -> dict[str, ColumnType]:
@@ -54,9 +56,14 @@ class TableSpec:
         """The columns that a condition may name.
 
         Times are left out: they are instants in UTC, and a date in a condition would be a
-        local one. What lies in a period is decided by the period.
+        local one. What lies in a period is decided by the period. Private columns are left
+        out too: a condition must not single anybody out.
         """
-        return {name: kind for name, kind in self.types.items() if kind != "timestamp"}
+        return {
+            name: kind
+            for name, kind in self.types.items()
+            if kind != "timestamp" and name not in self.private
+        }
 
     def column(self, name: str) -> ColumnSpec:
         """Give a column by name.
@@ -114,6 +121,7 @@ CONTACTS = TableSpec(
         "avoidable_kind",
         "area_code",
     ),
+    private=("contact_id", "customer_key"),
 )
 
 COUNTS = TableSpec(

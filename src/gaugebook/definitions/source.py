@@ -10,17 +10,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from gaugebook.definitions.base import Definition, Part
-from gaugebook.definitions.schema import COUNTS, TABLES
+from gaugebook.definitions.base import Definition, Misfit, Part, PeriodText, TimeZone, aside
+from gaugebook.definitions.schema import CHANNELS, COUNTS, TABLES, ColumnSpec
+from gaugebook.errors import near_miss
+from gaugebook.periods import parse_period
 
 Scalar = bool | int | float | str
 
 
 def _as_headings(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
+    return tuple(value) if isinstance(value, list) else (value,)
 
 
-Headings = Annotated[tuple[str, ...], BeforeValidator(_as_headings)]
+Headings = Annotated[tuple[str, ...], BeforeValidator(_as_headings), Field(min_length=1)]
 
 
 class SourceColumn(Part):
@@ -55,12 +57,18 @@ class RowRule(Part):
 class PeriodRule(Part):
     """What one period heading stands for; `part_of` is the full period of a part one."""
 
-    period: str
-    part_of: str | None = None
+    period: PeriodText
+    part_of: PeriodText | None = None
+
+    @model_validator(mode="after")
+    def _lies_in_the_full_one(self) -> PeriodRule:
+        if self.part_of and not parse_period(self.part_of).contains(parse_period(self.period)):
+            raise ValueError(f"{self.period} does not lie in {self.part_of}")
+        return self
 
 
 def _as_period_rule(value: Any) -> Any:
-    return {"period": str(value)} if isinstance(value, str | int) else value
+    return value if isinstance(value, dict) else {"period": value}
 
 
 class Layout(Part):
@@ -78,7 +86,7 @@ class Source(Definition):
     table: Literal["contacts", "counts", "published"]
     files: str | None = None
     sheet: str | None = None
-    time_zone: str = "Europe/London"
+    time_zone: TimeZone = "Europe/London"
     columns: dict[str, SourceColumn] = Field(default_factory=dict)
     never_read: tuple[str, ...] = ()
     document: str | None = None
@@ -100,10 +108,6 @@ class Source(Definition):
         if not self.columns:
             raise ValueError("a source needs `columns`")
         if self.table == "contacts":
-            known = TABLES["contacts"].types
-            unknown = [name for name in self.columns if name not in known]
-            if unknown:
-                raise ValueError(f"{unknown[0]} is not a column of contacts")
             for needed in ("contact_id", "channel", "started_at"):
                 if needed not in self.columns and needed not in self.dimensions:
                     raise ValueError(f"`columns` must say where {needed} comes from")
@@ -111,8 +115,47 @@ class Source(Definition):
             raise ValueError("`columns` must say where period comes from")
         return self
 
+    @model_validator(mode="after")
+    def _columns_are_known(self) -> Source:
+        known = {spec.name: spec for spec in TABLES[self.table].columns}
+        for name, rule in self.columns.items():
+            if self.table == "contacts" and name not in known:
+                hint = aside(near_miss(name, known))
+                raise Misfit(f"contacts has no column {name}{hint}", "columns", name)
+            for heading in rule.headings:
+                if heading in self.never_read:
+                    raise Misfit(f"{heading} is under never_read", "columns", name, "from")
+            if self.table == "contacts" and rule.codes:
+                _check_codes(known[name], rule.codes)
+        return self
+
+    @model_validator(mode="after")
+    def _dimensions_are_known(self) -> Source:
+        known = TABLES[self.table].dimensions
+        for name, code in self.dimensions.items():
+            if name not in known:
+                raise Misfit(f"the dimensions are {', '.join(known)}", "dimensions", name)
+            if name == "channel" and code not in CHANNELS:
+                raise Misfit(f"the channels are {', '.join(CHANNELS)}", "dimensions", name)
+        return self
+
     @property
     def measure_columns(self) -> tuple[str, ...]:
         """For a counts source: the columns that hold a figure, not a period or dimension."""
         apart = {"period", *COUNTS.dimensions}
         return tuple(name for name in self.columns if name not in apart)
+
+
+def _check_codes(spec: ColumnSpec, codes: dict[str, Scalar]) -> None:
+    """Hold that every code becomes something the column may hold, and each only one thing."""
+    seen: dict[str, Scalar] = {}
+    for written, meant in codes.items():
+        place = ("columns", spec.name, "codes", written)
+        if seen.setdefault(written.casefold(), meant) != meant:
+            raise Misfit("capitals make no difference here, and it stands twice", *place)
+        if spec.codes and meant not in spec.codes:
+            raise Misfit(f"{spec.name} is one of {', '.join(spec.codes)}", *place)
+        is_number = isinstance(meant, int | float) and not isinstance(meant, bool)
+        fits = {"boolean": isinstance(meant, bool), "number": is_number}
+        if not fits.get(spec.type, isinstance(meant, str)):
+            raise Misfit(f"{spec.name} holds a {spec.type}", *place)

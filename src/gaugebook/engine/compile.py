@@ -13,12 +13,13 @@ from datetime import datetime
 from sqlglot import exp
 
 from gaugebook.definitions.expressions import parse_where
-from gaugebook.definitions.measure import Measure
+from gaugebook.definitions.measure import Measure, RecordCount
 from gaugebook.definitions.metric import MeasureUse, Metric
 from gaugebook.definitions.schema import TABLES
 from gaugebook.observations import TOTAL, UNKNOWN
 
 PIECE = "piece"
+IS_TOTAL = "is_total"
 ROWS = "all_rows"
 _EXACT = "DECIMAL(18, 6)"
 
@@ -40,7 +41,15 @@ class Statement:
 
     def sql(self, dialect: str = "duckdb") -> str:
         """Print it for an engine."""
-        return self.tree.sql(dialect=dialect)
+        tree = self.tree.transform(_exact_in_spark) if dialect == "spark" else self.tree
+        return tree.sql(dialect=dialect, pretty=True)
+
+
+def _exact_in_spark(node: exp.Expr) -> exp.Expr:
+    """Print quantiles for Spark by its exact function; its PERCENTILE_CONT reads otherwise."""
+    if not isinstance(node, exp.PercentileCont):
+        return node
+    return exp.Anonymous(this="PERCENTILE", expressions=[node.this, node.expression])
 
 
 def compile_metric(
@@ -69,38 +78,71 @@ def compile_metric(
     Returns
     -------
     Statement
-        Columns: ``piece``, the dimensions, ``all_rows``, ``numerator`` and ``denominator`` (or
-        ``total`` and ``counted``, or ``quantile`` and ``counted``), ``known`` for a ratio with
-        a narrowed denominator, ``lower`` for a bounded proxy, and ``part_0 ...`` for the
-        measures of its identities.
+        Columns: ``piece``, the dimensions, ``is_total``, ``all_rows``, ``numerator`` and
+        ``denominator`` (or ``total`` and ``counted``, or ``quantile`` and ``counted``), ``known``
+        for a ratio with a narrowed denominator, ``lower`` for a bounded proxy, and ``part_0 ...``
+        for the measures of its identities. ``unclear`` counts the rows of which blanks do not let
+        one say whether they belong to what is counted, ``unclear_numerator`` those of the
+        denominator that may or may not be in the numerator.
+
+    Raises
+    ------
+    ValueError
+        When the measures are not all counted from the same table, or a dimension is no dimension
+        of that table.
+    """
+    return _Compiler(metric, measures).compile(spans, tuple(by), where or {})
+
+
+def columns_needed(metric: Metric, measures: Mapping[str, Measure]) -> frozenset[str]:
+    """Give the columns of records that a metric looks at, beside the time.
 
     Raises
     ------
     ValueError
         When the measures are not all counted from the same table.
     """
-    return _Compiler(metric, measures).compile(spans, tuple(by), where or {})
+    return _Compiler(metric, measures).columns_needed()
 
 
 class _Compiler:
     def __init__(self, metric: Metric, measures: Mapping[str, Measure]) -> None:
         self.metric = metric
         self.measures = measures
-        tables = {self._records(use.measure).table for use in metric.uses}
+        tables = {self._records(use.measure).table for use in self._uses()}
         if len(tables) != 1:
             raise ValueError(f"{metric.id} needs records of {len(tables)} tables")
         self.table = TABLES[tables.pop()]
 
-    def _records(self, name: str) -> _Records:
+    def _uses(self) -> tuple[MeasureUse, ...]:
+        bounds = self.metric.bounds
+        return (*self.metric.uses, *(bounds.lower.values() if bounds and bounds.lower else ()))
+
+    def _records(self, name: str) -> RecordCount:
         measure = self.measures.get(name)
         if measure is None or measure.records is None:
             raise ValueError(f"{self.metric.id}: {name} is not counted from records")
-        return _Records(measure.records.table, measure.records.where, measure.records.sum)
+        return measure.records
+
+    def columns_needed(self) -> frozenset[str]:
+        trees = [self._condition(use) for use in self._uses()]
+        if self.metric.where is not None:
+            trees.append(parse_where(self.metric.where, self.table.condition_columns))
+        named = {c.name for tree in trees if tree is not None for c in tree.find_all(exp.Column)}
+        summed = {self._records(use.measure).sum for use in self._uses()}
+        return frozenset(named | {name for name in summed if name is not None})
 
     def compile(
         self, spans: Sequence[Span], by: tuple[str, ...], where: Mapping[str, str]
     ) -> Statement:
-        columns = [exp.column(PIECE), *(self._dimension(name) for name in by)]
+        for name in (*by, *where):
+            if name not in self.table.dimensions:
+                raise ValueError(f"{name} is no dimension of {self.table.name}")
+        columns = [
+            exp.column(PIECE),
+            *(self._dimension(name) for name in by),
+            exp.alias_(_is_total(by), IS_TOTAL),
+        ]
         aggregates = {ROWS: _count(None), **self._aggregates()}
         select = exp.select(
             *columns, *(exp.alias_(tree, name) for name, tree in aggregates.items())
@@ -115,13 +157,10 @@ class _Compiler:
     def _dimension(self, name: str) -> exp.Expr:
         """The code of a dimension: _T on total rows, _U where it is not known."""
         column = exp.column(name)
-        grouping = exp.EQ(
-            this=exp.Anonymous(this="GROUPING", expressions=[column]),
-            expression=exp.Literal.number(1),
-        )
         known = exp.Coalesce(this=column, expressions=[exp.Literal.string(UNKNOWN)])
+        total = exp.EQ(this=_grouping_of(name), expression=exp.Literal.number(1))
         return exp.alias_(
-            exp.Case().when(grouping, exp.Literal.string(TOTAL)).else_(known), f"by_{name}"
+            exp.Case().when(total, exp.Literal.string(TOTAL)).else_(known), f"by_{name}"
         )
 
     def _in_piece(self) -> exp.Expr:
@@ -153,23 +192,48 @@ class _Compiler:
                 found["known"] = self._amount(MeasureUse(measure=metric.denominator.measure))
             if metric.bounds and metric.bounds.lower:
                 found["lower"] = self._amount(metric.bounds.lower["numerator"])
+            found |= self._unclear("unclear", metric.denominator)
+            found |= self._unclear("unclear_numerator", metric.numerator, of=metric.denominator)
         elif metric.of and metric.kind == "quantile":
             found["quantile"] = self._quantile(metric.of, metric.quantile or 0.5)
             found["counted"] = self._filled(metric.of)
+            found |= self._unclear("unclear", metric.of)
         elif metric.of:
             found["total"] = self._amount(metric.of)
             if metric.kind == "mean":
                 found["counted"] = self._filled(metric.of)
-                found["known"] = _count(self._condition(metric.of))
-        for number, name in enumerate(identity_measures(metric)):
+            found |= self._unclear("unclear", metric.of)
+        for number, name in enumerate(identity_measures(metric, self.measures)):
             found[f"part_{number}"] = self._amount(MeasureUse(measure=name))
         return found
+
+    def _unclear(
+        self, name: str, use: MeasureUse, *, of: MeasureUse | None = None
+    ) -> dict[str, exp.Expr]:
+        """Count the rows whose blanks leave open whether they belong to a measure.
+
+        In SQL a comparison with a blank is neither true nor false, and a count of what is true
+        drops such a row without a word.
+        """
+        reasons: list[exp.Expr] = []
+        condition = self._condition(use)
+        summed = self._records(use.measure).sum
+        if condition is not None:
+            reasons.append(_is_null(condition))
+        if summed is not None:
+            blank = _is_null(exp.column(summed))
+            reasons.append(blank if condition is None else exp.and_(condition.copy(), blank))
+        if not reasons:
+            return {}
+        inside = self._condition(of) if of else None
+        either = exp.or_(*reasons)
+        return {name: _count(either if inside is None else exp.and_(inside, either))}
 
     def _condition(self, use: MeasureUse) -> exp.Expr | None:
         records = self._records(use.measure)
         texts = [text for text in (records.where, use.where) if text]
-        trees = [exp.paren(parse_where(t, self.table.condition_columns)) for t in texts]
-        return exp.and_(*trees) if trees else None
+        trees = [parse_where(t, self.table.condition_columns) for t in texts]
+        return exp.paren(exp.and_(*trees)) if trees else None
 
     def _amount(self, use: MeasureUse) -> exp.Expr:
         records = self._records(use.measure)
@@ -196,17 +260,28 @@ class _Compiler:
         return _filtered(tree, self._condition(use))
 
 
-@dataclass(frozen=True)
-class _Records:
-    table: str
-    where: str | None
-    sum: str | None
+def identity_measures(metric: Metric, measures: Mapping[str, Measure]) -> tuple[str, ...]:
+    """Give the measures of a metric's identities that its records can count, each once, in order.
 
-
-def identity_measures(metric: Metric) -> tuple[str, ...]:
-    """Give the measures that a metric's identities speak of, each once, in order."""
+    A measure that only a summary holds is not zero in records, it is unknown.
+    """
+    tables = {m.records.table for use in metric.uses if (m := measures[use.measure]).records}
     names = [name for i in metric.identities for name in (*i.parts, i.equals)]
-    return tuple(dict.fromkeys(names))
+    found = {name: measures[name].records for name in names if name in measures}
+    return tuple(name for name, records in found.items() if records and records.table in tables)
+
+
+def _is_null(tree: exp.Expr) -> exp.Expr:
+    return exp.Is(this=tree, expression=exp.Null())
+
+
+def _grouping_of(name: str) -> exp.Expr:
+    return exp.Anonymous(this="GROUPING", expressions=[exp.column(name)])
+
+
+def _is_total(by: tuple[str, ...]) -> exp.Expr:
+    """Tell total rows by what was grouped: a dimension may hold any word, even _T."""
+    return _grouping_of(by[0]) if by else exp.Literal.number(1)
 
 
 def _count(condition: exp.Expr | None) -> exp.Expr:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from gaugebook.definitions.library import Library
 from gaugebook.definitions.metric import Metric
 from gaugebook.engine.judge import Reading, judge
-from gaugebook.engine.printed import can_serve_printed, read_printed, short_period
-from gaugebook.engine.records import can_serve, read_records
+from gaugebook.engine.printed import can_serve_printed, read_printed
+from gaugebook.engine.records import columns_lacking, read_records
 from gaugebook.engine.request import Request
-from gaugebook.errors import Problem, RefusedError, Where, near_miss, problem
+from gaugebook.errors import Problem, RefusedError, near_miss, problem
 from gaugebook.observations import Observation, sort_observations
+from gaugebook.periods import Period
 from gaugebook.tables.dataset import Dataset, InputFacts
 from gaugebook.values import format_value
 
@@ -32,9 +33,10 @@ class Computed:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """One source's observation for a key."""
+    """One source's observation for a key, and the reading it was judged from."""
 
     source_id: str
+    reading: Reading
     observation: Observation
 
 
@@ -61,8 +63,8 @@ def compute(
     Returns
     -------
     Computed
-        Observations in key order. A metric that no input can give has the Problem
-        ``observation-missing`` with the reason.
+        Observations in key order. The periods for which no input gives a metric have the Problem
+        ``observation-missing`` with the reason, one for each metric.
 
     Raises
     ------
@@ -76,8 +78,7 @@ def compute(
         found, faults = _compute_metric(library.metrics[name], request, library, dataset)
         candidates += found
         problems += faults
-        if not found:
-            problems.append(_nothing_found(name, request, library, dataset))
+        problems += _missing(library.metrics[name], request, library, dataset, found, faults)
     kept, clashes = _one_per_key(candidates, record or {})
     return Computed(tuple(sort_observations(kept)), tuple(dict.fromkeys(problems + clashes)))
 
@@ -113,55 +114,107 @@ def _compute_metric(
     candidates: list[_Candidate] = []
     problems: list[Problem] = []
     for records in dataset.records:
-        if can_serve(metric, library.measures, "contacts"):
+        if columns_lacking(metric, library.measures, records, request) == frozenset():
             readings = read_records(metric, library.measures, records, request)
             candidates += [_candidate(r, records.facts) for r in readings]
-            problems += _open_identities(readings, records.facts.source_id)
     for table in dataset.tables:
         if can_serve_printed(metric, table):
             found = read_printed(metric, library.measures, library.metrics, table, request)
             candidates += [_candidate(r, table.facts) for r in found.readings]
             problems += found.problems
-            problems += _open_identities(found.readings, table.facts.source_id)
+    for candidate in candidates:
+        problems += _doubts(candidate.reading)
     return candidates, problems
 
 
 def _candidate(reading: Reading, facts: InputFacts) -> _Candidate:
     observation = judge(reading, org_code=facts.org_code, source_ref=facts.reference)
-    return _Candidate(facts.source_id, observation)
+    return _Candidate(facts.source_id, reading, observation)
 
 
-def _open_identities(readings: Sequence[Reading], source_id: str) -> list[Problem]:
+def _doubts(reading: Reading) -> list[Problem]:
+    """Find why a reading cannot be right as it stands."""
+    metric = reading.metric
+    key = f"{metric.id} {reading.period.key}"
+    doubts = []
+    if reading.identity and reading.identity.is_broken and reading.is_whole:
+        doubts.append(
+            problem(
+                "identity-open",
+                reading.where,
+                key=key,
+                label=metric.label,
+                period=reading.period.label,
+                explanation=reading.identity.explanation,
+            )
+        )
+    if reading.is_out_of_bounds:
+        doubts.append(
+            problem(
+                "share-out-of-bounds",
+                reading.where,
+                key=key,
+                found=format_value(reading.value, metric.unit, metric.decimals),
+                label=metric.label,
+                period=reading.period.label,
+            )
+        )
+    return doubts
+
+
+def _missing(
+    metric: Metric,
+    request: Request,
+    library: Library,
+    dataset: Dataset,
+    found: Sequence[_Candidate],
+    faults: Sequence[Problem],
+) -> list[Problem]:
+    """Name the periods for which nothing was found; those refused with a reason are named there."""
+    refused = {fault.key for fault in faults if fault.code == "rollup-refused"}
+    covered = {candidate.reading.period for candidate in found}
+    lacking = [
+        piece
+        for piece in request.pieces()
+        if not any(piece.contains(period) for period in covered)
+        and f"{metric.id} {piece.key}" not in refused
+    ]
+    if not lacking:
+        return []
     return [
         problem(
-            "identity-open",
-            Where(source_id),
-            key=f"{reading.metric.id} {short_period(reading.period)}",
-            label=reading.metric.label,
-            period=reading.period.label,
-            explanation=reading.identity.explanation,
+            "observation-missing",
+            "the request",
+            key=f"{metric.id} {lacking[0].key}",
+            metric=metric.label,
+            period=", ".join(stretch.label for stretch in _stretches(lacking)),
+            reason=_why_missing(metric, request, library, dataset),
+            periods=[str(piece) for piece in lacking],
         )
-        for reading in readings
-        if reading.identity and reading.identity.is_broken and reading.place.is_total
     ]
 
 
-def _nothing_found(name: str, request: Request, library: Library, dataset: Dataset) -> Problem:
-    metric = library.metrics[name]
-    if not dataset.records and not dataset.tables:
-        reason = "workspace.yaml names no input that could be read"
-    elif any(True for _ in dataset.inputs()):
-        reason = "no input covers it"
-    else:
-        reason = "no input has its measures"
-    return problem(
-        "observation-missing",
-        "the request",
-        key=f"{name} {short_period(request.period)}",
-        metric=metric.label,
-        period=request.period.label,
-        reason=reason,
-    )
+def _stretches(pieces: Sequence[Period]) -> list[Period]:
+    """Join periods that follow one another, so that two missing years are named in a few words."""
+    joined: list[Period] = []
+    for piece in pieces:
+        if joined and joined[-1].end == piece.start:
+            joined[-1] = Period(joined[-1].start, piece.end)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _why_missing(metric: Metric, request: Request, library: Library, dataset: Dataset) -> str:
+    if not any(True for _ in dataset.inputs()):
+        return "workspace.yaml names no input that could be read"
+    lacking = [columns_lacking(metric, library.measures, r, request) for r in dataset.records]
+    known = [columns for columns in lacking if columns is not None]
+    if frozenset() in known or any(can_serve_printed(metric, t) for t in dataset.tables):
+        return "no input covers it"
+    if known:
+        return f"no input has {', '.join(sorted(sorted(known, key=len)[0]))}"
+    return "no input has what it is made of"
 
 
 def _one_per_key(
@@ -173,9 +226,8 @@ def _one_per_key(
     kept: list[Observation] = []
     problems: list[Problem] = []
     for group in by_key.values():
-        ranked, fault = _rank(group, record.get(group[0].observation.metric_id, ()))
-        if fault is not None:
-            problems.append(fault)
+        ranked, faults = _rank(group, record.get(group[0].observation.metric_id, ()))
+        problems += faults
         if ranked is not None:
             kept.append(ranked)
     return kept, problems
@@ -183,31 +235,33 @@ def _one_per_key(
 
 def _rank(
     group: Sequence[_Candidate], order: Sequence[str]
-) -> tuple[Observation | None, Problem | None]:
+) -> tuple[Observation | None, list[Problem]]:
+    """Give the observation of the source that is believed most, and where others differ."""
     if len(group) == 1:
-        return group[0].observation, None
+        return group[0].observation, []
     first = group[0].observation
-    key = f"{first.metric_id} {short_period(first.span)}"
+    key = f"{first.metric_id} {first.span.key}"
     ranked = sorted(
         (c for c in group if c.source_id in order), key=lambda c: order.index(c.source_id)
     )
     if not ranked:
         names = ", ".join(c.source_id for c in group)
-        return None, problem("source-unranked", "workspace.yaml", key=key, sources=names)
+        return None, [problem("source-unranked", "workspace.yaml", key=key, sources=names)]
     best = ranked[0]
-    for other in group:
-        texts = [_printed(c.observation) for c in (best, other)]
-        if texts[0] != texts[1]:
-            return best.observation, problem(
-                "sources-disagree",
-                "workspace.yaml",
-                key=key,
-                first_source=best.source_id,
-                first=texts[0],
-                second_source=other.source_id,
-                second=texts[1],
-            )
-    return best.observation, None
+    differences = [
+        problem(
+            "sources-disagree",
+            "workspace.yaml",
+            key=key,
+            first_source=best.source_id,
+            first=_printed(best.observation),
+            second_source=other.source_id,
+            second=_printed(other.observation),
+        )
+        for other in group
+        if _printed(other.observation) != _printed(best.observation)
+    ]
+    return best.observation, differences
 
 
 def _printed(observation: Observation) -> str:

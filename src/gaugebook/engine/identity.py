@@ -35,7 +35,7 @@ class IdentityResult:
     """Whether an identity closes, and the sentence that says so with its numbers.
 
     ``open``: the parts that were supplied add to less than the whole. ``over``: to more.
-    ``untested``: the whole, or every part, was not supplied.
+    ``untested``: the whole, or all parts but one, were not supplied.
     """
 
     verdict: Verdict
@@ -85,7 +85,7 @@ def check_identity(
     whole = known.get(identity.equals)
     present = [name for name in identity.parts if name in known]
     missing = tuple(name for name in identity.parts if name not in known)
-    if whole is None or len(present) < min(2, len(identity.parts)):
+    if whole is None or not present:
         return IdentityResult("untested", None, None, None, missing, "")
     low = sum((known[name].low for name in present), Decimal(0))
     high = sum((known[name].high for name in present), Decimal(0))
@@ -98,6 +98,9 @@ def check_identity(
         verdict = "over"
     else:
         verdict = "closes"
+    # One part alone may be too much; that it is too little says nothing of the others.
+    if verdict != "over" and len(present) < min(2, len(identity.parts)):
+        return IdentityResult("untested", None, None, None, missing, "")
     explanation = _explain(verdict, identity, known, present, names)
     return IdentityResult(verdict, total, whole.middle, gap, missing, explanation)
 
@@ -124,4 +127,5 @@ def _explain(
     if verdict == "open":
         rest = f"{about}{number(gap)} of {number(whole.middle)} {words(identity.equals)}"
         return f"{parts} leave {rest} unaccounted for"
-    return f"{parts} are {about}{number(-gap)} more than the {number(whole.middle)} {words(identity.equals)}"
+    more = f"{about}{number(-gap)} more than the {number(whole.middle)} {words(identity.equals)}"
+    return f"{parts} are {more}"

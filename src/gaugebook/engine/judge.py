@@ -7,23 +7,26 @@ shown apart and has no status.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gaugebook.definitions.metric import Metric, TargetRule
 from gaugebook.engine.identity import IdentityResult
-from gaugebook.engine.request import Place
+from gaugebook.engine.request import Place, is_whole
+from gaugebook.errors import Where
 from gaugebook.observations import Observation, Status
 from gaugebook.periods import Period
 from gaugebook.stats.intervals import wilson
+
+NOWHERE = Where()
 
 
 @dataclass(frozen=True)
 class Reading:
     """What was found for one metric, period and place, before it is judged.
 
-    `value` is in the metric's unit, None when there is none. `lower` and `upper` bound a proxy
-    as shares. `notes` say what a reader must know, in order.
+    `value` is in the metric's unit, None when there is none. `notes` say what a reader must know,
+    in order. `where` is the place it was read from, for findings.
     """
 
     metric: Metric
@@ -33,21 +36,42 @@ class Reading:
     value: float | None
     numerator: float | None = None
     denominator: float | None = None
-    lower: float | None = None
     obs_status: str = "A"
     identity: IdentityResult | None = None
     notes: tuple[str, ...] = ()
+    where: Where = NOWHERE
 
     @property
     def is_part(self) -> bool:
         """Whether it covers only part of its reporting period."""
         return self.period != self.reporting
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is of all that the metric speaks of, not of one line or service."""
+        return is_whole(self.metric, self.place)
+
+    @property
+    def is_out_of_bounds(self) -> bool:
+        """Whether it is a share below 0 or above 1, which no share can be."""
+        return self.metric.unit == "share" and self.value is not None and not 0 <= self.value <= 1
+
+    @property
+    def is_too_few(self) -> bool:
+        """Whether its denominator is below the least for which the metric is given."""
+        least = self.metric.min_denominator
+        return least is not None and self.denominator is not None and self.denominator < least
+
 
 def judge(reading: Reading, *, org_code: str, source_ref: str) -> Observation:
-    """Give the observation for a reading: its target, status, interval and note."""
+    """Give the observation for a reading: its target, status, interval and note.
+
+    A corporate target is set for the whole; a line or a service has none.
+    """
     metric = reading.metric
-    target = metric.target_for(reading.reporting) if reading.place.is_total else None
+    if reading.is_too_few:
+        reading = replace(reading, value=None, notes=(*reading.notes, _too_few(reading)))
+    target = metric.target_for(reading.reporting) if reading.is_whole else None
     lower, upper, method = _interval(reading)
     return Observation(
         metric_id=metric.id,
@@ -77,6 +101,8 @@ def judge(reading: Reading, *, org_code: str, source_ref: str) -> Observation:
 def _obs_status(reading: Reading) -> str:
     if reading.value is None:
         return "M"
+    if reading.is_out_of_bounds:
+        return "V"
     if reading.obs_status == "A" and reading.is_part:
         return "P"
     return reading.obs_status
@@ -89,6 +115,11 @@ def _notes(reading: Reading) -> list[str]:
     if reading.identity and reading.identity.is_broken:
         notes.append(reading.identity.explanation)
     return notes
+
+
+def _too_few(reading: Reading) -> str:
+    least = reading.metric.min_denominator
+    return f"too few to give a share: {reading.denominator:g}, at least {least} are needed"
 
 
 def _interval(reading: Reading) -> tuple[float | None, float | None, str]:
@@ -108,7 +139,8 @@ def _interval(reading: Reading) -> tuple[float | None, float | None, str]:
 def _status(reading: Reading, target: TargetRule | None) -> Status:
     if reading.value is None or target is None or reading.is_part:
         return "none"
-    if reading.obs_status == "V" or (reading.identity and reading.identity.is_broken):
+    is_broken = reading.identity is not None and reading.identity.is_broken
+    if reading.obs_status == "V" or reading.is_out_of_bounds or is_broken:
         return "not_confirmed"
     return status_against(reading.value, target, reading.metric.direction)
 

@@ -15,7 +15,13 @@ from gaugebook.definitions.measure import Measure, SummaryMean
 from gaugebook.definitions.metric import Metric
 from gaugebook.engine.identity import IdentityResult, Range, check_identity, exact
 from gaugebook.engine.judge import Reading
-from gaugebook.engine.request import Request, fixed_dimensions, is_only_dimensions, place_of
+from gaugebook.engine.request import (
+    Request,
+    fixed_dimensions,
+    is_only_dimensions,
+    is_possible,
+    place_of,
+)
 from gaugebook.errors import Problem, Where, problem
 from gaugebook.observations import worst_status
 from gaugebook.periods import Period
@@ -68,6 +74,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        facts = self.table.facts
+        self._table_where = Where(facts.files[0].name if facts.files else facts.source_id)
         self._index: dict[tuple[str, str, Dimensions], list[PrintedFigure]] = {}
         for figure in self.table.figures:
             key = (figure.role, figure.name, figure.dimensions)
@@ -75,6 +83,8 @@ class _Reader:
 
     def read(self) -> PrintedReadings:
         readings: list[Reading] = []
+        if not is_possible(self.metric, self.request.where):
+            return PrintedReadings(())
         for piece in self.request.pieces():
             for dimensions in self._places():
                 readings += self._read_place(piece, dimensions)
@@ -82,7 +92,7 @@ class _Reader:
 
     def _places(self) -> list[Dimensions]:
         """Give the dimension values that are wanted and that the table has, the total first."""
-        base = fixed_dimensions(self.metric) | dict(self.request.where)
+        base = dict(self.request.where) | fixed_dimensions(self.metric)
         found = {tuple(sorted(base.items()))}
         split_by = set(self.request.by) - base.keys()
         for figure in self.table.figures:
@@ -114,10 +124,11 @@ class _Reader:
         held = {(f.period, f.reporting) for f in figures}
         exact_hit = [h for h in held if h[0] == piece]
         if exact_hit:
-            return exact_hit[:1]
+            return [max(exact_hit, key=lambda hit: hit[1].days)]
         parts = [h for h in held if h[1] == piece]
         if parts:
-            return [max(parts)]
+            # Of several parts the longest from the start: the latest state of a running month.
+            return [max(parts, key=lambda h: (h[0].start == piece.start, h[0].days, h[0].start))]
         inside = sorted({p for p, r in held if p == r and piece.contains(p)})
         tiles = _tile(piece, inside)
         return [(tile, tile) for tile in tiles] if tiles else None
@@ -156,34 +167,51 @@ class _Reader:
 
     def _single(self, period: Period, reporting: Period, dimensions: Dimensions) -> Reading:
         claim = self._claim(period, dimensions)
+        counts = self._counts(period, dimensions) if self.metric.kind == "ratio" else None
         notes: list[str] = []
         obs_status = "A"
-        numerator = denominator = None
-        counts = self._counts(period, dimensions) if self.metric.kind == "ratio" else None
         if self.metric.kind in ("count", "sum"):
             value = self._total(period, dimensions, claim)
-        elif counts is not None and counts[1] != 0:
-            numerator, denominator = counts
-            value = numerator / denominator
-            obs_status = self._compare(claim, value, counts, notes)
-        else:
+            notes += self._printed_instead(value, self._total_figure(period, dimensions, claim))
+        elif counts is None:
             value = claim.value if claim else None
-            if value is not None:
-                notes.append("no counts printed")
-            elif claim is not None and claim.printed:
-                notes.append(f"printed {claim.printed}")
+            notes += ["no counts printed"] if value is not None else []
+            notes += self._printed_instead(value, claim)
+        elif counts[1] == 0:
+            value = None
+            notes.append("nothing to divide by: the denominator is 0")
+            notes += self._printed_instead(value, claim)
+        else:
+            value = counts[0] / counts[1]
+            obs_status = self._compare(claim, value, counts, notes)
         return Reading(
             metric=self.metric,
             period=period,
             reporting=reporting,
             place=place_of(dict(dimensions)),
             value=None if value is None else _plain(value),
-            numerator=None if numerator is None else _plain(numerator),
-            denominator=None if denominator is None else _plain(denominator),
+            numerator=_plain(counts[0]) if counts else None,
+            denominator=_plain(counts[1]) if counts else None,
             obs_status=obs_status,
             identity=self._identity(period, dimensions),
             notes=tuple(notes),
+            where=self._place_of(period, dimensions),
         )
+
+    def _printed_instead(self, value: Decimal | None, figure: PrintedFigure | None) -> list[str]:
+        """Say what stands in a cell that gives no value."""
+        return [f"printed {figure.printed}"] if value is None and figure and figure.printed else []
+
+    def _place_of(self, period: Period, dimensions: Dimensions) -> Where:
+        """Give the cell of the metric itself, else of one of its measures, else the file."""
+        figures = (self._figure(*name, period, dimensions) for name in self._names())
+        return next((figure.where for figure in figures if figure), self._table_where)
+
+    def _total_figure(
+        self, period: Period, dimensions: Dimensions, claim: PrintedFigure | None
+    ) -> PrintedFigure | None:
+        name = self.metric.uses[0].measure
+        return self._figure("measure", name, period, dimensions) or claim
 
     def _total(
         self, period: Period, dimensions: Dimensions, claim: PrintedFigure | None
@@ -214,7 +242,7 @@ class _Reader:
                     "ratio-mismatch",
                     claim.where,
                     found=claim.printed,
-                    key=f"{self.metric.id} {short_period(claim.period)}",
+                    key=f"{self.metric.id} {claim.period.key}",
                     label=self.metric.label,
                     period=claim.period.label,
                     numerator=format_value(counts[0], "count"),
@@ -235,8 +263,8 @@ class _Reader:
             self.problems.append(
                 problem(
                     "rollup-refused",
-                    Where(self.table.facts.source_id),
-                    key=f"{metric.id} {short_period(piece)}",
+                    self._table_where,
+                    key=f"{metric.id} {piece.key}",
                     metric=metric.id,
                     period=piece.label,
                     reason=reason,
@@ -257,6 +285,7 @@ class _Reader:
             value = numerator / denominator
             if metric.kind == "mean":
                 notes.append(f"from {len(tiles)} printed means, weighted by their counts")
+        tile_readings = [self._single(tile, tile, dimensions) for tile in tiles]
         reading = Reading(
             metric=metric,
             period=piece,
@@ -265,15 +294,20 @@ class _Reader:
             value=_plain(value),
             numerator=None if numerator is None else _plain(numerator),
             denominator=None if denominator is None else _plain(denominator),
-            obs_status="E" if metric.kind == "mean" else worst_status([]),
+            obs_status=worst_status(
+                [*(r.obs_status for r in tile_readings), "E" if metric.kind == "mean" else "A"]
+            ),
             identity=self._rolled_identity(tiles, dimensions),
             notes=tuple(notes),
+            where=self._table_where,
         )
         return [reading]
 
     def _why_not_added(self, tiles: list[Period], dimensions: Dimensions) -> str:
         metric = self.metric
         uses = [self.measures[use.measure] for use in metric.uses]
+        if metric.kind == "quantile":
+            return "the quantile of a longer time needs its records; quantiles are not averaged"
         if not all(measure.additive for measure in uses):
             return "its periods cannot be added; one person may be counted in each"
         for tile in tiles:
@@ -352,20 +386,6 @@ def _tile(piece: Period, inside: Iterable[Period]) -> list[Period] | None:
         tiles.append(tile)
         at = tile.end
     return tiles
-
-
-def short_period(period: Period) -> str:
-    """Give a period as a finding's key has it.
-
-    >>> from gaugebook.periods import parse_period
-    >>> [short_period(parse_period(t)) for t in ("2022-10", "2021/22", "2022-11-01/P21D")]
-    ['2022-10', '2021/22', '2022-11-01..2022-11-21']
-    """
-    if period.grain == "month":
-        return f"{period.start:%Y-%m}"
-    if period.grain == "year":
-        return period.label
-    return f"{period.start}..{period.last_day}"
 
 
 def _plain(value: Decimal) -> float:

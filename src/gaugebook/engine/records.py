@@ -3,38 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
-from gaugebook.engine.compile import ROWS, Span, compile_metric, identity_measures
+from gaugebook.engine.compile import (
+    IS_TOTAL,
+    PIECE,
+    ROWS,
+    Span,
+    columns_needed,
+    compile_metric,
+    identity_measures,
+)
 from gaugebook.engine.identity import IdentityResult, check_identity, exact
 from gaugebook.engine.judge import Reading
-from gaugebook.engine.request import Request, fixed_dimensions, place_of
+from gaugebook.engine.request import Request, fixed_dimensions, is_possible, place_of
+from gaugebook.errors import Where
 from gaugebook.periods import Period
 from gaugebook.sql import open_engine
-from gaugebook.tables.contacts import utc_start_of
 from gaugebook.tables.dataset import ContactRecords
+from gaugebook.tables.times import utc_start_of
 from gaugebook.values import format_value
 
 _SATURDAY = 5
+_FILES_NAMED = 3
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """A piece of the request, and the part of it that the records cover."""
+    """The period that a piece is reported in, and the part of it that the records cover."""
 
     reporting: Period
     covered: Period
 
 
-def can_serve(metric: Metric, measures: Mapping[str, Measure], table: str) -> bool:
-    """Whether every measure of a metric is counted from records of one table."""
-    uses = [measures.get(use.measure) for use in metric.uses]
-    return all(m is not None and m.records is not None and m.records.table == table for m in uses)
+def columns_lacking(
+    metric: Metric, measures: Mapping[str, Measure], records: ContactRecords, request: Request
+) -> frozenset[str] | None:
+    """Give the columns that a metric or a request looks at and the records do not have.
+
+    Returns
+    -------
+    frozenset | None
+        Empty when the records can give the metric; None when no contact records can.
+    """
+    try:
+        needed = columns_needed(metric, measures)
+    except ValueError:  # a measure that no record holds, or records of another table
+        return None
+    return (needed | {*request.by, *request.where}) - records.columns
 
 
 def read_records(
@@ -44,8 +65,11 @@ def read_records(
 
     A piece without any row gives no reading: no rows are no data, not zero.
     """
-    pieces = covered_pieces(request.pieces(), records.first_day, records.last_day)
-    if not pieces:
+    pieces = [
+        _Piece(request.reporting_period(piece), covered)
+        for piece, covered in covered_pieces(request.pieces(), records.first_day, records.last_day)
+    ]
+    if not pieces or not is_possible(metric, request.where):
         return []
     spans = [
         Span(
@@ -55,22 +79,25 @@ def read_records(
         for piece in pieces
     ]
     fixed = fixed_dimensions(metric)
-    by = tuple(name for name in request.by if name not in fixed)
+    given = fixed | dict(request.where)
+    by = tuple(name for name in dict.fromkeys(request.by) if name not in given)
     statement = compile_metric(metric, measures, spans=spans, by=by, where=request.where)
     with open_engine(spill=records.parquet.parent / "spill") as engine:
         engine.register("contacts", records.parquet)
         rows = engine.rows(statement.sql("duckdb"))
+    where = Where(", ".join(file.name for file in records.facts.files[:_FILES_NAMED]))
     readings = []
     for row in rows:
-        codes = {name: str(row[f"by_{name}"]) for name in by}
-        dimensions = fixed | dict(request.where) | {n: c for n, c in codes.items() if c != "_T"}
-        piece = pieces[int(row["piece"])]
-        readings.append(_reading(metric, measures, row, piece, dimensions))
+        codes = {} if row[IS_TOTAL] == 1 else {name: str(row[f"by_{name}"]) for name in by}
+        piece = pieces[int(row[PIECE])]
+        readings.append(_reading(metric, measures, row, piece, given | codes, where))
     return readings
 
 
-def covered_pieces(pieces: tuple[Period, ...], first_day: date, last_day: date) -> list[_Piece]:
-    """Give the pieces that records from one day to another cover, each cut to what they cover.
+def covered_pieces(
+    pieces: tuple[Period, ...], first_day: date, last_day: date
+) -> list[tuple[Period, Period]]:
+    """Give the pieces that records from one day to another cover, each with what they cover of it.
 
     A piece is cut only when a working day of it is not covered: records that end on a Friday
     cover the month that ends on the Sunday.
@@ -78,7 +105,7 @@ def covered_pieces(pieces: tuple[Period, ...], first_day: date, last_day: date) 
     >>> from gaugebook.periods import parse_period
     >>> found = covered_pieces(parse_period("2022-10..2022-11").split("month"),
     ...                        date(2022, 10, 3), date(2022, 11, 21))
-    >>> [str(piece.covered) for piece in found]
+    >>> [str(covered) for piece, covered in found]
     ['2022-10-01/P1M', '2022-11-01/P21D']
     """
     found = []
@@ -89,7 +116,7 @@ def covered_pieces(pieces: tuple[Period, ...], first_day: date, last_day: date) 
         if _has_working_day(last_day + timedelta(days=1), end):
             end = last_day + timedelta(days=1)
         if start < end:
-            found.append(_Piece(piece, Period(start, end)))
+            found.append((piece, Period(start, end)))
     return found
 
 
@@ -104,42 +131,39 @@ def _reading(
     row: Mapping[str, Any],
     piece: _Piece,
     dimensions: Mapping[str, str],
+    where: Where,
 ) -> Reading:
     value, numerator, denominator = _value(metric, row)
-    notes = _notes(metric, row)
-    too_few = (
-        metric.min_denominator is not None
-        and denominator is not None
-        and denominator < metric.min_denominator
-    )
-    if too_few:
-        least = metric.min_denominator
-        notes.append(f"too few to give a share: {denominator:g}, at least {least} are needed")
-    lower = None
-    if row.get("lower") is not None and denominator:
-        lower = float(row["lower"]) / denominator
-        shown = format_value(lower, metric.unit, metric.decimals)
-        notes.append(f"at least {shown} were asked and had none")
-    return Reading(
+    reading = Reading(
         metric=metric,
         period=piece.covered,
         reporting=piece.reporting,
         place=place_of(dimensions),
-        value=None if too_few else value,
+        value=value,
         numerator=numerator,
         denominator=denominator,
-        lower=lower,
         identity=_identity(metric, measures, row),
-        notes=tuple(notes),
+        notes=tuple(_notes(row)),
+        where=where,
     )
+    if row.get("lower") is None or not denominator or reading.is_too_few:
+        return reading
+    least = format_value(float(row["lower"]) / denominator, metric.unit, metric.decimals)
+    note = f"at least {least} were asked and had none"
+    return replace(reading, notes=(*reading.notes, note))
 
 
 def _value(
     metric: Metric, row: Mapping[str, Any]
 ) -> tuple[float | None, float | None, float | None]:
     if metric.kind == "ratio":
-        numerator, denominator = plain(row["numerator"]) or 0, plain(row["denominator"]) or 0
-        return (numerator / denominator if denominator else None), numerator, denominator
+        numerator, denominator = plain(row["numerator"]), plain(row["denominator"]) or 0
+        if numerator is None or not denominator:
+            return None, numerator, denominator
+        # None of them, as far as one can tell: not a zero.
+        if numerator == 0 and row.get("unclear_numerator"):
+            return None, numerator, denominator
+        return numerator / denominator, numerator, denominator
     if metric.kind == "mean":
         total, counted = plain(row["total"]), plain(row["counted"]) or 0
         if total is None or not counted:
@@ -147,31 +171,31 @@ def _value(
         return total / counted, total, counted
     if metric.kind == "quantile":
         return plain(row["quantile"]), None, plain(row["counted"])
-    return plain(row["total"]), None, None
+    total = plain(row["total"])
+    return (None if total == 0 and row.get("unclear") else total), None, None
 
 
-def _notes(metric: Metric, row: Mapping[str, Any]) -> list[str]:
+def _notes(row: Mapping[str, Any]) -> list[str]:
     notes = []
-    if metric.kind == "ratio" and "known" in row:
-        unknown = int(row["known"]) - int(row["denominator"])
-        if unknown:
-            notes.append(f"{unknown:,} of {int(row['known']):,} left out: not known")
-    if metric.kind == "mean":
-        blank = int(row["known"]) - int(row["counted"])
-        if blank:
-            notes.append(f"{blank:,} of {int(row['known']):,} left out: no value")
-    if int(row[ROWS]) == 0:
-        notes.append("no rows")
+    rows = int(row[ROWS])
+    if "known" in row and (unknown := int(row["known"]) - int(row["denominator"])):
+        notes.append(f"{unknown:,} of {int(row['known']):,} left out: not known")
+    if unclear := int(row.get("unclear") or 0):
+        notes.append(f"{unclear:,} of {rows:,} left out: not known")
+    if unclear := int(row.get("unclear_numerator") or 0):
+        of = format_value(plain(row["denominator"]), "count")
+        notes.append(f"not known for {unclear:,} of {of}, which are counted as no")
     return notes
 
 
 def _identity(
     metric: Metric, measures: Mapping[str, Measure], row: Mapping[str, Any]
 ) -> IdentityResult | None:
-    known = {
-        name: exact(Decimal(str(row[f"part_{number}"] or 0)))
-        for number, name in enumerate(identity_measures(metric))
+    parts = {
+        name: row[f"part_{number}"]
+        for number, name in enumerate(identity_measures(metric, measures))
     }
+    known = {name: exact(Decimal(str(n))) for name, n in parts.items() if n is not None}
     names = {name: measures[name].name or name for name in known}
     results = [check_identity(i, known, names=names) for i in metric.identities]
     return next((r for r in results if r.is_broken), results[0] if results else None)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sqlglot import exp
+
 from gaugebook.definitions.expressions import parse_where
 from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.schema import CONTACTS
 from gaugebook.observations import TOTAL, encode_segment
-from gaugebook.periods import Grain, Period
+from gaugebook.periods import Grain, Period, period_of
 
 _OWN_COLUMNS = ("service", "channel")
 
@@ -32,6 +34,20 @@ class Request:
         """Give the periods for which a value is wanted."""
         return self.period.split(self.grain) if self.grain else (self.period,)
 
+    def reporting_period(self, piece: Period) -> Period:
+        """Give the full period that a piece is reported in: itself, unless it is a part of one.
+
+        >>> from gaugebook.periods import parse_period
+        >>> november = parse_period("2022-11-01..2022-11-21")
+        >>> str(Request(("contacts",), november).reporting_period(november))
+        '2022-11-01/P1M'
+        """
+        if self.grain:
+            return period_of(piece.start, self.grain)
+        month = period_of(piece.start, "month")
+        is_whole = piece.grain is not None or piece.months is not None
+        return month if not is_whole and month.contains(piece) else piece
+
 
 @dataclass(frozen=True)
 class Place:
@@ -40,11 +56,6 @@ class Place:
     service: str
     channel: str
     segment: str
-
-    @property
-    def is_total(self) -> bool:
-        """Whether no dimension but service and channel is fixed."""
-        return self.segment == TOTAL
 
 
 def place_of(dimensions: Mapping[str, str]) -> Place:
@@ -73,8 +84,6 @@ def fixed_dimensions(metric: Metric) -> dict[str, str]:
     """
     if metric.where is None:
         return {}
-    from sqlglot import exp
-
     tree = parse_where(metric.where, CONTACTS.condition_columns)
     fixed: dict[str, str] = {}
     for part in tree.flatten() if isinstance(tree, exp.And) else [tree]:
@@ -86,12 +95,21 @@ def fixed_dimensions(metric: Metric) -> dict[str, str]:
     return fixed
 
 
+def is_whole(metric: Metric, place: Place) -> bool:
+    """Whether a place is all that a metric speaks of, not one line, service or area of it."""
+    return place == place_of(fixed_dimensions(metric))
+
+
+def is_possible(metric: Metric, where: Mapping[str, str]) -> bool:
+    """Whether the dimension values asked for can be met: a metric of calls has no webchats."""
+    fixed = fixed_dimensions(metric)
+    return all(fixed.get(name, code) == code for name, code in where.items())
+
+
 def is_only_dimensions(metric: Metric) -> bool:
     """Whether a metric's condition says nothing but dimension values."""
     if metric.where is None:
         return True
     tree = parse_where(metric.where, CONTACTS.condition_columns)
-    from sqlglot import exp
-
     parts = list(tree.flatten()) if isinstance(tree, exp.And) else [tree]
     return len(parts) == len(fixed_dimensions(metric))

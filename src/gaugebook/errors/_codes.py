@@ -74,7 +74,8 @@ CODES: dict[str, ProblemKind] = {
     ),
     "heading-twice": ProblemKind(
         "warn",
-        "The heading {found} stands over columns {first} and {column}; the second is read as {name}.",
+        "The heading {found} stands over columns {first} and {column}; "
+        "the second is read as {name}.",
         "Give each column a heading of its own.",
     ),
     "row-ragged": ProblemKind(
@@ -119,10 +120,16 @@ CODES: dict[str, ProblemKind] = {
         "`{field}` cannot be {found}: {detail}.",
         "Correct the value.",
     ),
+    "definition-wrong": ProblemKind(
+        "refuse",
+        "The definition does not hold together: {detail}.",
+        "Correct the fields named; the other definitions of this kind show how.",
+    ),
     "where-refused": ProblemKind(
         "refuse",
         "The condition {found} is not allowed: {detail}.",
-        "Compare columns of the table with texts, numbers or TRUE and FALSE, joined by AND, OR, NOT.",
+        "Compare columns of the table with texts, numbers or TRUE and FALSE, "
+        "joined by AND, OR, NOT.",
     ),
     "id-mismatch": ProblemKind(
         "refuse",
@@ -192,7 +199,8 @@ CODES: dict[str, ProblemKind] = {
     ),
     "code-unknown": ProblemKind(
         "warn",
-        "`{found}` is not a known code for {column}; {count} row(s) have it and were read as unknown.",
+        "`{found}` is not a known code for {column}; "
+        "{count} row(s) have it and were read as unknown.",
         "Add it to `codes:` of {column} in source {source}.",
     ),
     "value-unreadable": ProblemKind(
@@ -217,12 +225,18 @@ CODES: dict[str, ProblemKind] = {
     ),
     "hashes-for-number": ProblemKind(
         "refuse",
-        "{found} stands where {label} should be: the column was too narrow when the table was copied.",
+        "{found} stands where {label} should be: "
+        "the column was too narrow when the table was copied.",
         "Widen the column and copy the figure again.{implied}",
     ),
     "number-unreadable": ProblemKind(
         "warn",
         "{found} cannot be read as a number for {label}.",
+        "Correct the cell, or write [x] where there is no figure.",
+    ),
+    "value-impossible": ProblemKind(
+        "warn",
+        "{found} cannot stand for {label}: {detail}. It was left blank.",
         "Correct the cell, or write [x] where there is no figure.",
     ),
     "duplicate-keys": ProblemKind(
@@ -258,7 +272,8 @@ CODES: dict[str, ProblemKind] = {
     "sources-disagree": ProblemKind(
         "warn",
         "{key}: {first_source} gives {first}, {second_source} gives {second}.",
-        "The first is printed, as `record:` in workspace.yaml says; find out why the other differs.",
+        "The first is printed, as `record:` in workspace.yaml says; "
+        "find out why the other differs.",
     ),
     "source-unranked": ProblemKind(
         "refuse",
@@ -270,6 +285,18 @@ CODES: dict[str, ProblemKind] = {
         "refuse",
         "{label}, {period}: printed {found}, but {numerator} of {denominator} is {recomputed}.",
         "Print {recomputed}, or correct the counts.{hint}",
+    ),
+    "ratio-other-base": ProblemKind(
+        "note",
+        "{label}, {period}: printed {found} is {base_numerator} of {base_count} ({base}), where the "
+        "definition gives {numerator} of {denominator}, {recomputed}. Which base is meant?",
+        "State the base beside the figure, or print {recomputed}.",
+    ),
+    "ratio-unlike-others": ProblemKind(
+        "warn",
+        "{label}, {period}: printed {found}, but {numerator} of {denominator} is {recomputed}; "
+        "{count} other figure(s) beside it are {base}.",
+        "Print {recomputed}, correct the counts, or state another base for this figure.",
     ),
     "ratio-precision": ProblemKind(
         "warn",
@@ -300,13 +327,19 @@ CODES: dict[str, ProblemKind] = {
     ),
     "flow-open": ProblemKind(
         "note",
-        "{period}: {labels} add to {total}. What became of the other {gap} ({count} of {base})?",
+        "{period}: {labels} add to {total}. What became of the other {gap}{count}?",
         "Name the outcome that is not printed, or state the base of each share.",
     ),
     "flow-over": ProblemKind(
         "refuse",
         "{period}: the outcomes add to {total}, more than the {base} {whole}.",
         "Correct the counts; an outcome is counted twice or the total is short.",
+    ),
+    "flow-short": ProblemKind(
+        "warn",
+        "{period}: {labels} are all the outcomes there are, but they add to {total}, and {base_label} "
+        "is {base}; {gap} are unaccounted for.",
+        "Correct the count that is wrong, or name the outcome that is not printed.",
     ),
     "change-mismatch": ProblemKind(
         "refuse",
@@ -324,10 +357,21 @@ CODES: dict[str, ProblemKind] = {
         "{label}: printed {found}, but its parts add to {recomputed}.",
         "Correct the total or the part that is wrong.",
     ),
+    "total-open": ProblemKind(
+        "note",
+        "{label}: printed {found}, but the parts beside it add to {recomputed}. "
+        "What explains the {gap} {direction}?",
+        "Print the part that is missing, say where parts overlap, or correct the total.",
+    ),
     "part-period": ProblemKind(
         "note",
         "{found} is a part period beside full ones.",
         "Mark it on the page and leave it out of totals, status and comparisons.",
+    ),
+    "status-contradicts": ProblemKind(
+        "warn",
+        "{label}, {period}: marked {found}, but {value} {verdict} the target of {target}.",
+        "Correct the mark, the figure or the target.",
     ),
     "targets-complementary": ProblemKind(
         "note",
@@ -362,7 +406,7 @@ CODES: dict[str, ProblemKind] = {
     ),
     "no-relations": ProblemKind(
         "note",
-        "Nothing in this table could be checked: no row or column was recognised.{hint}",
+        "Nothing in this table could be checked: no figures were recognised that belong together.{hint}",
         "Give --source with a mapping for this table.",
     ),
     "identity-open": ProblemKind(

@@ -76,13 +76,7 @@ def render_pdf(
         When WeasyPrint finds a fault in the page: a page with a fault is not printed.
     """
     weasyprint, tags = _load_weasyprint()
-    folder = templates_folder()
-    sheets = [(folder / name).read_text(encoding="utf-8") for name in ("base.css", "print.css")]
-    style = "\n".join([house_css(house), *sheets, page_css(paper)])
-    markup = render_markup(paper, house, charts=charts, edition="print", style=style)
-    page = weasyprint.HTML(
-        string=markup, base_url=folder.as_uri() + "/", url_fetcher=_folder_fetcher(folder)
-    )
+    page = _page(weasyprint, paper, house, charts=charts)
     with _faults_raised(), warnings.catch_warnings():
         # WeasyPrint 70 leaves the closing of its colour profile to the garbage collector.
         warnings.filterwarnings("ignore", "unclosed file .*icc", ResourceWarning)
@@ -96,6 +90,17 @@ def render_pdf(
             )
     media_types = {a.name: a.mime for a in attachments}
     return tagging.improve(printed, media_types=media_types)
+
+
+def _page(weasyprint: ModuleType, paper: Paper, house: House, *, charts: Mapping[str, str]) -> Any:
+    """Give the page that WeasyPrint prints."""
+    folder = templates_folder()
+    sheets = [(folder / name).read_text(encoding="utf-8") for name in ("base.css", "print.css")]
+    style = "\n".join([house_css(house), *sheets, page_css(paper)])
+    markup = render_markup(paper, house, charts=charts, edition="print", style=style)
+    return weasyprint.HTML(
+        string=markup, base_url=folder.as_uri() + "/", url_fetcher=_folder_fetcher(folder)
+    )
 
 
 def joining_note() -> str:

@@ -124,7 +124,7 @@ def tint(colour: str, text: str, *, strength: float) -> str:
     """Mix a colour into white, as strongly as text on it can still be read.
 
     >>> tint("#0b6b3a", "#0b6b3a", strength=0.11)
-    '#e4eee9'
+    '#e4efe9'
     """
     for share in (strength, strength / 2, strength / 4):
         parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

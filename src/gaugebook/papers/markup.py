@@ -8,13 +8,13 @@ do without (a language, a title, headings in order) is looked for before anythin
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from gaugebook.definitions.house import House
 from gaugebook.errors import GaugebookError
-from gaugebook.exhibits import Cell, Column, Table
+from gaugebook.exhibits import Cell, Column
 from gaugebook.papers.houses import css_string, grouped, load_wording, templates_folder
 from gaugebook.papers.paper import (
     Absent,
@@ -29,7 +29,7 @@ from gaugebook.papers.paper import (
     Subheading,
     TableBlock,
 )
-from gaugebook.papers.text_size import text_width
+from gaugebook.papers.table_layout import is_held, label_lines, lay_out, together_class
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -49,16 +49,6 @@ _PARTS: Mapping[type[Any], str] = {
 }
 _SAFE_STARTS = ("https://", "http://", "mailto:", "tel:")
 _SHOWN_STATUSES = frozenset({"met", "close", "missed", "not_confirmed"})
-
-# Pixels, at 96 to the inch, of the page that templates/print.css describes.
-_UPRIGHT_WIDTH, _SIDEWAYS_WIDTH = 650.0, 978.0
-_ROOMY, _SNUG = 16.0, 11.5
-_STATUS_ROOM = 30.0
-_NAME_LINES = 2
-# A little under the type's 14.7, because estimates of width lie on the safe side.
-_TABLE_TYPE = 13.6
-_SHORT = 12
-_SHORT_TABLE = 14
 
 
 def render_markup(
@@ -148,11 +138,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
         paragraph_anchor=paragraph_anchor,
         safe_href=safe_href,
         column_class=column_class,
-        held_together=held_together,
+        held_class=held_class,
+        lay_out=lay_out,
         label_lines=label_lines,
         cell_class=cell_class,
         cell_mark=cell_mark,
-        table_class=table_class,
         together_class=together_class,
         shown_status=shown_status,
         number=lambda value: f"{value:,}",
@@ -219,23 +209,9 @@ def cell_class(cell: Cell, column: Column) -> str:
     return column_class(column) + (" part" if is_part else "")
 
 
-def label_lines(label: str) -> list[str]:
-    """Give the lines of a column's label: what stands in brackets goes below.
-
-    >>> label_lines("Nov 22 (to 21st)")
-    ['Nov 22', '(to 21st)']
-    """
-    before, bracket, after = label.partition(" (")
-    return [before, f"({after}"] if bracket else [label]
-
-
-def held_together(text: str) -> str:
-    """Give the class that keeps short words on one line, or an empty text.
-
-    >>> held_together("90 or more"), held_together("Customer Service Centre")
-    (' nw', '')
-    """
-    return " nw" if max(map(len, label_lines(text))) <= _SHORT else ""
+def held_class(text: str) -> str:
+    """Give the class that keeps short words on one line, or an empty text."""
+    return " nw" if is_held(text) else ""
 
 
 def cell_mark(cell: Cell, column: Column) -> str:
@@ -243,45 +219,3 @@ def cell_mark(cell: Cell, column: Column) -> str:
     if cell.mark == "part":
         return "" if column.is_part else load_wording()["part_period"]
     return cell.mark
-
-
-def table_class(table: Table) -> str:
-    """Say how a table goes on the page: as it is, snug, on the long side, or there in small type.
-
-    Estimated from the widest word of each column, because a word that does not fit is cut off.
-    """
-    needed = sum(
-        max([_label_width(column.label), *(_cell_width(row[i], is_name=i == 0)
-                                           for row in table.rows)])
-        for i, column in enumerate(table.columns)
-    )  # fmt: skip
-    columns = len(table.columns)
-    together = together_class(table.rows)
-    if needed + columns * _ROOMY <= _UPRIGHT_WIDTH:
-        return f"data{together}"
-    if needed + columns * _SNUG <= _UPRIGHT_WIDTH:
-        return f"data snug{together}"
-    is_wide = needed + columns * _ROOMY <= _SIDEWAYS_WIDTH
-    return f"data wide{together}" if is_wide else f"data wide snug dense{together}"
-
-
-def together_class(rows: Sequence[object]) -> str:
-    """Give the class of a table that is kept on one page, or an empty text."""
-    return " short" if len(rows) <= _SHORT_TABLE else ""
-
-
-def _cell_width(cell: Cell, *, is_name: bool) -> float:
-    # A name may take two lines; a figure stays on one.
-    room = _STATUS_ROOM if cell.status else 0
-    whole = text_width(cell.text, _TABLE_TYPE) / (_NAME_LINES if is_name else 1)
-    return max(_longest_word(cell.text), whole if is_name or held_together(cell.text) else 0) + room
-
-
-def _label_width(label: str) -> float:
-    if held_together(label):
-        return max(text_width(line, _TABLE_TYPE) for line in label_lines(label))
-    return _longest_word(label)
-
-
-def _longest_word(text: str) -> float:
-    return max((text_width(word, _TABLE_TYPE) for word in text.split()), default=0)

@@ -1,7 +1,7 @@
 """How wide words are on the page, near enough to choose between lines, columns and pages.
 
-Estimates from kinds of character, rather too wide than too narrow: no font is opened, so the
-same words give the same page on every machine.
+Estimates, rather too wide than too narrow: no font is opened, so the same words give the same
+page on every machine.
 """
 
 from __future__ import annotations
@@ -11,19 +11,36 @@ from collections.abc import Iterator, Sequence
 SMALL = 13
 """Pixels; the size of the labels on an axis."""
 
-# Advance widths of Source Sans 3 Semibold in em, by kind of character.
-_NARROW, _WIDE = "iljtfr.,:;|'()[]!I ", "mwMW%@"
+# Advance widths of Source Sans 3 Semibold in em, each rounded up to the next 0.04.
+_WIDTHS = {
+    0.20: " ",
+    0.28: "',.:;ijl|’‘",
+    0.32: "!If",
+    0.36: "()-/[\\]{}",
+    0.40: "rt",
+    0.44: "*s",
+    0.48: "?cz–",
+    0.52: '"#$+0123456789<=>FJLY^_aegvxy~£−×≤≥',
+    0.56: "AESTVXZ`hkou",
+    0.60: "BCKPRbdnpq",
+    0.64: "&DG",
+    0.68: "HNOQU",
+    0.76: "Mw",
+    0.80: "W—",
+    0.88: "%@m",
+}
+_OTHER_WIDTH = 0.68
+_WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 
 
 def text_width(text: str, size: float = SMALL) -> float:
     """Estimate the width of one line of text in pixels, rather too wide than too narrow.
 
     >>> text_width("431", 10)
-    16.5
+    15.6
     """
-    ems = (0.32 if c in _NARROW else 0.88 if c in _WIDE else 0.65 if c.isupper() else 0.55
-           for c in text)  # fmt: skip
-    return round(sum(ems) * size, 1)
+    ems = sum(_WIDTH_OF.get(letter, _OTHER_WIDTH) for letter in text)
+    return round(ems * size, 1)
 
 
 def wrap_text(text: str, width: float, size: float = SMALL) -> tuple[str, ...]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-
-from scipy.stats import norm
+from statistics import NormalDist
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,8 @@ def wilson(numerator: float, denominator: float, *, confidence: float = 0.95) ->
     Raises
     ------
     ValueError
-        When the numerator is negative or exceeds the denominator.
+        When the numerator is negative or exceeds the denominator, or the confidence is not
+        between 0 and 1 (95 is not 0.95).
 
     Notes
     -----
@@ -54,18 +54,20 @@ def wilson(numerator: float, denominator: float, *, confidence: float = 0.95) ->
     --------
     >>> found = wilson(165, 557)
     >>> round(found.lower, 4), round(found.upper, 4)
-    (0.2598, 0.3355)
+    (0.2598, 0.3354)
     """
-    if denominator == 0:
+    if not 0 < confidence < 1:
+        raise ValueError(f"a confidence lies between 0 and 1, and {confidence} does not")
+    if denominator == 0 and numerator == 0:
         return None
     if not 0 <= numerator <= denominator:
         raise ValueError(f"{numerator} of {denominator} is not a share")
-    z = float(norm.ppf(1 - (1 - confidence) / 2))
+    z = NormalDist().inv_cdf(1 - (1 - confidence) / 2)
     p = numerator / denominator
     spread = z * sqrt(p * (1 - p) / denominator + z * z / (4 * denominator * denominator))
     centre = p + z * z / (2 * denominator)
     scale = 1 + z * z / denominator
     # At the edges the exact limit is 0 or 1; subtraction would leave a hair beside it.
-    lower = 0.0 if numerator == 0 else (centre - spread) / scale
-    upper = 1.0 if numerator == denominator else (centre + spread) / scale
+    lower = 0.0 if numerator == 0 else max(0.0, (centre - spread) / scale)
+    upper = 1.0 if numerator == denominator else min(1.0, (centre + spread) / scale)
     return Interval(lower, upper, "wilson", confidence)

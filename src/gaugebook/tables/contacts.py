@@ -6,16 +6,19 @@ kept, and customer keys are hashed.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
+from itertools import pairwise
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gaugebook.definitions.schema import CONTACTS
-from gaugebook.definitions.source import Source, SourceColumn
+from gaugebook.definitions.schema import CONTACTS, ColumnSpec
+from gaugebook.definitions.source import Scalar, Source, SourceColumn
 from gaugebook.errors import Problem, Where, near_miss, problem
+from gaugebook.observations import UNKNOWN
 from gaugebook.tables.columns import ARROW_TYPES, read_column
 
 # Two bank holidays and a weekend are no gap; a whole working week without a row is one.
@@ -25,11 +28,67 @@ _SATURDAY = 5
 
 @dataclass(frozen=True)
 class MappedContacts:
-    """Mapped records, how many rows were left out, and what was found on the way."""
+    """Mapped records, how many rows were left out, and what was found on the way.
+
+    `columns` are those that the export supplies; the others are blank in every row.
+    """
 
     table: pa.Table
     rows_left_out: int
     problems: tuple[Problem, ...]
+    columns: frozenset[str] = frozenset()
+
+
+def check_source(source: Source, where: Callable[[tuple[str | int, ...]], Where]) -> list[Problem]:
+    """Find what a source of contacts promises and cannot keep, before any file is read.
+
+    A code that leads to a word nobody counts would take its rows out of every figure, in silence.
+
+    Parameters
+    ----------
+    source
+        A source of the table contacts.
+    where
+        Gives the line of one of its fields.
+    """
+    problems: list[Problem] = []
+    for spec in CONTACTS.columns:
+        for path, found, detail in _broken_promises(source, spec):
+            problems.append(
+                problem("field-wrong", where(path), found=found, field=spec.name, detail=detail)
+            )
+    return problems
+
+
+def _broken_promises(
+    source: Source, spec: ColumnSpec
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    rule = source.columns.get(spec.name)
+    if rule is not None:
+        for heading in rule.headings:
+            if heading in source.never_read:
+                yield ("columns", spec.name), heading, "it is listed under never_read as well"
+        for code, word in (rule.codes or {}).items():
+            detail = _why_not(word, spec)
+            if detail:
+                yield ("columns", spec.name, "codes", code), str(word), detail
+    fixed = source.dimensions.get(spec.name)
+    if fixed is not None:
+        detail = _why_not(fixed, spec) if spec.type == "text" else "only a text can be fixed"
+        if detail:
+            yield ("dimensions", spec.name), fixed, detail
+
+
+def _why_not(word: Scalar, spec: ColumnSpec) -> str:
+    """Say why a column cannot hold a word, or give an empty text."""
+    if spec.type == "boolean":
+        return "" if isinstance(word, bool) else "it takes true or false"
+    if spec.type == "number":
+        is_number = isinstance(word, int | float) and not isinstance(word, bool)
+        return "" if is_number else "it takes numbers"
+    if spec.codes and word not in (*spec.codes, UNKNOWN):
+        return f"it takes {', '.join(spec.codes)}"
+    return ""
 
 
 def map_contacts(raw: pa.Table, source: Source, *, file: str, secret: bytes) -> MappedContacts:
@@ -54,11 +113,13 @@ def map_contacts(raw: pa.Table, source: Source, *, file: str, secret: bytes) -> 
     """
     problems: list[Problem] = _unmapped_headings(raw, source, file)
     columns: dict[str, pa.Array] = {}
+    supplied: set[str] = set()
     for spec in CONTACTS.columns:
         rule = source.columns.get(spec.name)
         if rule is None:
             fixed = source.dimensions.get(spec.name)
             columns[spec.name] = pa.array([fixed] * raw.num_rows, type=ARROW_TYPES[spec.type])
+            supplied |= {spec.name} if fixed is not None else set()
             continue
         heading = next((h for h in rule.headings if h in raw.column_names), None)
         if heading is None:
@@ -69,6 +130,7 @@ def map_contacts(raw: pa.Table, source: Source, *, file: str, secret: bytes) -> 
             raw.column(heading), spec, rule, time_zone=source.time_zone, secret=secret
         )
         columns[spec.name] = read.values
+        supplied.add(spec.name)
         for unread in read.unread:
             code = "code-unknown" if unread.is_code else "value-unreadable"
             problems.append(
@@ -82,7 +144,7 @@ def map_contacts(raw: pa.Table, source: Source, *, file: str, secret: bytes) -> 
                     kind=spec.type,
                 )
             )
-    return _checked(pa.table(columns), source, file, problems)
+    return _checked(pa.table(columns), source, file, problems, frozenset(supplied))
 
 
 def _unmapped_headings(raw: pa.Table, source: Source, file: str) -> list[Problem]:
@@ -109,19 +171,11 @@ def _missing_heading(
     ]
 
 
-def _checked(table: pa.Table, source: Source, file: str, problems: list[Problem]) -> MappedContacts:
+def _checked(
+    table: pa.Table, source: Source, file: str, problems: list[Problem], columns: frozenset[str]
+) -> MappedContacts:
     """Leave out what cannot be counted, blank what cannot be true, and say how much of each."""
     before = table.num_rows
-    table, timeless = _without_times(table)
-    if timeless:
-        problems.append(problem("time-missing", Where(file), count=timeless, column="started_at"))
-    table, repeated = _without_repeats(table)
-    if repeated:
-        problems.append(problem("duplicate-keys", Where(file), count=repeated, column="contact_id"))
-    for name in ("ivr_seconds", "wait_seconds", "handle_seconds"):
-        table, negative = _blank_negative(table, name)
-        if negative:
-            problems.append(problem("negative-duration", Where(file), count=negative, column=name))
     backwards = pc.less(table["ended_at"], table["started_at"])
     count = pc.sum(backwards).as_py() or 0
     if count:
@@ -129,7 +183,14 @@ def _checked(table: pa.Table, source: Source, file: str, problems: list[Problem]
         problems.append(
             problem("ends-before-start", Where(file), count=count, row=row, source=source.id)
         )
-    return MappedContacts(table, before - table.num_rows, tuple(problems))
+    table, timeless = _without_times(table)
+    if timeless:
+        problems.append(problem("time-missing", Where(file), count=timeless, column="started_at"))
+    for name in ("ivr_seconds", "wait_seconds", "handle_seconds"):
+        table, negative = _blank_negative(table, name)
+        if negative:
+            problems.append(problem("negative-duration", Where(file), count=negative, column=name))
+    return MappedContacts(table, before - table.num_rows, tuple(problems), columns)
 
 
 def _without_times(table: pa.Table) -> tuple[pa.Table, int]:
@@ -137,19 +198,21 @@ def _without_times(table: pa.Table) -> tuple[pa.Table, int]:
     return (table.filter(pc.is_valid(table["started_at"])) if missing else table), missing
 
 
-def _without_repeats(table: pa.Table) -> tuple[pa.Table, int]:
-    """Keep the first row of each contact_id; a row without an id is kept as it is."""
-    keys = table["contact_id"].combine_chunks()
-    distinct = pc.count_distinct(keys, mode="only_valid").as_py()
-    repeats = len(keys) - keys.null_count - distinct
-    if repeats == 0:
-        return table, 0
-    seen: set[str] = set()
-    keep = []
-    for key in keys.to_pylist():
-        keep.append(key is None or key not in seen)
-        seen.add(key)
-    return table.filter(pa.array(keep)), repeats
+def without_repeats(tables: Sequence[pa.Table]) -> list[pa.Table]:
+    """Keep the first row of each contact_id, over all files of an input.
+
+    Exports overlap: the call that ends September's file may begin October's. A row without an
+    id is kept as it is.
+    """
+    keys = pa.concat_arrays([t["contact_id"].combine_chunks() for t in tables])
+    places = pa.table({"key": keys, "place": pa.array(np.arange(len(keys)))})
+    firsts = places.group_by("key").aggregate([("place", "min")])["place_min"]
+    keep = pc.or_(pc.is_null(keys), pc.is_in(places["place"], value_set=firsts))
+    kept, start = [], 0
+    for table in tables:
+        kept.append(table.filter(keep.slice(start, table.num_rows)))
+        start += table.num_rows
+    return kept
 
 
 def _blank_negative(table: pa.Table, name: str) -> tuple[pa.Table, int]:
@@ -161,18 +224,10 @@ def _blank_negative(table: pa.Table, name: str) -> tuple[pa.Table, int]:
     return table.set_column(table.column_names.index(name), name, blanked), count
 
 
-def local_days(table: pa.Table, time_zone: str) -> list[date]:
-    """Give the local days on which records start, each once, in order."""
-    times = pc.assume_timezone(table["started_at"], "UTC")
-    local = pc.local_timestamp(times.cast(pa.timestamp("us", tz=time_zone)))
-    days = pc.unique(local.cast(pa.date32(), safe=False))
-    return sorted(day for day in days.to_pylist() if day is not None)
-
-
 def find_gaps(days: list[date], file: str) -> list[Problem]:
     """Find stretches of working days without a row, each as one finding."""
     problems = []
-    for earlier, later in zip(days, days[1:], strict=False):
+    for earlier, later in pairwise(days):
         between = [earlier + timedelta(days=n) for n in range(1, (later - earlier).days)]
         working = [day for day in between if day.weekday() < _SATURDAY]
         if len(working) >= LEAST_GAP_WORKING_DAYS:
@@ -186,13 +241,3 @@ def find_gaps(days: list[date], file: str) -> list[Problem]:
                 )
             )
     return problems
-
-
-def utc_start_of(day: date, time_zone: str) -> datetime:
-    """Give the instant at which a local day begins, in UTC without a zone.
-
-    >>> utc_start_of(date(2022, 7, 1), "Europe/London")
-    datetime.datetime(2022, 6, 30, 23, 0)
-    """
-    local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(time_zone))
-    return local.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
+from gaugebook.definitions.schema import CONTACTS
 from gaugebook.errors import Where
 from gaugebook.periods import Period
 
@@ -41,13 +42,18 @@ class InputFacts:
 
 @dataclass(frozen=True)
 class ContactRecords:
-    """Contact records, mapped and checked, as a Parquet file under ``private/``."""
+    """Contact records, mapped and checked, as a Parquet file under ``private/``.
+
+    `columns` are those that every file supplies. A column that nobody supplied is blank in every
+    row, and to count its blanks would turn "not known" into zero.
+    """
 
     facts: InputFacts
     parquet: Path
     time_zone: str
     first_day: date
     last_day: date
+    columns: frozenset[str] = frozenset(CONTACTS.types)
 
 
 @dataclass(frozen=True)
@@ -92,8 +98,10 @@ class Dataset:
 
     def inputs(self) -> Iterator[InputFacts]:
         """Give the facts of every input."""
-        for item in (*self.records, *self.tables):
-            yield item.facts
+        for records in self.records:
+            yield records.facts
+        for table in self.tables:
+            yield table.facts
 
     def made_up_orgs(self) -> frozenset[str]:
         """The organisations whose figures are made up."""

@@ -10,7 +10,8 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -24,9 +25,16 @@ from gaugebook.definitions.library import Library
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.workspace_file import Input, MadeUp, WorkspaceFile
 from gaugebook.errors import Problem, Where, near_miss, problem
-from gaugebook.intake.grid import read_grid
+from gaugebook.intake.grid import Grid, read_grid
 from gaugebook.intake.rows import read_rows
-from gaugebook.tables.contacts import find_gaps, local_days, map_contacts
+from gaugebook.tables.contacts import (
+    MappedContacts,
+    check_source,
+    find_gaps,
+    map_contacts,
+    without_repeats,
+)
+from gaugebook.tables.counts import read_counts
 from gaugebook.tables.dataset import (
     ContactRecords,
     Dataset,
@@ -35,10 +43,15 @@ from gaugebook.tables.dataset import (
     InputFile,
     PrintedFigure,
 )
-from gaugebook.tables.figures import read_counts, read_published
+from gaugebook.tables.figures import heading_of
+from gaugebook.tables.published import read_published
+from gaugebook.tables.times import local_days
 
-CACHE_FORMAT = 3
+CACHE_FORMAT = 4
 """Raised when the mapped Parquet changes its meaning, so that old caches are not read."""
+
+_SECRET_LENGTH = 64
+"""Bytes; a shorter key, such as that of an emptied file, would let anyone try names."""
 
 Progress = Callable[[str], None]
 
@@ -117,7 +130,7 @@ class _Inputs:
         if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
             self._report("file-outside", "workspace.yaml", found=pattern)
             return []
-        paths = sorted(p for p in self.root.glob(pattern) if p.is_file())
+        paths = self._matching(pattern)
         if not paths:
             is_glob = any(mark in pattern for mark in "*?[")
             if is_glob:
@@ -125,6 +138,14 @@ class _Inputs:
             else:
                 self._report("file-missing", pattern)
         return paths
+
+    def _matching(self, pattern: str) -> list[Path]:
+        try:
+            found = sorted(p for p in self.root.glob(pattern) if p.is_file())
+        except (ValueError, NotImplementedError):  # not a pattern
+            return []
+        # Excel and LibreOffice leave these beside a workbook that is open.
+        return [p for p in found if not p.name.startswith(("~$", ".~lock"))]
 
     def _made_up(self, rule: MadeUp) -> Path:
         from gaugebook.tables.synthetic import write_contacts
@@ -143,9 +164,9 @@ class _Inputs:
     def _secret(self) -> bytes:
         """Give the workspace's key for hashing, made on first use and never copied out."""
         path = self._private_folder() / "secret"
-        if not path.exists():
-            write_private(path, secrets.token_hex(32).encode())
-        return path.read_bytes()[:64]
+        if not path.exists() or len(path.read_bytes()) < _SECRET_LENGTH:
+            write_private(path, secrets.token_hex(_SECRET_LENGTH // 2).encode())
+        return path.read_bytes()[:_SECRET_LENGTH]
 
     def _shown(self, path: Path) -> str:
         relative = path.relative_to(self.root).as_posix()
@@ -169,7 +190,7 @@ class _Inputs:
             grids, problems = read_grid(path, sheet=source.sheet)
             self.problems += [p.moved(_renamed(p.where, name)) for p in problems]
             rows = 0
-            for grid in grids:
+            for grid in _tables_among(grids, heading_of(source)):
                 if source.table == "published":
                     found = read_published(
                         grid,
@@ -188,7 +209,12 @@ class _Inputs:
     def _contacts(self, entry: Input, source: Source, paths: list[Path]) -> ContactRecords | None:
         secret = self._secret()
         hashes = [sha256_of(path) for path in paths]
-        key = cache_key(fingerprint(source), hashes, secret)
+        faults = check_source(source, self._place_in(source))
+        if faults:
+            self.problems += faults
+            return None
+        names = [self._shown(path) for path in paths]
+        key = cache_key(fingerprint(source), self.file.time_zone, names, hashes, secret)
         cache = self._private_folder() / f"contacts-{source.id}-{key}.parquet"
         notes = cache.with_suffix(".json")
         if cache.exists() and notes.exists():
@@ -209,12 +235,17 @@ class _Inputs:
             time_zone=self.file.time_zone,
             first_day=date.fromisoformat(cached["first_day"]),
             last_day=date.fromisoformat(cached["last_day"]),
+            columns=frozenset(cached["columns"]),
         )
+
+    def _place_in(self, source: Source) -> Callable[[tuple[str | int, ...]], Where]:
+        found = self.library.found.get(("source", source.id))
+        return found.loaded.where if found else lambda _: Where(source.id)
 
     def _map_contacts(
         self, source: Source, paths: list[Path], hashes: list[str], secret: bytes, cache: Path
     ) -> dict[str, Any] | None:
-        mapped: list[pa.Table] = []
+        mapped: list[MappedContacts] = []
         files: list[InputFile] = []
         found: list[Problem] = []
         for path, digest in zip(paths, hashes, strict=True):
@@ -225,21 +256,50 @@ class _Inputs:
                 continue
             result = map_contacts(raw, source, file=name, secret=secret)
             found += result.problems
-            mapped.append(result.table)
+            mapped.append(result)
             files.append(InputFile(name, digest, raw.num_rows, result.rows_left_out))
         if not mapped or any(p.is_refused for p in found):
             self.problems += found
             return None
-        table = pa.concat_tables(mapped).sort_by("started_at")
-        days = local_days(table, self.file.time_zone)
-        found += find_gaps(days, files[0].name)
+        tables, files, repeats = _without_repeats([m.table for m in mapped], files)
+        table = pa.concat_tables(tables).sort_by("started_at")
+        days = local_days(table["started_at"], self.file.time_zone)
+        found += [*repeats, *find_gaps(days, files[0].name)]
         write_parquet(table, cache)
         return {
             "files": [asdict(f) for f in files],
             "problems": [p.as_dict() for p in found],
             "first_day": days[0].isoformat() if days else "",
             "last_day": days[-1].isoformat() if days else "",
+            "columns": sorted(frozenset.intersection(*(m.columns for m in mapped))),
         }
+
+
+def _without_repeats(
+    tables: list[pa.Table], files: list[InputFile]
+) -> tuple[list[pa.Table], list[InputFile], list[Problem]]:
+    """Leave out rows that stood before, in the same file or in an earlier one."""
+    kept = without_repeats(tables)
+    counted: list[InputFile] = []
+    problems: list[Problem] = []
+    for before, after, file in zip(tables, kept, files, strict=True):
+        repeated = before.num_rows - after.num_rows
+        counted.append(replace(file, rows_left_out=file.rows_left_out + repeated))
+        if repeated:
+            problems.append(
+                problem("duplicate-keys", Where(file.name), count=repeated, column="contact_id")
+            )
+    return kept, counted, problems
+
+
+def _tables_among(grids: list[Grid], heading: str) -> list[Grid]:
+    """Leave out the sheets of notes: of several sheets, those with the heading are tables."""
+    has_it = [
+        grid
+        for grid in grids
+        if any(cell.text.strip() == heading for row in grid.rows for cell in row)
+    ]
+    return has_it or grids[:1]
 
 
 def _renamed(where: Where, name: str) -> Where:
@@ -254,9 +314,12 @@ def _problem_from(row: Mapping[str, Any]) -> Problem:
     return Problem(**{**row, "where": Where(**row["where"])})
 
 
-def cache_key(source_mark: str, hashes: list[str], secret: bytes) -> str:
-    """Give the name of a cache: it changes with the files, the source and the secret."""
-    text = json.dumps([CACHE_FORMAT, source_mark, hashes, hashlib.sha256(secret).hexdigest()])
+def cache_key(
+    source_mark: str, time_zone: str, names: list[str], hashes: list[str], secret: bytes
+) -> str:
+    """Give the name of a cache: it changes with all that its content depends on."""
+    mark = hashlib.sha256(secret).hexdigest()
+    text = json.dumps([CACHE_FORMAT, source_mark, time_zone, names, hashes, mark])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -268,15 +331,23 @@ def sha256_of(path: Path) -> str:
 
 def write_private(path: Path, data: bytes) -> None:
     """Write a small file that only its owner may read, whole or not at all."""
-    part = path.with_name(path.name + f".part-{os.getpid()}")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-    part.replace(path)
+    with _moved_into_place(path) as part:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:
     """Write a table as Parquet, whole or not at all."""
-    part = path.with_name(path.name + f".part-{os.getpid()}")
-    pq.write_table(table, part, compression="zstd")
-    part.replace(path)
+    with _moved_into_place(path) as part:
+        pq.write_table(table, part, compression="zstd")
+
+
+@contextmanager
+def _moved_into_place(path: Path) -> Iterator[Path]:
+    part = path.with_name(f"{path.name}.part-{os.getpid()}")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

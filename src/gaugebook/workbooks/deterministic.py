@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -78,7 +78,22 @@ def _canonical(part: bytes) -> bytes:
 
     lxml and ElementTree declare them in different places, though not in sheets.
     """
-    return ElementTree.canonicalize(part.decode("utf-8")).encode("utf-8")
+    out: list[str] = []
+    parser = ElementTree.XMLParser(target=_PartAlone(out.append))  # noqa: S314 - a part of our own
+    parser.feed(part)
+    parser.close()
+    return "".join(out).encode("utf-8")
+
+
+class _PartAlone(ElementTree.C14NWriterTarget):
+    """Canonical XML of one part, whatever prefixes the process has registered.
+
+    The standard library's writer begins with those, and WeasyPrint registers an empty one.
+    """
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        super().__init__(write)
+        self._ns_stack: list[list[tuple[str, str]]] = [[], []]
 
 
 def _w3c_time(dated: datetime) -> str:

@@ -135,11 +135,8 @@ def _range(line: Line, point: int) -> Range | None:
     if printed is None:
         return None
     is_count = printed.decimals == 0 and printed.unit is None and not line.is_share
-    row = [cell.number for cell in line.series.readings.values() if cell.number]
-    if is_count and printed.number >= 100:
-        return count_range(printed, row)
-    if is_count and (line.measure or printed.has_comma):
-        return count_range(printed, row)
+    if is_count and (line.measure or printed.number >= 100):
+        return count_range(printed, line.rounding)
     return rounded_range(printed)
 
 

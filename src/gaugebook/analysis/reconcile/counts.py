@@ -31,21 +31,27 @@ class Range:
         return self.low == self.high
 
 
-def count_range(printed: Printed, others: Iterable[Printed]) -> Range:
-    """Give the range of a count, judged with the other counts of its row.
+def rounding_of(printed: Iterable[Printed]) -> Decimal:
+    """Give half the step to which all whole numbers of a row are rounded; 0 where they are not.
 
-    A whole number is exact, unless the whole row is in hundreds or thousands.
+    >>> from gaugebook.values import parse_printed
+    >>> row = [parse_printed(text) for text in ("476,000", "412,000", "388,000")]
+    >>> rounding_of(row)
+    Decimal('500')
     """
-    number = printed.number
-    half = Decimal(0)
+    numbers = [each.number for each in printed if each.decimals == 0]
+    if len(numbers) < _LEAST_FIGURES or max(map(abs, numbers)) < _ROUND_STEPS[1]:
+        return Decimal(0)
+    steps = (step for step in _ROUND_STEPS if all(n % step == 0 for n in numbers))
+    return next(steps, Decimal(0)) / 2
+
+
+def count_range(printed: Printed, rounding: Decimal = Decimal(0)) -> Range:
+    """Give the range of a count. A whole number is exact, unless its row is rounded."""
+    half = rounding
     if printed.decimals != 0:
         half = half_unit(printed) if printed.decimals > 0 else printed.half_unit
-    else:
-        numbers = [other.number for other in others if other.decimals == 0]
-        if len(numbers) >= _LEAST_FIGURES and max(map(abs, numbers)) >= 100:
-            steps = (step for step in _ROUND_STEPS if all(n % step == 0 for n in numbers))
-            half = next(steps, Decimal(0)) / 2
-    return Range(number - half, number + half, number)
+    return Range(printed.number - half, printed.number + half, printed.number)
 
 
 def rounded_range(printed: Printed) -> Range:

@@ -46,8 +46,8 @@ class _Claim:
 
     @property
     def closes(self) -> bool:
-        top = count_range(self.numerator, ())
-        bottom = count_range(self.denominator, ())
+        top = count_range(self.numerator)
+        bottom = count_range(self.denominator)
         return ratio_agrees(self.share, top, bottom, _HUNDRED) is not None
 
 

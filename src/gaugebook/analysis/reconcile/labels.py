@@ -10,6 +10,7 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PERCENT = re.compile(r"\b(?:per\s?cent(?:age)?|percentage|pct|proportion)\b|%")
 _NUMBER_OF = re.compile(r"\b(?:total\s+)?(?:number|no\.?|nos\.?|count|volume|#)\s+of\b|\bno\.\s")
@@ -34,6 +35,7 @@ class Words:
         return frozenset(self.words)
 
 
+@lru_cache(maxsize=4096)
 def words_of(label: str, *, brackets: bool = True) -> Words:
     """Reduce a label to its words, with or without what stands in brackets.
 

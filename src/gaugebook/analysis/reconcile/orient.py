@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Protocol
 
 from gaugebook.analysis.reconcile.cells import Reading, read_cell
 from gaugebook.analysis.reconcile.labels import kind_of_heading
 from gaugebook.analysis.reconcile.period_labels import PeriodLabel, read_period_label
+from gaugebook.analysis.reconcile.two_level import flattened
 from gaugebook.errors import GaugebookError
 from gaugebook.intake.grid import Grid, GridCell
 from gaugebook.periods import parse_period
@@ -78,7 +80,7 @@ class Series:
         return self.readings.get(point)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """Series over points, below one heading."""
 
@@ -87,7 +89,14 @@ class Block:
 
     def points_of(self, *kinds: str) -> list[int]:
         """Give the numbers of the points of these kinds, in their order."""
-        return [i for i, point in enumerate(self.points) if point.kind in kinds]
+        return sorted(i for kind in kinds for i in self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for i, point in enumerate(self.points):
+            found.setdefault(point.kind, []).append(i)
+        return found
 
 
 def orient(grid: Grid, *, is_known: IsKnown, source: SourceLike | None = None) -> list[Block]:
@@ -105,7 +114,10 @@ def orient(grid: Grid, *, is_known: IsKnown, source: SourceLike | None = None) -
     rows = [_filled(row) for row in grid.rows]
     rows = [row for row in rows if row]
     reader = _PeriodReader(source)
-    regions = _regions_across(rows, reader, source, is_known)
+    regions = [
+        flattened(region, is_period=lambda t: reader(t) is not None, is_figure=_is_figure)
+        for region in _regions_across(rows, reader, source, is_known)
+    ]
     if not regions:
         regions = [
             _transposed(region) for region in _regions_down(rows, reader, is_known) if region

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 
 from gaugebook.errors import GaugebookError
 from gaugebook.periods import Period, parse_period
@@ -43,12 +44,20 @@ _UP_TO_DAY = re.compile(
     rf"(?:up\s)?(?:to|until|till|1st?\s?(?:-|to))\s?(\d{{1,2}})(?:st|nd|rd|th)?"
     rf"(?:\s{_MONTH})?(?:\s\d{{2,4}})?(?:\sinc(?:l(?:usive)?)?\.?)?"
 )
+_LONGEST = 60
+_MAY_BE_PERIOD = re.compile(
+    rf"(?<![\d,.])(?:\d{{2}}|\d{{4}})(?![\d,.%])|{_MONTH}|q[1-4]|quarter|h[12]"
+)
 _TO_DATE = re.compile(r"to date|ytd|year to date|so far|part(?: year| month)?|incomplete|mtd")
-_LEADING = re.compile(r"^(?:fy|financial year|year|calendar year|month of|as at|w/c)\s+(?=\S)")
+_LEADING = re.compile(
+    r"^(?:financial year|year|calendar year|month of|as at|w/c)\s+(?=\S)|^fy\s*(?=\d)"
+)
 _TRAILING = re.compile(
     r"\s+(?:actuals?|outturn|results?|performance|figures?|values?|data|year|total)$"
 )
 _BRACKETS = re.compile(r"^(.*?)\s*[(\[](.+)[)\]]$")
+_HALF = re.compile(rf"(?:h|half )\s?([12])[\s,\-/:]*{_FINANCIAL}")
+_INSIDE_BRACKETS = re.compile(r"\s*\([^)]*\)\s+(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -85,24 +94,7 @@ class PeriodLabel:
         """
         if self.period is None or (self.is_part and self.period == self.full):
             return self.text
-        return _calendar_year(self.period) or period_key(self.period)
-
-
-def period_key(period: Period) -> str:
-    """Give a period in the short form that people may write.
-
-    >>> period_key(parse_period("2022-07-01/P3M"))
-    '2022-07..2022-09'
-    """
-    if period.grain == "month":
-        return f"{period.start:%Y-%m}"
-    if period.grain == "year":
-        return period.label
-    if period.grain == "day":
-        return str(period.start)
-    if period.months is not None:
-        return f"{period.start:%Y-%m}..{period.last_day:%Y-%m}"
-    return f"{period.start}..{period.last_day}"
+        return self.period.key
 
 
 def _calendar_year(period: Period) -> str:
@@ -110,6 +102,7 @@ def _calendar_year(period: Period) -> str:
     return str(period.start.year) if is_year else ""
 
 
+@lru_cache(maxsize=4096)
 def read_period_label(text: str) -> PeriodLabel | None:
     """Read a heading as a period, or give None.
 
@@ -124,7 +117,7 @@ def read_period_label(text: str) -> PeriodLabel | None:
     """
     shown = " ".join(text.split())
     plain = _plain(shown)
-    if not plain or len(plain) > 60:
+    if not 2 <= len(plain) <= _LONGEST or not _MAY_BE_PERIOD.search(plain):
         return None
     try:
         label = _read(plain)
@@ -145,6 +138,7 @@ def _read(plain: str) -> PeriodLabel | None:
     if match := re.search(rf"[\s,]+(?:{_TO_DATE.pattern})$", plain):
         whole = _read(plain[: match.start()])
         return replace(whole, is_part=True, full=whole.period) if whole else None
+    plain = _INSIDE_BRACKETS.sub(" ", plain)
     stripped = _TRAILING.sub("", _LEADING.sub("", plain))
     for reader in _READERS:
         found = reader(stripped)
@@ -236,6 +230,16 @@ def _read_year(text: str) -> PeriodLabel | None:
     return None
 
 
+def _read_half(text: str) -> PeriodLabel | None:
+    match = _HALF.fullmatch(text)
+    year = _financial(match[2], match[3]) if match else None
+    if match is None or year is None:
+        return None
+    middle = year.split("month")[6].start
+    first = match[1] == "1"
+    return PeriodLabel("", Period(year.start, middle) if first else Period(middle, year.end))
+
+
 def _read_quarter(text: str) -> PeriodLabel | None:
     if match := _QUARTER.fullmatch(text):
         number, first, second, calendar = match[1], match[2], match[3], match[4]
@@ -278,4 +282,12 @@ def _read_written(text: str) -> PeriodLabel | None:
         return None
 
 
-_READERS = (_read_year, _read_month, _read_quarter, _read_range, _read_days, _read_written)
+_READERS = (
+    _read_year,
+    _read_month,
+    _read_quarter,
+    _read_half,
+    _read_range,
+    _read_days,
+    _read_written,
+)

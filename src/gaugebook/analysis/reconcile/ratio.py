@@ -66,10 +66,7 @@ class RatioLine:
 def range_at(line: Line, point: int) -> Range | None:
     """Give the range of a count at a point."""
     printed = line.figure(point)
-    if printed is None:
-        return None
-    row = [cell.number for cell in line.series.readings.values() if cell.number]
-    return count_range(printed, row)
+    return None if printed is None else count_range(printed, line.rounding)
 
 
 @lru_cache(maxsize=16)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
 
 from gaugebook.analysis.reconcile.cells import Reading, as_percent
+from gaugebook.analysis.reconcile.counts import rounding_of
 from gaugebook.analysis.reconcile.labels import (
     Words,
     is_change,
@@ -65,6 +68,11 @@ class Line:
         """Give the address of the cell at a point, or an empty text."""
         reading = self.series.at(point)
         return reading.ref if reading else ""
+
+    @cached_property
+    def rounding(self) -> Decimal:
+        """Half the step to which the row's counts are rounded; 0 where they are exact."""
+        return rounding_of(cell.number for cell in self.series.readings.values() if cell.number)
 
     @property
     def has_role(self) -> bool:
@@ -144,7 +152,7 @@ class Table:
         """The points of the block."""
         return self.block.points
 
-    @property
+    @cached_property
     def figure_points(self) -> list[int]:
         """The points that hold figures of the lines themselves: periods, totals, others."""
         return self.block.points_of("period", "total", "to date", "other")

@@ -81,7 +81,18 @@ def assemble(panels: Sequence[Panel], *, alt: str, hatch_colour: str) -> str:
         down += panel.height
     _hatch(root, hatch_colour)
     _clean(root)
-    ET.register_namespace("", SVG)
+    return _written(root)
+
+
+def _written(root: ET.Element) -> str:
+    """Write the picture with its one namespace declared once, at the root.
+
+    ``register_namespace`` would do it too, but for the whole process: every other writer of XML
+    would find its default namespace taken.
+    """
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
+    root.set("xmlns", SVG)
     return ET.tostring(root, encoding="unicode")
 
 
@@ -116,7 +127,7 @@ def diagonals(
     # On one diagonal (across + down) is the same everywhere.
     offset = _HATCH_PIXELS
     while offset < width + height - 1e-9:
-        start, end = max(0.0, offset - height), min(width, offset)
+        start, end = max(0.0, offset - height), min(float(width), offset)
         yield x + start, y + offset - start, x + end, y + offset - end
         offset += _HATCH_PIXELS
 

@@ -1,0 +1,138 @@
+"""How a table goes on the page: as it is, snug, on the long side, in small type, or in parts.
+
+A table that is wider than its page is cut off in print, and a figure that is cut off is a wrong
+figure. So its least width is estimated beforehand, on the safe side, and what does not fit on
+the long side of the page either is printed in parts that repeat the names of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gaugebook.exhibits import Cell, Column, Table
+from gaugebook.papers.text_size import text_width
+
+SHORT_TABLE = 14
+"""A table of at most so many rows is kept on one page."""
+
+SHORT_WORDS = 12
+"""Words of at most so many letters are kept on one line."""
+
+# Pixels, at 96 to the inch, of the page and the cells in templates/print.css and base.css.
+_UPRIGHT, _SIDEWAYS = 650.0, 978.0
+_ROOMY, _SNUG = 16.0, 9.7
+_TYPE, _SMALL_TYPE = 14.3, 12.1
+_STATUS_ROOM = 32.0
+_LEAST_NAME = 104.0
+_NAME_LINES = 2
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """The classes of a table and the columns of each of its parts, by their places."""
+
+    css: str
+    parts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class _Manner:
+    css: str
+    page: float
+    padding: float
+    type_size: float
+    holds_words: bool = True
+
+
+_MANNERS = (
+    _Manner("data", _UPRIGHT, _ROOMY, _TYPE),
+    _Manner("data snug", _UPRIGHT, _SNUG, _TYPE),
+    _Manner("data wide", _SIDEWAYS, _ROOMY, _TYPE),
+    _Manner("data wide snug dense", _SIDEWAYS, _SNUG, _SMALL_TYPE, holds_words=False),
+)
+
+
+def lay_out(table: Table, *, is_screen: bool = False) -> TableLayout:
+    """Choose how a table is printed; on a screen it scrolls, and is one part as it is."""
+    together = together_class(table.rows)
+    whole = (tuple(range(len(table.columns))),)
+    if is_screen:
+        return TableLayout(f"data{together}", whole)
+    for manner in _MANNERS:
+        if sum(_widths(table, manner)) <= manner.page:
+            return TableLayout(manner.css + together, whole)
+    manner = _MANNERS[-1]
+    return TableLayout(manner.css + together, _parts(_widths(table, manner), manner.page))
+
+
+def _parts(widths: Sequence[float], page: float) -> tuple[tuple[int, ...], ...]:
+    """Share columns among parts as evenly as they fit, the first column in each."""
+    room = page - widths[0]
+    needed = 1
+    while True:
+        size = -(-(len(widths) - 1) // needed)
+        starts = [*range(1, len(widths), size), len(widths)]
+        spans = [range(a, b) for a, b in pairwise(starts)]
+        if size == 1 or all(sum(widths[i] for i in span) <= room for span in spans):
+            return tuple((0, *span) for span in spans)
+        needed += 1
+
+
+def _widths(table: Table, manner: _Manner) -> list[float]:
+    return [
+        max(
+            _label_width(column, manner),
+            *(_cell_width(row[place], column, manner, is_name=place == 0) for row in table.rows),
+            _LEAST_NAME if place == 0 else 0,
+        )
+        + manner.padding
+        for place, column in enumerate(table.columns)
+    ]
+
+
+def _label_width(column: Column, manner: _Manner) -> float:
+    if manner.holds_words and is_held(column.label):
+        return max(text_width(line, manner.type_size) for line in label_lines(column.label))
+    return _longest_word(column.label, manner.type_size)
+
+
+def _cell_width(cell: Cell, column: Column, manner: _Manner, *, is_name: bool) -> float:
+    # A name may take two lines; a figure and a status stay on one.
+    whole = text_width(cell.text, manner.type_size)
+    longest = _longest_word(cell.text, manner.type_size)
+    if is_name:
+        return max(longest, whole / _NAME_LINES)
+    if cell.status:
+        return whole + _STATUS_ROOM
+    is_one_line = column.kind == "number" or (manner.holds_words and is_held(cell.text))
+    return whole if is_one_line else longest
+
+
+def _longest_word(text: str, type_size: float) -> float:
+    return max((text_width(word, type_size) for word in text.split()), default=0)
+
+
+def label_lines(label: str) -> list[str]:
+    """Give the lines of a column's label: what stands in brackets goes below.
+
+    >>> label_lines("Nov 22 (to 21st)")
+    ['Nov 22', '(to 21st)']
+    """
+    before, bracket, after = label.partition(" (")
+    return [before, f"({after}"] if bracket else [label]
+
+
+def is_held(text: str) -> bool:
+    """Whether words are short enough to be kept on one line.
+
+    >>> is_held("90 or more"), is_held("Customer Service Centre")
+    (True, False)
+    """
+    return max(map(len, label_lines(text))) <= SHORT_WORDS
+
+
+def together_class(rows: Sequence[object]) -> str:
+    """Give the class of a table that is kept on one page, or an empty text."""
+    return " short" if len(rows) <= SHORT_TABLE else ""

@@ -1,0 +1,110 @@
+"""A Problem says where, what is wrong with the value shown, and what to do next.
+
+1. Its texts come from the one table, filled with the facts at hand.
+2. A place is written as its reader looks for it.
+3. Findings are sorted gravest first, then as they stand in the file.
+4. A near miss is offered for a slip, and for nothing else.
+"""
+
+import json
+
+import pytest
+
+from gaugebook.errors import (
+    CODES,
+    RefusedError,
+    Where,
+    near_miss,
+    problem,
+    sort_problems,
+    worst_severity,
+)
+
+
+def test_the_message_names_the_value_and_the_remedy_the_next_step():
+    found = problem("metric-unknown", "report.yaml", found="wait_man", hint=" Did you mean x?")
+
+    assert found.message == "There is no metric `wait_man`. Did you mean x?"
+    assert found.remedy.startswith("Use the id of a metric")
+    assert found.is_refused
+
+
+def test_a_fact_that_the_message_needs_cannot_be_left_out():
+    with pytest.raises(KeyError):
+        problem("metric-unknown", "report.yaml", found="wait_man")
+
+
+def test_braces_in_a_fact_are_printed_as_they_are():
+    found = problem("metric-unknown", "a.yaml", found="{remedy}", hint="{0}")
+
+    assert found.message == "There is no metric `{remedy}`.{0}"
+
+
+def test_a_finding_may_weigh_differently_from_the_table():
+    assert problem("file-missing", "a.csv", severity="note").severity == "note"
+
+
+def test_as_a_mapping_it_goes_into_json_without_empty_places():
+    plain = problem("file-missing", Where("a.csv", line=3), key="k").as_dict()
+
+    assert json.loads(json.dumps(plain))["where"] == {"file": "a.csv", "line": 3}
+    assert plain["code"] == "file-missing"
+
+
+def test_moving_a_finding_changes_its_place_only():
+    here = problem("file-missing", "a.csv")
+
+    assert here.moved(Where("b.csv")).message == here.message
+    assert here.moved(Where("b.csv")).where.file == "b.csv"
+
+
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [
+        (Where(), "(no file)"),
+        (Where("a.yaml", line=7), "a.yaml:7"),
+        (Where("a.xlsx", sheet="KPI", cell="F4"), "a.xlsx, sheet KPI, cell F4"),
+        (Where("a.xlsx", cell="F4,G4"), "a.xlsx, cells F4,G4"),
+        (Where("a.pdf", page=2, paragraph="2.3"), "a.pdf, page 2, paragraph 2.3"),
+    ],
+)
+def test_a_place_is_written_as_its_reader_looks_for_it(where, text):
+    assert str(where) == text
+
+
+def test_findings_are_sorted_gravest_first_then_by_place():
+    late = problem("file-missing", Where("a.yaml", line=9))
+    early = problem("file-missing", Where("a.yaml", line=2))
+    note = problem("file-missing", Where("a.yaml"), severity="note")
+
+    assert sort_problems([note, late, early]) == [early, late, note]
+    assert worst_severity([note, late]) == "refuse"
+    assert worst_severity([]) is None
+
+
+def test_places_with_and_without_a_line_can_be_sorted_together():
+    places = [problem("file-missing", Where("a", line=1)), problem("file-missing", Where("a"))]
+
+    assert len(sort_problems(places)) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("Calls ofered", " Did you mean Calls offered?"),
+        ("calls OFFERED", " Did you mean Calls offered?"),
+        ("zebra", ""),
+        ("", ""),
+    ],
+)
+def test_a_near_miss_is_offered_for_a_slip_and_nothing_else(word, hint):
+    assert near_miss(word, ["Calls offered", "Calls answered"]) == hint
+
+
+def test_a_refusal_counts_only_what_refuses():
+    refused = problem("file-missing", "a")
+    note = problem("file-missing", "b", severity="note")
+
+    assert str(RefusedError([refused, note])) == "1 problem stands in the way."
+    assert RefusedError([refused, note]).problems == (refused, note)
+    assert "file-missing" in CODES

@@ -1,0 +1,89 @@
+"""No table is wider than its page: a figure that is cut off is a wrong figure."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.papers import demo_paper as demo
+
+from gaugebook.exhibits import Cell, Column, Table
+from gaugebook.papers import document
+from gaugebook.papers.paper import TableBlock
+from gaugebook.papers.table_layout import lay_out
+
+PIXELS_A_MILLIMETRE = 96 / 25.4
+SIDE_MARGINS = (20 + 18) * PIXELS_A_MILLIMETRE
+
+
+def table(columns, *, text="123,456", label="Oct {}", name="Calls answered, % of calls offered"):
+    head = (
+        Column("Indicator", "text"),
+        *(Column(label.format(i)) for i in range(columns)),
+        Column("Status", "status"),
+    )
+    row = (
+        Cell(name),
+        *(Cell(text, 1.0, "key") for _ in range(columns)),
+        Cell("Not confirmed", status="not_confirmed"),
+    )
+    return Table("wide", "title", "subtitle", head, (row, row))
+
+
+def paper_with(made):
+    paper = demo.build_paper()
+    section = replace(paper.sections[0], blocks=(TableBlock(1, "table-1", made),))
+    return replace(paper, sections=(section,))
+
+
+def test_the_usual_table_stays_upright():
+    assert lay_out(demo.telephone_table()).css == "data snug short"
+
+
+def test_more_columns_turn_the_page_then_shrink_the_type_then_part_the_table():
+    ways = [lay_out(table(n)) for n in (3, 9, 12, 20)]
+    assert [w.css.removesuffix(" short") for w in ways] == [
+        "data",
+        "data wide",
+        "data wide snug dense",
+        "data wide snug dense",
+    ]
+    assert [len(w.parts) for w in ways] == [1, 1, 1, 2]
+
+
+def test_on_a_screen_a_table_is_whole():
+    assert lay_out(table(40), is_screen=True).parts == (tuple(range(42)),)
+
+
+@given(st.integers(1, 60), st.sampled_from(["1", "90 or more", "1,234,567,890.12", "x" * 200]))
+def test_parts_hold_every_column_once_and_the_names_each_time(columns, text):
+    parts = lay_out(table(columns, text=text)).parts
+    assert all(part[0] == 0 for part in parts)
+    assert [place for part in parts for place in part[1:]] == list(range(1, columns + 2))
+
+
+@pytest.mark.needs_pango
+@pytest.mark.parametrize("columns", [7, 9, 11, 14, 24])
+@pytest.mark.parametrize("text", ["86.9%", "123,456", "90 or more"])
+def test_no_table_is_wider_than_its_page(columns, text):
+    import weasyprint
+
+    label = "September {}" if columns % 2 else "Oct {}"
+    paper = paper_with(table(columns, text=text, label=label))
+    page = document._page(weasyprint, paper, demo.house(), charts={})
+    tables = 0
+    for sheet in page.render().pages:
+        for box in sheet._page_box.descendants():
+            if type(box).__name__ == "TableBox":
+                tables += 1
+                assert box.width <= sheet.width - SIDE_MARGINS + 0.5
+    assert tables >= 1
+
+
+@pytest.mark.needs_pango
+@pytest.mark.needs_java
+def test_a_table_in_parts_keeps_both_standards(tmp_path, validate_pdf_ua):
+    path = tmp_path / "parts.pdf"
+    path.write_bytes(document.render_pdf(paper_with(table(24)), demo.house(), charts={}))
+    assert validate_pdf_ua(path) == []
+    assert validate_pdf_ua(path, flavour="3a") == []
