@@ -203,6 +203,7 @@ def published(
 ) -> Council:
     """A council with a published table: one row an indicator, one column a period."""
     labels = list(dict.fromkeys(row[0] for row in cells(table)[1:] if row[0] in ROWS))
+    labels = labels or ["Calls offered"]
     files = {
         "data/printed.csv": as_csv(table),
         "metrics/sources/printed.yaml": published_source(labels, **fields),

@@ -134,6 +134,17 @@ class Period:
         form = "%Y-%m-%d" if self.months is None else "%Y-%m"
         return f"{self.start:{form}}..{self.last_day:{form}}"
 
+    @property
+    def full(self) -> Period:
+        """The full period it is reported in: the month it is a part of, else itself.
+
+        >>> str(parse_period("2022-11-01..2022-11-21").full), str(parse_period("2022-W45").full)
+        ('2022-11-01/P1M', '2022-11-07/P7D')
+        """
+        month = period_of(self.start, "month")
+        is_whole = self.grain is not None or self.months is not None
+        return self if is_whole or not month.contains(self) else month
+
     def contains(self, other: Period) -> bool:
         """Whether the other period lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end

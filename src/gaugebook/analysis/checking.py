@@ -6,6 +6,7 @@ which cannot be confirmed and why.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gaugebook.analysis.window import WindowData
@@ -15,6 +16,8 @@ from gaugebook.exhibits import Bound, Sentence
 from gaugebook.observations import Observation
 
 Parts = tuple[str | Bound, ...]
+
+_NUMBER = re.compile(r"(\d[\d,]*)")
 
 
 def check_sentences(data: WindowData, metrics: Sequence[Metric]) -> tuple[Sentence, ...]:
@@ -71,8 +74,17 @@ def _open_flows(data: WindowData, metrics: Sequence[Metric]) -> list[Parts]:
         ]
         also = f" The same question is open for {_listed(others)}." if others else ""
         opening = f"{labels} {verb} not confirmed for {latest.label}: "
-        sentences.append((opening, Bound(reason, None, binding), f".{also}"))
+        sentences.append((opening, *_bound_numbers(reason, binding), f".{also}"))
     return sentences
+
+
+def _bound_numbers(text: str, binding: str) -> Parts:
+    """Give a text with each of its numbers bound to the observation that it explains."""
+    parts = _NUMBER.split(text)
+    return tuple(
+        Bound(part, float(part.replace(",", "")), binding) if at % 2 else part
+        for at, part in enumerate(parts)
+    )
 
 
 def _flow_note(observation: Observation) -> str:

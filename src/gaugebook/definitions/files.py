@@ -64,9 +64,9 @@ class _Loader(yaml.SafeLoader):
         event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
         mark: Any = event.start_mark
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise ComposerError(None, None, _NO_ANCHORS, mark)
+            raise ComposerError("scanning an anchor", None, None, mark)
         if getattr(event, "tag", None):
-            raise ComposerError(None, None, _NO_TAGS, mark)
+            raise ComposerError("scanning a tag", None, None, mark)
         return super().compose_node(parent, index)
 
     def fetch_directive(self) -> None:

@@ -76,7 +76,7 @@ class Tokens(Part):
         ratio = contrast(colour, "#ffffff")
         if ratio < LEAST_TEXT_CONTRAST:
             raise ValueError(
-                f"{colour} on white has a contrast of {ratio:.1f}; text needs {LEAST_TEXT_CONTRAST}"
+                f"{colour} on white has a contrast of {ratio:.2f}; text needs {LEAST_TEXT_CONTRAST}"
             )
         return colour
 

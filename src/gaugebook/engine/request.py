@@ -42,11 +42,7 @@ class Request:
         >>> str(Request(("contacts",), november).reporting_period(november))
         '2022-11-01/P1M'
         """
-        if self.grain:
-            return period_of(piece.start, self.grain)
-        month = period_of(piece.start, "month")
-        is_whole = piece.grain is not None or piece.months is not None
-        return month if not is_whole and month.contains(piece) else piece
+        return period_of(piece.start, self.grain) if self.grain else piece.full
 
 
 @dataclass(frozen=True)

@@ -441,7 +441,7 @@ CODES: dict[str, ProblemKind] = {
         "Correct the metric, the period or the dimension.",
     ),
     "period-outside-window": ProblemKind(
-        "refuse",
+        "note",
         "{found} is outside the paper's window, {window}.",
         "Use latest, previous or year_before, or a period inside the window.",
     ),
@@ -484,5 +484,10 @@ CODES: dict[str, ProblemKind] = {
         "refuse",
         "The notebook {found} stopped in cell {cell}: {detail}.",
         "Open {kept} to see the cell that failed.",
+    ),
+    "parameter-wrong": ProblemKind(
+        "refuse",
+        "The notebook {notebook} cannot take `{found}`: {detail}.{hint}",
+        "Correct the name or the value. It takes: {known}.",
     ),
 }

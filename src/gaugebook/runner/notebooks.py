@@ -6,15 +6,20 @@ that the same run leaves the same bytes.
 
 from __future__ import annotations
 
+import ast
 import json
 import logging
 import os
+import re
+import sys
 import tempfile
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+from gaugebook.errors import MissingToolError
 
 KERNEL = "python3"
 LONGEST_CELL_SECONDS = 900
@@ -22,17 +27,73 @@ LONGEST_CELL_SECONDS = 900
 # What Papermill and the kernel write into a notebook that is of the moment or the machine.
 _MOMENTARY = ("papermill", "execution", "widgets", "language_info", "kernelspec")
 
+# Where the kernel says that the code of a cell stands; the numbers are of this process.
+_CELL_FILE = re.compile(r"[^\s\"'<>(]*ipykernel_\d+[\\/]+\d+\.py")
 
-@dataclass(frozen=True)
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (float, int),
+    "bool": (bool,),
+    "list": (list, tuple),
+    "dict": (dict,),
+}
+
+
 class NotebookFailed(Exception):
-    """A notebook stopped: in which cell, why, and the notebook as far as it came."""
+    """A notebook stopped: in which cell, why, and the notebook as far as it came.
 
-    cell: int
-    reason: str
-    executed: bytes
+    `cell` is the number that Jupyter shows beside the cell, 0 where there is none.
+    """
 
-    def __str__(self) -> str:
-        return f"cell {self.cell}: {self.reason}"
+    def __init__(self, cell: int, reason: str, executed: bytes) -> None:
+        super().__init__(f"cell {cell}: {reason}")
+        self.cell = cell
+        self.reason = reason
+        self.executed = executed
+
+
+def parameters_of(notebook: Path) -> dict[str, str]:
+    """Give the parameters that a notebook takes, each with its type (``str``), or an empty text.
+
+    Raises
+    ------
+    ValueError
+        When the file is not a notebook, or its cell tagged ``parameters`` is not Python.
+    """
+    try:
+        cells = json.loads(notebook.read_bytes())["cells"]
+        sources = ["".join(c["source"]) for c in cells if "parameters" in _tags(c)]
+        trees = [ast.parse(source) for source in sources]
+    except (KeyError, TypeError, AttributeError, json.JSONDecodeError, UnicodeDecodeError):
+        raise ValueError("it is not a notebook") from None
+    except SyntaxError:
+        raise ValueError("its cell of parameters is not Python") from None
+    found: dict[str, str] = {}
+    for line in (line for tree in trees for line in tree.body):
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+            found[line.target.id] = ast.unparse(line.annotation)
+        elif isinstance(line, ast.Assign):
+            found |= {target.id: "" for target in line.targets if isinstance(target, ast.Name)}
+    return found
+
+
+def _tags(cell: Mapping[str, Any]) -> list[str]:
+    return list(cell.get("metadata", {}).get("tags", []))
+
+
+def fits(value: object, kind: str) -> bool:
+    """Whether a value is of the type that a parameter asks for.
+
+    >>> fits("month", "str"), fits("maybe", "bool"), fits(True, "int"), fits(["a"], "list[str]")
+    (True, False, False, True)
+    """
+    types = _TYPES.get(kind.partition("[")[0].strip())
+    if types is None:
+        return True
+    if isinstance(value, bool):
+        return bool in types
+    return isinstance(value, types)
 
 
 def run_notebook(notebook: Path, parameters: Mapping[str, Any], *, folder: Path) -> bytes:
@@ -60,9 +121,10 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], *, folder: Path)
     with tempfile.TemporaryDirectory(prefix="gaugebook-") as temporary:
         output = Path(temporary) / "run.ipynb"
         failure = _execute(notebook, output, dict(parameters), folder)
-        executed = clean(output.read_bytes()) if output.exists() else b"{}"
+        executed = clean(output.read_bytes(), folder=folder) if output.exists() else b"{}"
     if failure is not None:
-        raise NotebookFailed(*failure, executed)
+        cell, reason = failure
+        raise NotebookFailed(cell, reason, executed)
     return executed
 
 
@@ -76,6 +138,7 @@ def _execute(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import papermill
+        from jupyter_client.kernelspec import NoSuchKernel
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
         from papermill.exceptions import PapermillExecutionError
 
@@ -90,6 +153,7 @@ def _execute(
                 log_output=False,
                 request_save_on_cell_execute=False,
                 execution_timeout=LONGEST_CELL_SECONDS,
+                config=_kernel_settings(),
             )
         except PapermillExecutionError as fault:
             return fault.exec_count or 0, f"{fault.ename}: {fault.evalue}"
@@ -97,27 +161,105 @@ def _execute(
             return 0, f"a cell took more than {LONGEST_CELL_SECONDS} seconds"
         except DeadKernelError:
             return 0, "the kernel died, most often for lack of memory"
+        except NoSuchKernel:
+            raise MissingToolError(
+                "The kernel that runs notebooks is not installed.",
+                remedy=f"{Path(sys.executable).name} -m pip install ipykernel",
+            ) from None
     return None
 
 
-def clean(executed: bytes) -> bytes:
+def _kernel_settings() -> Any:
+    """Encrypt what is said to the kernel, where that can be done.
+
+    It listens on a port of this machine, where any other user could listen too.
+    """
+    import zmq
+    from traitlets.config import Config
+
+    policy = "auto" if zmq.has("curve") else "disabled"
+    return Config({"KernelManager": {"transport_encryption": policy}})
+
+
+def clean(executed: bytes, *, folder: Path | None = None) -> bytes:
     """Take times, paths and ids of the moment out of an executed notebook.
 
+    Parameters
+    ----------
+    executed
+        The notebook as Papermill left it.
+    folder
+        The working folder; its path is written as a point.
+
+    Examples
+    --------
     >>> clean(b'{"cells": [], "metadata": {"papermill": {"start_time": "now"}}}').split()
     [b'{', b'"cells":', b'[],', b'"metadata":', b'{}', b'}']
     """
-    content = json.loads(executed)
+    content = _without_paths(json.loads(executed), folder)
     content["metadata"] = _without(content.get("metadata", {}))
     for number, cell in enumerate(content.get("cells", [])):
         cell["metadata"] = _without(cell.get("metadata", {}))
-        # Papermill gives the cell it injects a random id.
-        if "injected-parameters" in cell["metadata"].get("tags", []):
-            cell["id"] = f"parameters-{number}"
-        cell["outputs"] = [o for o in cell.get("outputs", []) if o.get("name") != "stderr"]
-        if cell.get("cell_type") != "code":
-            cell.pop("outputs")
+        # Papermill gives the cells that it adds random ids.
+        for tag in ("injected-parameters", "papermill-error-cell-tag"):
+            if tag in _tags(cell):
+                cell["id"] = f"{tag}-{number}"
+        if cell.get("cell_type") == "code":
+            cell["outputs"] = _joined(cell.get("outputs", []))
+        else:
+            cell.pop("outputs", None)
     return (json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join what was written between two results, stdout before stderr.
+
+    The kernel cuts the streams at chance moments.
+    """
+    joined: list[dict[str, Any]] = []
+    for is_stream, group in groupby(outputs, key=lambda o: o.get("output_type") == "stream"):
+        if not is_stream:
+            joined += group
+            continue
+        texts: dict[str, str] = {}
+        for output in group:
+            name = output["name"]
+            texts[name] = texts.get(name, "") + "".join(output["text"])
+        joined += [
+            {"name": name, "output_type": "stream", "text": texts[name]}
+            for name in sorted(texts, reverse=True)
+        ]
+    return joined
 
 
 def _without(metadata: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in metadata.items() if name not in _MOMENTARY}
+
+
+def _without_paths(content: Any, folder: Path | None) -> Any:
+    """Write the folders of this machine as words, wherever they stand."""
+    words = {
+        str(Path(__file__).resolve().parents[1]): "(gaugebook)",
+        sys.prefix: "(python)",
+        sys.base_prefix: "(python)",
+        tempfile.gettempdir(): "(temporary)",
+        str(Path.home()): "~",
+    }
+    if folder is not None:
+        words |= {str(folder): ".", str(folder.resolve()): "."}
+    # The longest first: a workspace may lie in the home folder. A root folder is no trace.
+    paths = sorted((p for p in words if len(Path(p).parts) > 1), key=len, reverse=True)
+
+    def cleaned(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: cleaned(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [cleaned(item) for item in value]
+        if not isinstance(value, str):
+            return value
+        text = _CELL_FILE.sub("(cell)", value)
+        for path in paths:
+            text = text.replace(path, words[path])
+        return text
+
+    return cleaned(content)

@@ -10,7 +10,7 @@ Layout under ``.gaugebook/store/``::
 No row about a person is ever here.
 """
 
-from gaugebook.store.files import write_atomic
+from gaugebook.store.files import write_atomic, write_together
 from gaugebook.store.store import ExhibitSlot, Store
 
-__all__ = ["ExhibitSlot", "Store", "write_atomic"]
+__all__ = ["ExhibitSlot", "Store", "write_atomic", "write_together"]

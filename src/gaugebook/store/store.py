@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,12 +102,36 @@ class Store:
         """Whether the notebook has run to its end with these parameters before."""
         return self.executed_notebook(slot).is_file()
 
+    def draft_of(self, slot: ExhibitSlot) -> ExhibitSlot:
+        """Give a slot of this process alone, for a run that is not done yet.
+
+        Two papers that are made at once then never see half of each other's exhibits.
+        """
+        return ExhibitSlot(slot.notebook, f"{slot.key}.run-{os.getpid()}")
+
+    def adopt(self, draft: ExhibitSlot, slot: ExhibitSlot, executed: bytes) -> None:
+        """Keep what a run left in its draft, with the executed notebook, as that of a slot.
+
+        Where another process was first with the same run, its exhibits are kept.
+
+        Raises
+        ------
+        OSError
+            When the draft cannot be moved.
+        """
+        write_atomic(self.executed_notebook(draft), executed)
+        if not self.is_complete(slot):
+            self.forget(slot)
+            try:
+                self._exhibits(draft).replace(self._exhibits(slot))
+            except OSError:
+                if not self.is_complete(slot):
+                    raise
+        self.forget(draft)
+
     def forget(self, slot: ExhibitSlot) -> None:
-        """Remove what an unfinished run left, so that no old exhibit passes for a new one."""
-        folder = self._exhibits(slot)
-        for path in sorted(folder.glob("*")) if folder.is_dir() else []:
-            if path.is_file():
-                path.unlink()
+        """Remove what a run left, so that no old exhibit passes for a new one."""
+        shutil.rmtree(self._exhibits(slot), ignore_errors=True)
 
     def append_observations(self, run_id: str, observations: Sequence[Observation]) -> Path:
         """Keep the observations of a run, one JSON object a line, in key order."""

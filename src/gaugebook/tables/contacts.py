@@ -6,7 +6,7 @@ kept, and customer keys are hashed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -15,10 +15,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gaugebook.definitions.schema import CONTACTS, ColumnSpec
-from gaugebook.definitions.source import Scalar, Source, SourceColumn
+from gaugebook.definitions.schema import CONTACTS
+from gaugebook.definitions.source import Source, SourceColumn
 from gaugebook.errors import Problem, Where, near_miss, problem
-from gaugebook.observations import UNKNOWN
 from gaugebook.tables.columns import ARROW_TYPES, read_column
 
 # Two bank holidays and a weekend are no gap; a whole working week without a row is one.
@@ -37,58 +36,6 @@ class MappedContacts:
     rows_left_out: int
     problems: tuple[Problem, ...]
     columns: frozenset[str] = frozenset()
-
-
-def check_source(source: Source, where: Callable[[tuple[str | int, ...]], Where]) -> list[Problem]:
-    """Find what a source of contacts promises and cannot keep, before any file is read.
-
-    A code that leads to a word nobody counts would take its rows out of every figure, in silence.
-
-    Parameters
-    ----------
-    source
-        A source of the table contacts.
-    where
-        Gives the line of one of its fields.
-    """
-    problems: list[Problem] = []
-    for spec in CONTACTS.columns:
-        for path, found, detail in _broken_promises(source, spec):
-            problems.append(
-                problem("field-wrong", where(path), found=found, field=spec.name, detail=detail)
-            )
-    return problems
-
-
-def _broken_promises(
-    source: Source, spec: ColumnSpec
-) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    rule = source.columns.get(spec.name)
-    if rule is not None:
-        for heading in rule.headings:
-            if heading in source.never_read:
-                yield ("columns", spec.name), heading, "it is listed under never_read as well"
-        for code, word in (rule.codes or {}).items():
-            detail = _why_not(word, spec)
-            if detail:
-                yield ("columns", spec.name, "codes", code), str(word), detail
-    fixed = source.dimensions.get(spec.name)
-    if fixed is not None:
-        detail = _why_not(fixed, spec) if spec.type == "text" else "only a text can be fixed"
-        if detail:
-            yield ("dimensions", spec.name), fixed, detail
-
-
-def _why_not(word: Scalar, spec: ColumnSpec) -> str:
-    """Say why a column cannot hold a word, or give an empty text."""
-    if spec.type == "boolean":
-        return "" if isinstance(word, bool) else "it takes true or false"
-    if spec.type == "number":
-        is_number = isinstance(word, int | float) and not isinstance(word, bool)
-        return "" if is_number else "it takes numbers"
-    if spec.codes and word not in (*spec.codes, UNKNOWN):
-        return f"it takes {', '.join(spec.codes)}"
-    return ""
 
 
 def map_contacts(raw: pa.Table, source: Source, *, file: str, secret: bytes) -> MappedContacts:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from gaugebook.definitions.measure import Measure, SummaryMean
-from gaugebook.definitions.source import PeriodRule, Source
-from gaugebook.errors import GaugebookError, Problem, Where, near_miss, problem
+from gaugebook.definitions.source import Source
+from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.intake.grid import Grid, GridCell, column_letters
 from gaugebook.observations import TOTAL, UNKNOWN
-from gaugebook.periods import Period, parse_period
+from gaugebook.periods import Period
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.tables.figures import (
     ReadFigures,
@@ -19,6 +19,7 @@ from gaugebook.tables.figures import (
     find_repeats,
     has_text,
     read_figure,
+    read_period,
 )
 
 
@@ -89,10 +90,6 @@ class _CountsReader:
                         hint=near_miss(rule.headings[0], head),
                     )
                 )
-        slots = {column: summary_slot(column, self.measures) for column in self._columns}
-        for column in [name for name, slot in slots.items() if slot is None]:
-            hint = near_miss(column, self.measures)
-            self.problems.append(problem("measure-unknown", self._where(), found=column, hint=hint))
 
     @property
     def _columns(self) -> tuple[str, ...]:
@@ -123,16 +120,13 @@ class _CountsReader:
 
     def _period(self, cell: GridCell) -> tuple[Period, Period] | None:
         text = cell.text.strip()
-        rule = self.source.periods.get(text) or PeriodRule(period=text)
-        try:
-            period = parse_period(rule.period)
-            return period, parse_period(rule.part_of) if rule.part_of else period
-        except GaugebookError:
-            fault = problem(
-                "period-unreadable", self._where(cell.ref), found=text, source=self.source.id
+        placed = read_period(text, self.source)
+        if placed is None:
+            where = self._where(cell.ref)
+            self.problems.append(
+                problem("period-unreadable", where, found=text, source=self.source.id)
             )
-            self.problems.append(fault)
-            return None
+        return placed
 
     def _figure(
         self,

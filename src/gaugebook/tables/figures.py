@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gaugebook.definitions.source import Source
-from gaugebook.errors import Problem, Where, problem
+from gaugebook.errors import GaugebookError, Problem, Where, problem
 from gaugebook.intake.grid import GridCell
+from gaugebook.periods import Period, parse_period
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.values import Printed, is_hashes, is_no_figure, parse_printed
 
@@ -32,6 +33,16 @@ def heading_of(source: Source) -> str:
         return source.layout.labels
     rule = source.columns.get("period")
     return rule.headings[0] if rule else ""
+
+
+def read_period(text: str, source: Source) -> tuple[Period, Period] | None:
+    """Give the period that a heading stands for and the full one it is reported in, or None."""
+    rule = source.periods.get(text)
+    try:
+        period = parse_period(rule.period if rule else text)
+        return period, parse_period(rule.part_of) if rule and rule.part_of else period.full
+    except GaugebookError:
+        return None
 
 
 def in_units(printed: Printed, unit: str) -> Decimal:

@@ -8,10 +8,10 @@ from typing import Any
 
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
-from gaugebook.definitions.source import PeriodRule, RowRule, Source
-from gaugebook.errors import GaugebookError, Problem, Where, near_miss, problem
+from gaugebook.definitions.source import RowRule, Source
+from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.intake.grid import Grid, GridCell, column_letters
-from gaugebook.periods import Period, parse_period
+from gaugebook.periods import Period
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.tables.figures import (
     ReadFigures,
@@ -21,6 +21,7 @@ from gaugebook.tables.figures import (
     find_repeats,
     has_text,
     read_figure,
+    read_period,
 )
 
 
@@ -140,13 +141,10 @@ class _PublishedReader:
 
     def _period(self, cell: GridCell) -> tuple[Period, Period] | None:
         text = cell.text.strip()
-        rule = self.source.periods.get(text) or PeriodRule(period=text)
-        try:
-            period = parse_period(rule.period)
-            return period, parse_period(rule.part_of) if rule.part_of else period
-        except GaugebookError:
+        placed = read_period(text, self.source)
+        if placed is None:
             self._report("period-unreadable", cell.ref, found=text)
-            return None
+        return placed
 
     def _add(self, slot: _Slot, placed: tuple[Period, Period], cell: GridCell, label: str) -> None:
         period, reporting = placed

@@ -29,7 +29,6 @@ from gaugebook.intake.grid import Grid, read_grid
 from gaugebook.intake.rows import read_rows
 from gaugebook.tables.contacts import (
     MappedContacts,
-    check_source,
     find_gaps,
     map_contacts,
     without_repeats,
@@ -209,10 +208,6 @@ class _Inputs:
     def _contacts(self, entry: Input, source: Source, paths: list[Path]) -> ContactRecords | None:
         secret = self._secret()
         hashes = [sha256_of(path) for path in paths]
-        faults = check_source(source, self._place_in(source))
-        if faults:
-            self.problems += faults
-            return None
         names = [self._shown(path) for path in paths]
         key = cache_key(fingerprint(source), self.file.time_zone, names, hashes, secret)
         cache = self._private_folder() / f"contacts-{source.id}-{key}.parquet"
@@ -237,10 +232,6 @@ class _Inputs:
             last_day=date.fromisoformat(cached["last_day"]),
             columns=frozenset(cached["columns"]),
         )
-
-    def _place_in(self, source: Source) -> Callable[[tuple[str | int, ...]], Where]:
-        found = self.library.found.get(("source", source.id))
-        return found.loaded.where if found else lambda _: Where(source.id)
 
     def _map_contacts(
         self, source: Source, paths: list[Path], hashes: list[str], secret: bytes, cache: Path

@@ -33,7 +33,7 @@ from gaugebook.papers.paper import (
     SourceUsed,
 )
 from gaugebook.periods import Period, long_date
-from gaugebook.store import write_atomic
+from gaugebook.store import write_together
 from gaugebook.tables.dataset import InputFacts
 from gaugebook.workspace.notebooks import execute
 from gaugebook.workspace.plan import Plan
@@ -86,8 +86,7 @@ def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) 
     for planned in plan.runs:
         name = f"notebooks/{planned.name}.ipynb"
         files[name] = ws.store.executed_notebook(planned.slot).read_bytes()
-    for name, data in files.items():
-        write_atomic(folder / name, data)
+    write_together({folder / name: data for name, data in files.items()})
     ws.store.append_observations(plan.run_id, observations)
     ws.store.write_run(plan.run_id, record)
     return PaperMade(
@@ -121,7 +120,8 @@ def _compose(
     stopping = [*plan.narrative.problems, *faults]
     if any(p.is_refused for p in stopping):
         raise RefusedError(stopping, message="The narrative has faults.")
-    everything, found = _computed(ws, plan, needs)
+    bindings = [b for exhibit in exhibits.values() for b in bindings_of(exhibit)]
+    everything, found = _computed(ws, plan, needs, bindings)
     book = FigureBook(
         observations=everything,
         metrics=ws.library.metrics,
@@ -130,7 +130,6 @@ def _compose(
         made_up_orgs=ws.made_up_orgs,
         status_words=plan.house.status_words,
     )
-    bindings = [b for exhibit in exhibits.values() for b in bindings_of(exhibit)]
     used = used_observations(book, needs, bindings)
     findings = _findings_about(ws, used, [*ws.inputs.problems, *found])
     composed = compose(
@@ -153,9 +152,12 @@ def _compose(
 
 
 def _computed(
-    ws: Workspace, plan: Plan, needs: Sequence[Need]
+    ws: Workspace, plan: Plan, needs: Sequence[Need], bindings: Sequence[str]
 ) -> tuple[tuple[Observation, ...], list[Problem]]:
-    """Compute what the narrative asks for and what the exhibits show."""
+    """Compute what the narrative asks for and what the exhibits show.
+
+    The exhibits say themselves which metrics they show, whatever the report lists.
+    """
     observations: list[Observation] = []
     problems: list[Problem] = []
     for need in needs:
@@ -164,9 +166,11 @@ def _computed(
         observations += found.observations
         # A figure that is not there is named at its line when the paper is composed.
         problems += [p for p in found.problems if p.code != "observation-missing"]
-    if plan.report.metrics:
+    shown = (binding.partition("@")[0] for binding in bindings)
+    metrics = dict.fromkeys([*plan.report.metrics, *(m for m in shown if m in ws.library.metrics)])
+    if metrics:
         for period, grain in _window_requests(plan):
-            found = ws.compute(plan.report.metrics, period=period, grain=grain)
+            found = ws.compute(list(metrics), period=period, grain=grain)
             observations += found.observations
             problems += [p for p in found.problems if p.code != "observation-missing"]
     return tuple(dict.fromkeys(observations)), list(dict.fromkeys(problems))

@@ -18,11 +18,11 @@ from gaugebook.analysis.window import WindowPeriods, window_of
 from gaugebook.definitions.files import build, fingerprint, load_yaml
 from gaugebook.definitions.house import House
 from gaugebook.definitions.report import Meeting, Report
-from gaugebook.errors import Problem, RefusedError, UsageError, near_miss, problem
+from gaugebook.errors import Problem, RefusedError, UsageError, Where, near_miss, problem
 from gaugebook.papers.narrative import Narrative, NarrativeSection, read_narrative
 from gaugebook.periods import Period
-from gaugebook.store.store import ExhibitSlot, parameter_key
 from gaugebook.tables.readers import sha256_of
+from gaugebook.workspace.notebooks import PlannedRun, parameters_taken, plan_run
 from gaugebook.workspace.workspace import Workspace
 
 LIBRARIES = (
@@ -39,16 +39,6 @@ LIBRARIES = (
     "weasyprint",
 )
 """The libraries whose versions can change a figure or a page; they are in the run record."""
-
-
-@dataclass(frozen=True)
-class PlannedRun:
-    """One notebook of a report: its name in the report, parameters and slot in the store."""
-
-    name: str
-    notebook: Path
-    parameters: Mapping[str, Any]
-    slot: ExhibitSlot
 
 
 @dataclass(frozen=True)
@@ -89,7 +79,7 @@ def plan_paper(
     report = _report(ws, report_id)
     found = _meeting(ws, report, meeting, period)
     if found is not None:
-        whole = report.window.ending(found.last_period) if period is None else period
+        whole = _window_of_meeting(report, found) if period is None else period
     elif period is not None:
         whole = period
     else:
@@ -98,7 +88,7 @@ def plan_paper(
     style = _house(ws, house or report.house)
     narrative, files = _narrative(ws, report, found)
     runs = _runs(ws, report, whole)
-    label = found.date.isoformat() if meeting and found else whole.key.replace("/", "-")
+    label = found.date.isoformat() if meeting and found else _folder_name(whole)
     record = _record(ws, report, found, style, whole, files, runs)
     return Plan(
         report=report,
@@ -112,6 +102,16 @@ def plan_paper(
         run_id=_hash(record),
         record=record,
     )
+
+
+def _folder_name(whole: Period) -> str:
+    """Give a period as the name of a folder, without marks that a shared drive may refuse.
+
+    >>> from gaugebook.periods import parse_period
+    >>> _folder_name(parse_period("2022-07..2022-10")), _folder_name(parse_period("2021/22"))
+    ('2022-07-to-2022-10', '2021-22')
+    """
+    return whole.key.replace("..", "-to-").replace("/", "-")
 
 
 def _report(ws: Workspace, report_id: str) -> Report:
@@ -172,6 +172,20 @@ def _read_meeting(ws: Workspace, folder: Path) -> Meeting:
     return meeting
 
 
+def _window_of_meeting(report: Report, meeting: Meeting) -> Period:
+    """Give the window that ends with the meeting's last period, which must be of its grain."""
+    last = meeting.last_period
+    if last.grain != report.window.grain:
+        place = Where(f"reports/{report.id}/meetings/{meeting.date}/meeting.yaml")
+        grain = report.window.grain
+        detail = f"report {report.id} shows {grain}s, and this is no {grain}"
+        fault = problem(
+            "field-wrong", place, field="window_ends", found=meeting.window_ends, detail=detail
+        )
+        raise RefusedError([fault])
+    return report.window.ending(last)
+
+
 def _window(report: Report, whole: Period) -> WindowPeriods:
     try:
         return window_of(
@@ -211,7 +225,7 @@ def _narrative(
     for path in files:
         try:
             text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
+        except UnicodeDecodeError:
             detail = "it is not UTF-8 text"
             raise RefusedError(
                 [problem("file-unreadable", _shown(ws, path), detail=detail)]
@@ -226,44 +240,20 @@ def _narrative(
 def _runs(ws: Workspace, report: Report, whole: Period) -> tuple[PlannedRun, ...]:
     planned = []
     for name, run in report.runs.items():
-        parameters = {
-            "period": str(whole),
+        window = {
             "grain": report.window.grain,
             "part_period_after": report.window.part_period_after,
             "year_before": "year_before_total" in report.window.compare,
+        }
+        place = ws.library.found["report", report.id].loaded.where(("runs", name))
+        takes = parameters_taken(ws, run.notebook, where=place)
+        parameters = {
+            "period": str(whole),
+            **{key: value for key, value in window.items() if key in takes},
             **run.parameters,
         }
-        planned.append(plan_run(ws, run.notebook, parameters, name=name))
+        planned.append(plan_run(ws, run.notebook, parameters, name=name, where=place))
     return tuple(planned)
-
-
-def plan_run(
-    ws: Workspace, notebook: str, parameters: Mapping[str, Any], *, name: str = ""
-) -> PlannedRun:
-    """Plan one notebook: where it is, its parameters, and the slot its exhibits go to.
-
-    Raises
-    ------
-    RefusedError
-        When there is no such notebook.
-    """
-    path = ws.library.notebooks.get(notebook)
-    if path is None:
-        hint = near_miss(notebook, ws.library.notebooks)
-        raise RefusedError([problem("notebook-unknown", "notebooks/", found=notebook, hint=hint)])
-    marks = [version("gaugebook"), sha256_of(path), *_input_marks(ws), *_definition_marks(ws)]
-    slot = ExhibitSlot(notebook, parameter_key(parameters, marks))
-    return PlannedRun(name or notebook, path, dict(parameters), slot)
-
-
-def _input_marks(ws: Workspace) -> list[str]:
-    return [f"{f.name} {f.sha256}" for facts in ws.inputs.dataset.inputs() for f in facts.files]
-
-
-def _definition_marks(ws: Workspace) -> list[str]:
-    kinds = ("measure", "metric", "source")
-    marks = [f"{k} {n} {f.fingerprint}" for (k, n), f in ws.library.found.items() if k in kinds]
-    return [*sorted(marks), fingerprint(ws.file)]
 
 
 def _record(

@@ -107,6 +107,8 @@ def half_unit(printed: Printed) -> Decimal:
     >>> half_unit(parse_printed("12.30%")), half_unit(parse_printed("4.71%"))
     (Decimal('0.05'), Decimal('0.005'))
     """
+    if printed.decimals <= 0:
+        return printed.half_unit
     exponent = printed.number.normalize().as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) else printed.decimals
     return Decimal(5).scaleb(-max(0, min(decimals, printed.decimals)) - 1)

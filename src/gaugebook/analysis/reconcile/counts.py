@@ -14,6 +14,7 @@ from gaugebook.analysis.reconcile.cells import half_unit
 from gaugebook.values import Printed, agrees
 
 _LEAST_FIGURES = 3
+_STEPS_IN_LARGEST = 100
 _ROUND_STEPS = (Decimal(1000), Decimal(100), Decimal(10))
 
 
@@ -40,23 +41,27 @@ def rounding_of(printed: Iterable[Printed]) -> Decimal:
     Decimal('500')
     """
     numbers = [each.number for each in printed if each.decimals == 0]
-    if len(numbers) < _LEAST_FIGURES or max(map(abs, numbers)) < _ROUND_STEPS[1]:
+    if len(numbers) < _LEAST_FIGURES:
         return Decimal(0)
-    steps = (step for step in _ROUND_STEPS if all(n % step == 0 for n in numbers))
-    return next(steps, Decimal(0)) / 2
+    largest = max(map(abs, numbers))
+    for step in _ROUND_STEPS:
+        # Nobody rounds 300 to hundreds; 30,000, 41,200 and 52,700 were.
+        if largest >= _STEPS_IN_LARGEST * step and all(n % step == 0 for n in numbers):
+            return step / 2
+    return Decimal(0)
 
 
 def count_range(printed: Printed, rounding: Decimal = Decimal(0)) -> Range:
     """Give the range of a count. A whole number is exact, unless its row is rounded."""
     half = rounding
     if printed.decimals != 0:
-        half = half_unit(printed) if printed.decimals > 0 else printed.half_unit
+        half = half_unit(printed)
     return Range(printed.number - half, printed.number + half, printed.number)
 
 
 def rounded_range(printed: Printed) -> Range:
     """Give the range of a figure that is no count: half a unit of its last place."""
-    half = half_unit(printed) if printed.decimals > 0 else printed.half_unit
+    half = half_unit(printed)
     return Range(printed.number - half, printed.number + half, printed.number)
 
 

@@ -39,6 +39,9 @@ class _Sum:
     total_ref: str
     parts: tuple[Printed, ...]
     refs: tuple[str, ...]
+    is_additive: bool
+    """Whether fellows that close prove this one: the same rows at another period, or a count
+    that a definition calls additive. Visits add up where members do not."""
 
     @property
     def added(self) -> Decimal:
@@ -50,7 +53,7 @@ class _Sum:
         printed = (*self.parts, self.total)
         if all(p.decimals == 0 and p.unit is None for p in printed):
             return Decimal(0)
-        return sum((max(half_unit(p), Decimal(0)) for p in printed), Decimal(0))
+        return sum((half_unit(p) for p in printed), Decimal(0))
 
     @property
     def gap(self) -> Decimal:
@@ -146,7 +149,13 @@ def _sum_at(table: Table, total: Line, parts: Sequence[Line], point: int) -> _Su
         total_ref=total.ref(point),
         parts=tuple(number for _, number in found),
         refs=tuple(ref for ref, _ in found),
+        is_additive=heading.kind == "period" or _adds_up(table, total),
     )
+
+
+def _adds_up(table: Table, line: Line) -> bool:
+    measure = table.definitions.measures.get(line.measure or "")
+    return measure is not None and measure.additive
 
 
 def _is_withheld(line: Line, point: int) -> bool:
@@ -188,6 +197,7 @@ def _across(table: Table, point: int) -> list[_Sum]:
                 total_ref=line.ref(point),
                 parts=tuple(number for _, number in found),
                 refs=tuple(ref for ref, _ in found),
+                is_additive=_adds_up(table, line),
             )
         )
     return sums
@@ -220,10 +230,9 @@ def _judge(table: Table, sums: Sequence[_Sum]) -> Outcome:
 
 def _fault(table: Table, sums: _Sum, closing: int, checked: int) -> Problem | None:
     # Fellows that close prove that the table means a sum; one that is off is wrong.
-    is_promised = closing >= 1 and closing * 2 >= checked and not sums.is_rounded_only
-    is_question = sums.nearly_closes and not sums.is_rounded_only
-    if closing >= 2 and closing * 2 >= checked and sums.is_rounded_only:
-        is_question = True
+    is_proved = sums.is_additive and closing * 2 >= checked
+    is_promised = is_proved and closing >= 1 and not sums.is_rounded_only
+    is_question = sums.nearly_closes and (not sums.is_rounded_only or (is_proved and closing >= 2))
     if not (is_promised or is_question):
         return None
     code = "total-mismatch" if is_promised else "total-open"

@@ -175,7 +175,7 @@ class _Drawing:
             end = labels.last_known(series.points)
             beside += labels.name_lines(series, end) if end is not None else ()
         side = max((text_width(t, layout.LABEL_SIZE) for t in beside), default=0)
-        left = max(text_width(self._tick_text(t)) for t in self.scale.ticks) + 4
+        left = max(text_width(self._tick_text(t)) for t in self.scale.ticks) + vega.LABEL_GAP + 2
         right = side + _SIDE_GAP if beside else 6
         frame = vega.Frame(
             width=self.width - left - right,

@@ -1,0 +1,59 @@
+"""workspace.yaml: what a workspace reads, for whom, and which source wins."""
+
+import pytest
+
+from gaugebook.definitions.files import build, parse_yaml
+from gaugebook.definitions.workspace_file import WorkspaceFile
+
+SHORTEST = "name: Demo\norg_code: E06000060\n"
+
+
+def read(text: str) -> WorkspaceFile:
+    file, problems = build(WorkspaceFile, parse_yaml(text, "workspace.yaml")[0])
+    assert problems == []
+    return file
+
+
+def test_a_name_and_a_code_are_enough():
+    file = read(SHORTEST)
+
+    assert (file.time_zone, file.engine, file.inputs) == ("Europe/London", "duckdb", ())
+
+
+def test_made_up_inputs_say_so():
+    file = read(
+        SHORTEST
+        + "inputs:\n"
+        + "  - {source: a, files: data/a.csv}\n"
+        + "  - {source: b, made_up: true, files: data/b.csv}\n"
+        + "  - {source: c, made_up: {seed: 7}}\n"
+    )
+
+    assert [entry.is_made_up for entry in file.inputs] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("name: Demo\norg_code: 60\n", 2, "`org_code` cannot be 60: a text is needed"),
+        (SHORTEST + "time_zone: London\n", 3, "a time zone is written like Europe/London"),
+        (SHORTEST + "engine: spark\n", 3, "it must be 'duckdb'"),
+        (SHORTEST + "record: {answered_share: acd}\n", 3, "a list is needed"),
+        (SHORTEST + "inputs:\n  - {source: A b}\n", 4, "an id has small letters"),
+        (
+            SHORTEST + "inputs:\n  - {source: a, made_up: {seed: x}}\n",
+            4,
+            "a whole number is needed",
+        ),
+        (SHORTEST + "inputs:\n  - {source: a, made_up: 5}\n", 4, "or it must be true"),
+        (SHORTEST + "inputs:\n  - {source: a, files: b, made_up: {seed: 1}}\n", 4, "not from both"),
+        (SHORTEST + "inputs: {source: a}\n", 3, "a list is needed"),
+        (SHORTEST + "input: []\n", 3, "Did you mean inputs?"),
+    ],
+)
+def test_what_does_not_fit_is_found_at_its_line(text, line, words):
+    _, problems = build(WorkspaceFile, parse_yaml(text, "workspace.yaml")[0])
+
+    assert len(problems) == 1
+    assert problems[0].where.line == line
+    assert words in problems[0].message

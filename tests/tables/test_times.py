@@ -1,0 +1,138 @@
+"""Clock times as exports write them, read as instants in UTC.
+
+Each case is a text and what it means. What cannot be read is null, never a guess.
+"""
+
+from datetime import date, datetime
+
+import pyarrow as pa
+import pytest
+
+from gaugebook.tables.times import local_days, read_times, utc_start_of
+
+LONDON = "Europe/London"
+UK = "%d/%m/%Y %H:%M:%S"
+
+
+def read(text, form=None, zone=LONDON):
+    return read_times(pa.array([text, None]), form, zone)[0].as_py()
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "instant"),
+    [
+        ("01/12/2022 09:00:00", UK, "2022-12-01 09:00:00"),
+        ("01/07/2022 09:00:00", UK, "2022-07-01 08:00:00"),
+        (" 1/7/2022 9:00:00 ", UK, "2022-07-01 08:00:00"),
+        ("01 Jul 2022 12:30 am", "%d %b %Y %I:%M %p", "2022-06-30 23:30:00"),
+        ("01/07/2022", "%d/%m/%Y", "2022-06-30 23:00:00"),
+        ("01/07/2022 09:00:00.250000", UK + ".%f", "2022-07-01 08:00:00.250000"),
+        ("01/07/2022 09:00:00 +0200", UK + " %z", "2022-07-01 07:00:00"),
+        ("29/02/2024 09:00:00", UK, "2024-02-29 09:00:00"),
+        ("01/03/2023 00:00:00", UK, "2023-03-01 00:00:00"),
+        # ISO 8601 without a pattern, and beside one: a spreadsheet's date cells are read so.
+        ("2022-07-01 09:00:00", None, "2022-07-01 08:00:00"),
+        ("2022-07-01T09:00", None, "2022-07-01 08:00:00"),
+        ("2022-07-01", None, "2022-06-30 23:00:00"),
+        ("2022-07-01 09:00:00.5", None, "2022-07-01 08:00:00.500000"),
+        ("2022-07-01T09:00:00Z", None, "2022-07-01 09:00:00"),
+        ("2022-07-01T09:00:00+02:00", None, "2022-07-01 07:00:00"),
+        ("2022-07-01 09:00:00", UK, "2022-07-01 08:00:00"),
+    ],
+)
+def test_a_time_is_read_in_the_councils_zone(text, form, instant):
+    assert read(text, form) == datetime.fromisoformat(instant)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("31/02/2022 09:00:00", UK),  # Arrow alone reads 3 March
+        ("29/02/2022 09:00:00", UK),
+        ("31/04/2022 09:00:00", UK),
+        ("01/07/22 09:00:00", UK),  # Arrow alone reads the year 22
+        ("01/07/2022 09:00:00 x", UK),
+        ("01/07/2022", UK),
+        ("07/13/2022 09:00:00", UK),
+        ("01/01/0001 00:00:00", UK),
+        ("31/12/9999 00:00:00", UK),
+        ("2022-02-31", None),
+        ("2022-07", None),
+        ("20220701", None),
+        ("44743.5", None),
+        ("now", None),
+        ("", None),
+        ("  ", UK),
+    ],
+)
+def test_what_cannot_be_read_is_no_time(text, form):
+    assert read(text, form) is None
+
+
+def test_on_the_last_sunday_of_march_an_hour_is_left_out():
+    # At 01:00 GMT on 27 March 2022 the clocks went to 02:00 BST.
+    assert read("2022-03-27 00:59:59") == datetime(2022, 3, 27, 0, 59, 59)
+    assert read("2022-03-27 01:30:00") == datetime(2022, 3, 27, 1, 30)
+    assert read("2022-03-27 02:00:00") == datetime(2022, 3, 27, 1, 0)
+    assert read("2022-03-27 12:00:00") == datetime(2022, 3, 27, 11, 0)
+
+
+def test_on_the_last_sunday_of_october_an_hour_occurs_twice_and_the_first_is_meant():
+    # At 02:00 BST on 30 October 2022 the clocks went back to 01:00 GMT.
+    assert read("2022-10-30 00:59:59") == datetime(2022, 10, 29, 23, 59, 59)
+    assert read("2022-10-30 01:30:00") == datetime(2022, 10, 30, 0, 30)
+    assert read("2022-10-30 02:00:00") == datetime(2022, 10, 30, 2, 0)
+    assert read("2022-10-30T01:30:00+00:00") == datetime(2022, 10, 30, 1, 30)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        pa.array([datetime(2022, 7, 1, 9)], pa.timestamp("ns")),
+        pa.array([datetime(2022, 7, 1, 9)], pa.timestamp("s")),
+        pa.array([datetime(2022, 7, 1, 8)], pa.timestamp("ms", tz="UTC")),
+        pa.array(["2022-07-01 09:00:00"], pa.large_string()),
+        pa.chunked_array([["2022-07-01 09:00:00"]]).dictionary_encode().chunk(0),
+    ],
+)
+def test_parquets_own_times_mean_the_same(array):
+    assert read_times(array, None, LONDON).to_pylist() == [datetime(2022, 7, 1, 8)]
+
+
+def test_a_date_is_the_start_of_its_local_day():
+    found = read_times(pa.array([date(2022, 7, 1)]), None, LONDON)
+    assert found.to_pylist() == [datetime(2022, 6, 30, 23)]
+
+
+@pytest.mark.parametrize("values", [[], [None, None]])
+def test_no_times_are_none(values):
+    found = read_times(pa.array(values, pa.string()), UK, LONDON)
+    assert found.to_pylist() == values
+    assert local_days(found, LONDON) == []
+
+
+def test_local_days_are_the_councils_not_those_of_utc():
+    late = pa.array([datetime(2022, 6, 30, 23, 30), datetime(2022, 12, 31, 23, 30), None])
+    assert local_days(late, LONDON) == [date(2022, 7, 1), date(2022, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    ("day", "starts"),
+    [
+        (date(2022, 7, 1), datetime(2022, 6, 30, 23)),
+        (date(2022, 12, 1), datetime(2022, 12, 1)),
+        (date(2022, 3, 27), datetime(2022, 3, 27)),
+        (date(2022, 3, 28), datetime(2022, 3, 27, 23)),
+        (date(2022, 10, 30), datetime(2022, 10, 29, 23)),
+        (date(2022, 10, 31), datetime(2022, 10, 31)),
+    ],
+)
+def test_a_local_day_begins_at_an_instant(day, starts):
+    assert utc_start_of(day, LONDON) == starts
+
+
+def test_a_million_times_need_no_zone_of_arrows(monkeypatch):
+    # Arrow on Windows has no zones; Python's are used instead.
+    monkeypatch.setattr("pyarrow.compute.assume_timezone", None)
+    monkeypatch.setattr("pyarrow.compute.strftime", None)
+    assert read("01/07/2022 09:00:00", UK) == datetime(2022, 7, 1, 8)
