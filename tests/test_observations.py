@@ -64,7 +64,8 @@ def test_service_and_channel_have_columns_of_their_own():
 def test_a_part_period_is_known_by_its_reporting_period():
     part = dataclasses.replace(OCTOBER, period="2022-10-01/P21D")
 
-    assert part.is_part and not OCTOBER.is_part
+    assert part.is_part
+    assert not OCTOBER.is_part
     assert part.span.days == 21
 
 

@@ -8,6 +8,7 @@
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -83,7 +84,7 @@ def test_each_form_is_read_as_the_days_it_means(text, iso, grain):
         ("2022-07..2022-08..2022-09", "none of the forms"),
         ("2022-10-1", "none of the forms"),
         ("2022-Q5", "none of the forms"),
-        ("２０２２-10", "none of the forms"),  # full-width digits
+        ("\uff12\uff10\uff12\uff12-10", "none of the forms"),  # full-width digits
         ("٢٠٢٢-10", "none of the forms"),  # Arabic digits
         ("2022-10\n2022-11", "none of the forms"),
         ("\ud800", "none of the forms"),
@@ -214,7 +215,7 @@ def test_the_pieces_of_a_split_tile_the_period(period, grain):
 
     assert pieces[0].start == period.start
     assert pieces[-1].end == period.end
-    assert all(a.end == b.start for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(pieces))
     assert sum(p.days for p in pieces) == period.days
     assert all(period_of(p.start, grain).contains(p) for p in pieces)
 

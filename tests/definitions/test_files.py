@@ -207,28 +207,33 @@ def test_a_definition_is_made_of_its_fields():
     assert made == Sample(name="x", share=1.0, items=("a", "b"), either=Inner(size=2))
 
 
+TEXT_NEEDED = "a text is needed; quote a number to make it one."
+FIELDS_NEEDED = "fields are needed, written `name: value`."
+
+
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "line", "message"),
     [
-        ("name: 5", "a.yaml:1 `name` cannot be 5: a text is needed; quote a number to make it one."),
-        ("name: ~", "a.yaml:1 `name` cannot be empty: a text is needed; quote a number to make it one."),
-        ("name: x\ncount: '2'", 'a.yaml:2 `count` cannot be "2": a whole number is needed.'),
-        ("name: x\ncount: 1.5", "a.yaml:2 `count` cannot be 1.5: a whole number is needed."),
-        ("name: x\ncount: true", "a.yaml:2 `count` cannot be true: a whole number is needed."),
-        ("name: x\nshare: nan", "a.yaml:2 `share` cannot be nan: a number is needed."),
-        ("name: x\nshare: 1e5", "a.yaml:2 `share` cannot be 1e5: a number is needed."),
-        ("name: x\nflag: 1", "a.yaml:2 `flag` cannot be 1: true or false is needed."),
-        ("name: x\nflag: 'yes'", "a.yaml:2 `flag` cannot be yes: true or false is needed."),
-        ("name: x\nitems: a", "a.yaml:2 `items` cannot be a: a list is needed."),
-        ("name: x\ninner: [1]", "a.yaml:2 `inner` cannot be [1]: fields are needed, written `name: value`."),
-        ("name: x\ncuont: 1", "a.yaml:2 There is no field `cuont` here. Did you mean count?"),
-        ("name: x\ninner:\n  sise: 1\n  size: 1", "a.yaml:3 There is no field `sise` here. Did you mean size?"),
-        ("count: 1", "a.yaml:1 The field `name` is missing."),
-        ("name: x\neither: {}", "a.yaml:2 The field `size` is missing."),
+        ("name: 5", 1, "`name` cannot be 5: " + TEXT_NEEDED),
+        ("name: ~", 1, "`name` cannot be empty: " + TEXT_NEEDED),
+        ("name: x\ncount: '2'", 2, '`count` cannot be "2": a whole number is needed.'),
+        ("name: x\ncount: 1.5", 2, "`count` cannot be 1.5: a whole number is needed."),
+        ("name: x\ncount: true", 2, "`count` cannot be true: a whole number is needed."),
+        ("name: x\nshare: nan", 2, "`share` cannot be nan: a number is needed."),
+        ("name: x\nshare: 1e5", 2, "`share` cannot be 1e5: a number is needed."),
+        ("name: x\nflag: 1", 2, "`flag` cannot be 1: true or false is needed."),
+        ("name: x\nflag: 'yes'", 2, "`flag` cannot be yes: true or false is needed."),
+        ("name: x\nitems: a", 2, "`items` cannot be a: a list is needed."),
+        ("name: x\ninner: [1]", 2, "`inner` cannot be [1]: " + FIELDS_NEEDED),
+        ("name: x\ncuont: 1", 2, "There is no field `cuont` here. Did you mean count?"),
+        ("name: x\ninner:\n  sise: 1\n  size: 1", 3, "There is no field `sise` here. "
+         "Did you mean size?"),
+        ("count: 1", 1, "The field `name` is missing."),
+        ("name: x\neither: {}", 2, "The field `size` is missing."),
     ],
 )  # fmt: skip
-def test_nothing_is_converted_in_silence(text, words):
-    assert found(text) == [words]
+def test_nothing_is_converted_in_silence(text, line, message):
+    assert found(text) == [f"a.yaml:{line} {message}"]
 
 
 def test_a_choice_of_two_forms_gives_one_finding():

@@ -130,7 +130,8 @@ def test_file_and_id_have_the_same_name(workspace):
     workspace.write("metrics/waiting.yaml", COUNT.format(id="wait_new"))
 
     assert workspace.messages() == [
-        "metrics/waiting.yaml:1 The id `wait_new` is not the name of the file, metrics/waiting.yaml."
+        "metrics/waiting.yaml:1 The id `wait_new` is not the name of the file, "
+        "metrics/waiting.yaml."
     ]
 
 

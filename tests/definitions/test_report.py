@@ -23,8 +23,12 @@ def found(model, text: str) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize(
     ("last", "ends", "window"),
-    [(4, "2022-10", "2022-07-01/P4M"), (1, "2022-10", "2022-10-01/P1M"), (2, "2022-W01", "2021-12-27/P14D")],
-)  # fmt: skip
+    [
+        (4, "2022-10", "2022-07-01/P4M"),
+        (1, "2022-10", "2022-10-01/P1M"),
+        (2, "2022-W01", "2021-12-27/P14D"),
+    ],
+)
 def test_a_window_is_the_last_so_many_of_a_grain(last, ends, window):
     assert str(Window(last=last).ending(parse_period(ends))) == window
 

@@ -1,7 +1,8 @@
 """Sources: how an export is mapped to a canonical table.
 
 1. Each table says what it needs.
-2. Columns, codes, dimensions, periods and time zones exist; a slip is found before any file is read.
+2. Columns, codes, dimensions, periods and time zones exist; a slip is found before any file is
+   read.
 3. What must never be read is not mapped.
 """
 

@@ -1,11 +1,12 @@
-"""The table that started it: Buckinghamshire Council, Finance and Resources Select Committee,
+"""Buckinghamshire Council, Finance and Resources Select Committee, November 2022.
 
-Customer First and CSC Performance Update, November 2022, paragraph 2.3. The exact findings on the
-table as it was published; a finding more or less is a change to be looked at by eye.
+Customer First and CSC Performance Update, paragraph 2.3: the table that started it. The exact
+findings on it as it was published; one more or less is a change to be looked at by eye.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,4 @@ def test_july_is_right_and_is_listed_as_checked(result: Reconciliation) -> None:
 
 
 def test_facts_are_plain_values(result: Reconciliation) -> None:
-    import json
-
     json.dumps([p.as_dict() for p in result.problems])

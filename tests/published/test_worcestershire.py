@@ -1,6 +1,7 @@
-"""Worcestershire County Council, Corporate and Communities Overview and Scrutiny Panel,
+"""Worcestershire County Council, Corporate and Communities Overview and Scrutiny Panel, March 2022.
 
-Customer Experience, March 2022, paragraph 36: website use, 2019 to 2021. Periods run down and every rate is right: the measure of silence.
+Customer Experience, paragraph 36: website use, 2019 to 2021. Periods run down and every rate is
+right: the measure of silence.
 """
 
 from __future__ import annotations

@@ -64,7 +64,8 @@ def _open_flows(data: WindowData, metrics: Sequence[Metric]) -> list[Parts]:
             by_reason.setdefault(reason, []).append(metric)
     sentences: list[Parts] = []
     for reason, concerned in by_reason.items():
-        labels = " and ".join(m.label for m in concerned)
+        first, *rest = (metric.label for metric in concerned)
+        labels = " and ".join([first, *(label[:1].lower() + label[1:] for label in rest)])
         verb = "is" if len(concerned) == 1 else "are"
         binding = next(o.binding for m in concerned if (o := data.of(m.id, latest)))
         others = [

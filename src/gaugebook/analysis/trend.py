@@ -155,8 +155,8 @@ def _columns(data: WindowData, part: Period | None) -> tuple[Column, ...]:
 def _row(data: WindowData, metric: Metric, part: Period | None) -> tuple[Cell, ...]:
     periods = data.periods
     target = metric.target_for(periods.latest)
-    words = target_words(metric, target.value, unit=metric.unit == "share") if target else "None"
-    unit = {"seconds": ", seconds", "days": ", days", "share": ", %"}.get(metric.unit, "")
+    words = target_words(metric, target.value, unit=False) if target else "None"
+    unit = {"seconds": ", seconds", "days": ", days", "share": ",\u00a0%"}.get(metric.unit, "")
     name = metric.label + unit
     cells = [Cell(name), Cell(words)]
     if periods.year_before is not None:
@@ -292,10 +292,8 @@ def _chart_title(data: WindowData, metric: Metric) -> str:
     if len(present) < 2:
         return metric.label
     words = trend_words([printed_number(o) or 0.0 for o in present])
-    first, last = present[0].span.label, present[-1].span.label
-    if words in ("rose", "fell"):
-        return f"{metric.label} {words} between {first} and {last}"
-    return f"{metric.label} {words} from {first} to {last}"
+    span = Period(present[0].span.start, present[-1].span.end)
+    return f"{metric.label} {words} from {span.label}"
 
 
 def alt_text(data: WindowData, metric: Metric) -> Sentence:

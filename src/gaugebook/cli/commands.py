@@ -105,16 +105,20 @@ def check(
         from gaugebook.cli.tables import show_sources
 
         show_sources(found.sources)
-        console.say(", ".join(f"{n} {name}" for name, n in found.definitions.items()) + ".")
+        console.say(", ".join(_number_of(n, name) for name, n in found.definitions.items()) + ".")
         console.show_problems(found.problems)
         console.say(console.count_line(found.problems))
         console.next_step(_after_check(found.problems))
     _exit_for(found.problems)
 
 
+def _number_of(number: int, names: str) -> str:
+    return f"{number} {names.removesuffix('s') if number == 1 else names}"
+
+
 def _after_check(problems: Sequence[Any]) -> str:
     if any(p.is_refused for p in problems):
-        return "mend what is refused, or sign it off in the meeting's meeting.yaml."
+        return "mend what is refused, or sign off what is known, as said above."
     return "gaugebook paper scrutiny-quarterly --period ..."
 
 

@@ -21,6 +21,8 @@ _STYLES = {"refuse": "bold red", "warn": "yellow", "note": "dim"}
 
 # A page of findings is read; two hundred are not. The rest is counted, and in --json.
 MOST_SHOWN = 60
+MOST_PLACES = 12
+_INDENT = "    "
 
 
 def stderr_console() -> Console:
@@ -40,22 +42,67 @@ def next_step(text: str) -> None:
     stderr_console().print(f"Next: {text}", markup=False, style="bold")
 
 
-def show_problems(problems: Sequence[Problem]) -> None:
-    """Show findings, the gravest first: place, message, remedy."""
+def show_problems(problems: Sequence[Problem], *, settled: Sequence[Problem] = ()) -> None:
+    """Show findings, the gravest first: place, message, remedy.
+
+    Warnings and notes of one kind about one file are shown once, with where the others are;
+    what is refused is always shown one by one.
+
+    Parameters
+    ----------
+    problems
+        The findings.
+    settled
+        Those among them that a meeting has signed off.
+    """
+    console = stderr_console()
+    groups = list(_alike(problems))
+    for group in groups[:MOST_SHOWN]:
+        _show_group(console, group, is_settled=group[0] in settled)
+    left = sum(len(group) for group in groups[MOST_SHOWN:])
+    if left:
+        console.print(f"... and {left} more; --json lists all.", style="dim")
+
+
+def _alike(problems: Sequence[Problem]) -> Iterator[list[Problem]]:
+    groups: dict[tuple[object, ...], list[Problem]] = {}
+    for number, found in enumerate(sort_problems(problems)):
+        apart = number if found.is_refused else None
+        key = (found.severity, found.code, found.where.file, found.remedy, apart)
+        groups.setdefault(key, []).append(found)
+    yield from groups.values()
+
+
+def _show_group(console: Console, group: Sequence[Problem], *, is_settled: bool) -> None:
     from rich.text import Text
 
-    console = stderr_console()
-    ordered = sort_problems(problems)
-    for found in ordered[:MOST_SHOWN]:
-        line = Text()
-        line.append(SEVERITY_WORDS[found.severity], style=_STYLES[found.severity])
-        line.append(f"  {found.where}\n")
-        line.append(f"    {found.message}")
-        if found.remedy:
-            line.append(f"\n    {found.remedy}", style="dim")
-        console.print(line)
-    if len(ordered) > MOST_SHOWN:
-        console.print(f"... and {len(ordered) - MOST_SHOWN} more; --json lists all.", style="dim")
+    first, others = group[0], group[1:]
+    word, style = SEVERITY_WORDS[first.severity], _STYLES[first.severity]
+    head = Text("Signed off" if is_settled else word, style="dim" if is_settled else style)
+    console.print(head.append(f"  {first.where}", style="not bold not dim default"))
+    body = Text(first.message)
+    if others:
+        body.append(f"\n{len(others)} more like it{_places(others)}.")
+    if first.remedy and not is_settled:
+        body.append(f"\n{first.remedy}", style="dim")
+    if first.is_refused and first.key and not is_settled:
+        names = f"problem: {first.code}, key: {first.key}"
+        body.append(f"\nOr sign it off in the meeting's meeting.yaml, {names}", style="dim")
+    for line in body.wrap(console, console.width - len(_INDENT)):
+        line.rstrip()
+        console.print(Text(_INDENT).append_text(line))
+
+
+def _places(others: Sequence[Problem]) -> str:
+    """Say in which cells or lines of the same file the others are."""
+    cells = [p.where.cell for p in others if p.where.cell]
+    lines = [str(p.where.line) for p in others if p.where.line]
+    for noun, places in (("cell", cells), ("line", lines)):
+        if len(places) == len(others):
+            unique = list(dict.fromkeys(places))
+            shown = ", ".join(unique[:MOST_PLACES]) + (" ..." if len(unique) > MOST_PLACES else "")
+            return f", in {noun}{'' if len(unique) == 1 else 's'} {shown}"
+    return ""
 
 
 def count_line(problems: Iterable[Problem]) -> str:
@@ -79,8 +126,9 @@ def count_line(problems: Iterable[Problem]) -> str:
 
 
 def print_json(content: Mapping[str, Any]) -> None:
-    """Put one JSON object on stdout."""
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n")
+    """Put one JSON object on stdout, in letters that it can carry."""
+    is_utf8 = (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
+    sys.stdout.write(json.dumps(content, ensure_ascii=not is_utf8, indent=1, default=str) + "\n")
 
 
 def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:

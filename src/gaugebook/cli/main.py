@@ -5,8 +5,12 @@ Exit codes: 0 done; 1 a refusal stands; 2 wrong usage; 3 a fault of ours; 130 in
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import typer
 
@@ -16,10 +20,18 @@ from gaugebook.errors import GaugebookError, RefusedError, UsageError
 
 WRONG_USAGE, OUR_FAULT, INTERRUPTED = 2, 3, 130
 
+# The base of what Typer raises for a wrong option; by its name, as Typer has moved it about.
+_MISUSES: tuple[type[Exception], ...] = tuple(
+    base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException"
+)
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; no traceback reaches an officer."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A character that the terminal cannot show must not end a command.
+        sys.stdout.reconfigure(errors="replace")
     sys.exit(_guarded(lambda: _invoke(given), given))
 
 
@@ -27,35 +39,45 @@ def _invoke(given: list[str]) -> int:
     result = typer.main.get_command(app).main(
         args=given, prog_name="gaugebook", standalone_mode=False
     )
+    sys.stdout.flush()
     return result if isinstance(result, int) else DONE
 
 
 def _guarded(work: Callable[[], int], given: Sequence[str]) -> int:
+    as_json = "--json" in given
     try:
         return work()
-    except KeyboardInterrupt:
-        console.say("Interrupted. Earlier papers are as they were.")
-        return INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort):
+        return _complain("Interrupted. Earlier papers are as they were.", "", INTERRUPTED, as_json)
     except RefusedError as fault:
-        return _refused(fault, as_json="--json" in given)
+        return _refused(fault, as_json)
     except UsageError as fault:
-        return _complain(fault.message, fault.remedy, WRONG_USAGE, as_json="--json" in given)
+        return _complain(fault.message, fault.remedy, WRONG_USAGE, as_json)
     except GaugebookError as fault:
-        return _complain(fault.message, fault.remedy, REFUSED, as_json="--json" in given)
+        return _complain(fault.message, fault.remedy, REFUSED, as_json)
+    except _MISUSES as fault:
+        return _misused(fault, as_json)
+    except BrokenPipeError:
+        # Who read our output has gone, as `head` does; what it did not read is nobody's.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except Exception as fault:  # noqa: BLE001 - the last resort: say it plainly, more when asked
-        return _unexpected(fault, given)
+        if "--traceback" in given:
+            traceback.print_exc()
+        return _unexpected(fault, as_json)
 
 
-def _refused(fault: RefusedError, *, as_json: bool) -> int:
+def _refused(fault: RefusedError, as_json: bool) -> int:  # noqa: FBT001
     if as_json:
-        console.print_json({"problems": console.problems_json(fault.problems)})
+        problems = console.problems_json(fault.problems)
+        console.print_json({"error": fault.message, "problems": problems})
     else:
         console.show_problems(fault.problems)
         console.say(f"{fault.message} Nothing was written.")
     return REFUSED
 
 
-def _complain(message: str, remedy: str, code: int, *, as_json: bool) -> int:
+def _complain(message: str, remedy: str, code: int, as_json: bool) -> int:  # noqa: FBT001
     if as_json:
         console.print_json({"error": message, "remedy": remedy, "problems": []})
     console.say(message)
@@ -64,20 +86,18 @@ def _complain(message: str, remedy: str, code: int, *, as_json: bool) -> int:
     return code
 
 
-def _unexpected(fault: Exception, given: Sequence[str]) -> int:
-    import click
+def _misused(fault: Any, as_json: bool) -> int:  # noqa: FBT001
+    if as_json:
+        console.print_json({"error": fault.format_message(), "problems": []})
+    fault.show()
+    return WRONG_USAGE
 
-    if isinstance(fault, click.exceptions.Abort):
-        return INTERRUPTED
-    if isinstance(fault, click.ClickException):
-        fault.show()
-        return WRONG_USAGE
-    if "--traceback" in given:
-        raise fault
+
+def _unexpected(fault: Exception, as_json: bool) -> int:  # noqa: FBT001
     if isinstance(fault, OSError):
-        name = fault.filename or "a file"
-        console.say(f"{name}: {fault.strerror or fault}.")
-        return REFUSED
-    console.say(f"A fault of gaugebook, not of yours: {type(fault).__name__}: {fault}")
-    console.say("Run it again with --traceback after `gaugebook` and send what it prints.")
-    return OUR_FAULT
+        name = fault.filename or "A file"
+        remedy = "Close the file where it is open, and check that the folder may be written."
+        return _complain(f"{name}: {fault.strerror or fault}.", remedy, REFUSED, as_json)
+    message = f"A fault of gaugebook, not of yours: {type(fault).__name__}: {fault}"
+    remedy = "Run it again with --traceback after `gaugebook` and send what it prints."
+    return _complain(message, remedy, OUR_FAULT, as_json)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from gaugebook.cli import console
 from gaugebook.definitions.metric import Metric
 from gaugebook.observations import Observation
 from gaugebook.values import format_value
@@ -29,21 +30,20 @@ def _table(*columns: str, right: Sequence[str] = ()) -> Table:
     return table
 
 
+MOST_FILES = 3
+
+
 def show_sources(sources: Sequence[SourceSummary]) -> None:
-    """Show what each source holds."""
-    if not sources:
-        return
-    table = _table(
-        "Source", "Organisation", "Files", "Rows", "Left out", "Covers", "Findings",
-        right=("Rows", "Left out", "Findings"),
-    )  # fmt: skip
+    """Show what each source holds: whose figures, how many rows, what time, which files."""
     for item in sources:
-        org = f"{item.org_code} (made up)" if item.made_up else item.org_code
-        table.add_row(
-            item.source_id, org, "\n".join(item.files), f"{item.rows:,}",
-            f"{item.rows_left_out:,}", item.covers, str(item.problems),
-        )  # fmt: skip
-    Console(stderr=True).print(table)
+        made_up = ", made up" if item.made_up else ""
+        console.say(f"{item.source_id} ({item.org_code}{made_up})")
+        left_out = f", {item.rows_left_out:,} left out" if item.rows_left_out else ""
+        findings = f"; {item.problems} found" if item.problems else ""
+        console.say(f"    {item.rows:,} rows{left_out}, {item.covers}{findings}")
+        files = ", ".join(item.files[:MOST_FILES])
+        more = len(item.files) - MOST_FILES
+        console.say(f"    {files}" + (f" and {more} more files" if more > 0 else ""))
 
 
 def show_observations(

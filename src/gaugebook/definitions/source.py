@@ -151,7 +151,8 @@ def _check_codes(spec: ColumnSpec, codes: dict[str, Scalar]) -> None:
     seen: dict[str, Scalar] = {}
     for written, meant in codes.items():
         place = ("columns", spec.name, "codes", written)
-        if seen.setdefault(written.casefold(), meant) != meant:
+        as_read = " ".join(written.split()).casefold()
+        if seen.setdefault(as_read, meant) != meant:
             raise Misfit("capitals make no difference here, and it stands twice", *place)
         if spec.codes and meant not in spec.codes:
             raise Misfit(f"{spec.name} is one of {', '.join(spec.codes)}", *place)

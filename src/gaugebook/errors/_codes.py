@@ -288,8 +288,8 @@ CODES: dict[str, ProblemKind] = {
     ),
     "ratio-other-base": ProblemKind(
         "note",
-        "{label}, {period}: printed {found} is {base_numerator} of {base_count} ({base}), where the "
-        "definition gives {numerator} of {denominator}, {recomputed}. Which base is meant?",
+        "{label}, {period}: printed {found} is {base_numerator} of {base_count} ({base}), where "
+        "the definition gives {numerator} of {denominator}, {recomputed}. Which base is meant?",
         "State the base beside the figure, or print {recomputed}.",
     ),
     "ratio-unlike-others": ProblemKind(
@@ -337,8 +337,8 @@ CODES: dict[str, ProblemKind] = {
     ),
     "flow-short": ProblemKind(
         "warn",
-        "{period}: {labels} are all the outcomes there are, but they add to {total}, and {base_label} "
-        "is {base}; {gap} are unaccounted for.",
+        "{period}: {labels} are all the outcomes there are, but they add to {total}, and "
+        "{base_label} is {base}; {gap} are unaccounted for.",
         "Correct the count that is wrong, or name the outcome that is not printed.",
     ),
     "change-mismatch": ProblemKind(
@@ -406,7 +406,8 @@ CODES: dict[str, ProblemKind] = {
     ),
     "no-relations": ProblemKind(
         "note",
-        "Nothing in this table could be checked: no figures were recognised that belong together.{hint}",
+        "Nothing in this table could be checked: "
+        "no figures were recognised that belong together.{hint}",
         "Give --source with a mapping for this table.",
     ),
     "identity-open": ProblemKind(

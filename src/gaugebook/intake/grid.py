@@ -140,6 +140,8 @@ def _read_xlsx(
     if fault is not None:
         return [], [*problems, fault]
     grids = [_grid(name, part) for part in json.loads(answer)]
+    if not grids:
+        problems = [*problems, problem("file-empty", name)]
     return grids, problems
 
 

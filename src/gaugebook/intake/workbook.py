@@ -81,7 +81,7 @@ def read_records(request: dict[str, Any]) -> bytes:
     for name in candidates:
         sheet = book.get_sheet_by_name(name)
         _check_size(sheet.total_height, sheet.total_width, request)
-        rows = sheet.to_python(skip_empty_area=False)
+        rows = _from_first_filled(sheet.to_python(skip_empty_area=False))
         if rows:
             break
     width = max((len(row) for row in rows), default=0)
@@ -94,6 +94,19 @@ def read_records(request: dict[str, Any]) -> bytes:
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     return sink.getvalue()
+
+
+def _from_first_filled(rows: list[list[Any]]) -> list[list[Any]]:
+    """Drop the empty rows and columns that stand before the heading."""
+    filled = next((i for i, row in enumerate(rows) if any(v not in (None, "") for v in row)), None)
+    if filled is None:
+        return []
+    body = rows[filled:]
+    left = min(
+        next((i for i, value in enumerate(row) if value not in (None, "")), len(row))
+        for row in body
+    )
+    return [row[left:] for row in body] if left else body
 
 
 def _check_size(rows: int, columns: int, request: dict[str, Any]) -> None:

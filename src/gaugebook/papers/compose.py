@@ -84,6 +84,7 @@ class _Composer:
     problems: list[Problem] = field(default_factory=list)
     tables: int = 0
     charts: int = 0
+    checked: set[str] = field(default_factory=set)
 
     def compose(self) -> Composed:
         m = self.materials
@@ -223,17 +224,22 @@ class _Composer:
                 return (Absent(outline.title, "nobody has written this section"),)
             return ()
         blocks: list[Block] = []
-        runs_shown: list[str] = []
         for block in written.blocks:
             if isinstance(block, Call):
                 blocks += self._exhibit_blocks(block)
-                runs_shown.append(str(block.arguments.get("exhibit", "")).partition(".")[0])
+                blocks += self._check_note(block, blocks)
             else:
                 blocks += self._text_blocks(block)
-        checks = [c for run in dict.fromkeys(runs_shown) if run for c in self._checks(run)]
-        if checks and any(isinstance(b, TableBlock) for b in blocks):
-            blocks.append(CheckNote(CHECK_TITLE, tuple(checks)))
         return tuple(_numbered(blocks, number))
+
+    def _check_note(self, call: Call, blocks: Sequence[Block]) -> list[Block]:
+        """Give the check note of a notebook's figures, once, right below its first table."""
+        run = str(call.arguments.get("exhibit", "")).partition(".")[0]
+        if run in self.checked or not blocks or not isinstance(blocks[-1], TableBlock):
+            return []
+        self.checked.add(run)
+        checks = self._checks(run)
+        return [CheckNote(CHECK_TITLE, tuple(checks))] if checks else []
 
     def _text_blocks(self, block: TextBlock) -> list[Block]:
         lines = tuple(self._fill(line, block.where) for line in block.lines)

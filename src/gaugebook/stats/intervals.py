@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-from statistics import NormalDist
+
+# Not scipy.stats, which takes a second to import.
+from scipy.special import ndtri
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def wilson(numerator: float, denominator: float, *, confidence: float = 0.95) ->
         return None
     if not 0 <= numerator <= denominator:
         raise ValueError(f"{numerator} of {denominator} is not a share")
-    z = NormalDist().inv_cdf(1 - (1 - confidence) / 2)
+    z = float(ndtri(1 - (1 - confidence) / 2))
     p = numerator / denominator
     spread = z * sqrt(p * (1 - p) / denominator + z * z / (4 * denominator * denominator))
     centre = p + z * z / (2 * denominator)

@@ -137,7 +137,8 @@ class _CountsReader:
         column: str,
     ) -> PrintedFigure:
         where = self._where(cell.ref)
-        printed, value, fault = read_figure(cell.text, self.measures[slot[1]].unit, where, column)
+        unit, key = self.measures[slot[1]].unit, f"{slot[1]} {placed[0].key}"
+        printed, value, fault = read_figure(cell.text, unit, where, column, key=key)
         self.problems += [fault] if fault else []
         return PrintedFigure(
             role="mean" if slot[0] == "mean" else "measure",

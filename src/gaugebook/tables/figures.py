@@ -88,21 +88,26 @@ def why_impossible(printed: Printed, unit: str) -> str:
 
 
 def read_figure(
-    text: str, unit: str, where: Where, label: str
+    text: str, unit: str, where: Where, label: str, *, key: str = ""
 ) -> tuple[Printed | None, Decimal | None, Problem | None]:
-    """Read a cell: the number as printed, its value in the unit's scale, and what is wrong."""
+    """Read a cell: the number as printed, its value in the unit's scale, and what is wrong.
+
+    `key` names the figure in a finding, so that a meeting can sign it off.
+    """
     text = text.strip()
     printed = parse_printed(text)
     if printed is None:
         if is_hashes(text):
-            fault = problem("hashes-for-number", where, found=text, label=label, implied="")
+            fault = problem(
+                "hashes-for-number", where, found=text, label=label, implied="", key=key
+            )
             return None, None, fault
         if is_no_figure(text):
             return None, None, None
-        return None, None, problem("number-unreadable", where, found=text, label=label)
+        return None, None, problem("number-unreadable", where, found=text, label=label, key=key)
     detail = why_impossible(printed, unit)
     if detail:
-        fault = problem("value-impossible", where, found=text, label=label, detail=detail)
+        fault = problem("value-impossible", where, found=text, label=label, detail=detail, key=key)
         return printed, None, fault
     return printed, in_units(printed, unit), None
 

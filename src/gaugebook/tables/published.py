@@ -149,7 +149,8 @@ class _PublishedReader:
     def _add(self, slot: _Slot, placed: tuple[Period, Period], cell: GridCell, label: str) -> None:
         period, reporting = placed
         where = Where(self.grid.file, sheet=self.grid.sheet, cell=cell.ref)
-        printed, value, fault = read_figure(cell.text, slot.unit, where, label)
+        key = f"{slot.name} {period.key}"
+        printed, value, fault = read_figure(cell.text, slot.unit, where, label, key=key)
         self.problems += [fault] if fault else []
         self.figures.append(
             PrintedFigure(

@@ -85,7 +85,10 @@ def _of_records(records: ContactRecords) -> SourceSummary:
 
 def _of_table(table: FigureTable) -> SourceSummary:
     periods = sorted({figure.period for figure in table.figures})
-    covers = "nothing" if not periods else f"{len(periods)} periods, to {periods[-1].label}"
+    covers = "no periods"
+    if periods:
+        first, last = min(p.start for p in periods), max(p.last_day for p in periods)
+        covers = f"{len(periods)} periods, {first} to {last}"
     return _summary(table.facts, covers)
 
 

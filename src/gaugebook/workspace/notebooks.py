@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def plan_run(
     path = _notebook(ws, notebook, place)
     takes = parameters_taken(ws, notebook, where=place)
     _check_parameters(notebook, takes, parameters, place)
-    marks = [version("gaugebook"), sha256_of(path), *_input_marks(ws), *_definition_marks(ws)]
+    marks = [code_mark(), sha256_of(path), *_input_marks(ws), *_definition_marks(ws)]
     slot = ExhibitSlot(notebook, parameter_key(parameters, marks))
     return PlannedRun(name or notebook, path, dict(parameters), slot)
 
@@ -97,6 +98,19 @@ def _check_parameters(
         )
     if faults:
         raise RefusedError(faults, message="The notebook was not run.")
+
+
+@functools.cache
+def code_mark() -> str:
+    """Give the sha256 of gaugebook's own code: a changed calculation is another run.
+
+    The version alone would not do: in a checkout the code changes while the version stands.
+    """
+    package = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _input_marks(ws: Workspace) -> list[str]:

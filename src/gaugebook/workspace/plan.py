@@ -22,7 +22,7 @@ from gaugebook.errors import Problem, RefusedError, UsageError, Where, near_miss
 from gaugebook.papers.narrative import Narrative, NarrativeSection, read_narrative
 from gaugebook.periods import Period
 from gaugebook.tables.readers import sha256_of
-from gaugebook.workspace.notebooks import PlannedRun, parameters_taken, plan_run
+from gaugebook.workspace.notebooks import PlannedRun, code_mark, parameters_taken, plan_run
 from gaugebook.workspace.workspace import Workspace
 
 LIBRARIES = (
@@ -296,6 +296,7 @@ def _record(
              "sha256": sha256_of(r.notebook), "exhibits": str(r.slot)}
             for r in runs
         ],
+        "code": code_mark(),
         "versions": {name: version(name) for name in LIBRARIES},
     }  # fmt: skip
 
