@@ -23,7 +23,7 @@ This page is written by `tools/docs_problems.py` from the table of codes in
 
 | Severity | What it means |
 |---|---|
-| refuse | The figure or paper concerned is not made as it stands; the command ends with exit code 1. |
+| refuse | The figure or paper is not made as it stands; the command ends with exit code 1. |
 | warn | The paper is made; somebody should look before it is signed off. |
 | note | Good to know. |
 """

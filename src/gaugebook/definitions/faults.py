@@ -37,11 +37,15 @@ _WORDS = {
     "literal_error": "it must be {expected}",
     "mapping_type": NOT_FIELDS,
     "model_type": NOT_FIELDS,
+    "string_pattern_mismatch": "it does not have the form that is needed",
+    "string_too_long": "it must have {max_length} characters or fewer",
+    "string_too_short": "it must not be empty",
     "string_type": "a text is needed; quote a number to make it one",
+    "too_long": "it must have {max_length} entries or fewer",
     "too_short": "it must not be empty",
     "tuple_type": "a list is needed",
 }
-"""What each kind of pydantic's errors means. Other kinds than these the models cannot give."""
+"""What each kind of pydantic's errors means; a kind that is not here keeps its own words."""
 
 _LONGEST_SHOWN = 120
 _LIKE_ANOTHER_TYPE = re.compile(r"|[-+]?[0-9.]+|true|false|null", re.IGNORECASE)
@@ -122,7 +126,8 @@ def _in_words(error: Any) -> str:
         return "a date is needed, such as 2022-12-08"
     if "error" in facts:
         return str(facts["error"]).rstrip(".")
-    words = _WORDS[error["type"]].format(**facts)
+    form = _WORDS.get(error["type"])
+    words = form.format(**facts) if form else str(error["msg"]).rstrip(".")
     return words.replace("True", "true").replace("False", "false")
 
 
