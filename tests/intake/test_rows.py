@@ -79,8 +79,8 @@ def test_blank_and_repeated_headings(tmp_path: Path) -> None:
     table, problems = read(path)
     assert table.column_names == ["Wait", "(column B)", "Wait (C)"]
     assert [(p.code, p.where.cell) for p in problems] == [
-        ("heading-blank", "B1"),
         ("heading-twice", "C1"),
+        ("heading-blank", "B1"),
     ]
 
 

@@ -7,10 +7,10 @@ which cannot be confirmed and why.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gaugebook.analysis.window import WindowData
-from gaugebook.analysis.wording import bound
+from gaugebook.analysis.wording import bound, listed
 from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import Bound, Sentence
 from gaugebook.observations import Observation
@@ -24,13 +24,14 @@ def check_sentences(data: WindowData, metrics: Sequence[Metric]) -> tuple[Senten
     """Say, neutrally, what did not add up in the window and what was printed instead.
 
     One sentence for each printed figure that its own counts contradict, and one for each set
-    of indicators that an open identity leaves unconfirmed.
+    of indicators that an open identity leaves unconfirmed. Every figure shown is looked at:
+    those of the full periods, of the year before and of the part period.
     """
     contradicted = [
         _contradiction(metric, found)
         for metric in metrics
-        for period in data.periods.full
-        if (found := data.of(metric.id, period)) is not None and found.obs_status == "V"
+        for found in _shown(data, metric)
+        if found.obs_status == "V"
     ]
     sentences = [*contradicted, *_open_flows(data, metrics)]
     return tuple(
@@ -38,45 +39,73 @@ def check_sentences(data: WindowData, metrics: Sequence[Metric]) -> tuple[Senten
     )
 
 
+def _shown(data: WindowData, metric: Metric) -> list[Observation]:
+    """Give every figure of a metric that the window shows, the latest full period first."""
+    periods = data.periods
+    full = [data.of(metric.id, period) for period in periods.full]
+    year = data.of(metric.id, periods.year_before) if periods.year_before else None
+    found = [full[-1], year, *full[:-1], data.part_after(metric.id)]
+    return [o for o in found if o is not None]
+
+
 def _contradiction(metric: Metric, found: Observation) -> Parts:
+    if found.numerator is None or found.denominator is None:
+        # No counts: the figure itself is what cannot be, such as a share over 100%.
+        return (
+            f"{metric.label}, {found.span.label}, was supplied as ",
+            bound(found),
+            _NOT_POSSIBLE,
+        )
     claims = [note for note in found.note.split("; ") if note.startswith("printed ")]
-    claim = claims[0].removeprefix("printed ") if claims else "another figure"
     numerator = Bound(f"{found.numerator:,.0f}", found.numerator, found.binding)
     denominator = Bound(f"{found.denominator:,.0f}", found.denominator, found.binding)
-    return (
+    counted: Parts = (
         f"{metric.label}, {found.span.label}, is calculated here from its counts: ",
         numerator,
         " of ",
         denominator,
         ", or ",
         bound(found),
-        f". The figure first supplied was {claim}.",
     )
+    if not claims:
+        return (*counted, _NOT_POSSIBLE)
+    return (*counted, f". The figure first supplied was {claims[0].removeprefix('printed ')}.")
+
+
+_NOT_POSSIBLE = ", which cannot be right and is not confirmed."
 
 
 def _open_flows(data: WindowData, metrics: Sequence[Metric]) -> list[Parts]:
-    """Indicators that share an open flow are named together, the other periods after it."""
-    latest = data.periods.latest
-    by_reason: dict[str, list[Metric]] = {}
+    """Indicators with the same open flows are named together, the other periods after the first."""
+    by_flows: dict[tuple[tuple[str, str], ...], list[Metric]] = {}
+    first: dict[str, Observation] = {}
     for metric in metrics:
-        found = data.of(metric.id, latest)
-        if found is not None and (reason := _flow_note(found)):
-            by_reason.setdefault(reason, []).append(metric)
-    sentences: list[Parts] = []
-    for reason, concerned in by_reason.items():
-        first, *rest = (metric.label for metric in concerned)
-        labels = " and ".join([first, *(label[:1].lower() + label[1:] for label in rest)])
+        open_ = [(o, note) for o in _shown(data, metric) if (note := _flow_note(o))]
+        if open_:
+            flows = tuple((o.span.label, note) for o, note in open_)
+            by_flows.setdefault(flows, []).append(metric)
+            first[metric.id] = open_[0][0]
+    return [_open_flow(data, flows, group, first) for flows, group in by_flows.items()]
+
+
+def _open_flow(
+    data: WindowData,
+    flows: Sequence[tuple[str, str]],
+    concerned: Sequence[Metric],
+    first: Mapping[str, Observation],
+) -> Parts:
+    (label, reason), *others = flows
+    head, *rest = (metric.label for metric in concerned)
+    names = listed([head, *(label[:1].lower() + label[1:] for label in rest)])
+    if label == data.periods.latest.label:
         verb = "is" if len(concerned) == 1 else "are"
-        binding = next(o.binding for m in concerned if (o := data.of(m.id, latest)))
-        others = [
-            p.label
-            for p in data.periods.full[:-1]
-            if (o := data.of(concerned[0].id, p)) is not None and _flow_note(o)
-        ]
-        also = f" The same question is open for {_listed(others)}." if others else ""
-        opening = f"{labels} {verb} not confirmed for {latest.label}: "
-        sentences.append((opening, *_bound_numbers(reason, binding), f".{also}"))
-    return sentences
+        opening = f"{names} {verb} not confirmed for {label}: "
+    else:
+        opening = f"{names}, {label}: "
+    also = ""
+    if others:
+        also = f" The same question is open for {listed([period for period, _ in others])}."
+    return (opening, *_bound_numbers(reason, first[concerned[0].id].binding), f".{also}")
 
 
 def _bound_numbers(text: str, binding: str) -> Parts:
@@ -91,9 +120,3 @@ def _bound_numbers(text: str, binding: str) -> Parts:
 def _flow_note(observation: Observation) -> str:
     notes = observation.note.split("; ")
     return next((n for n in notes if "unaccounted for" in n or " more than the " in n), "")
-
-
-def _listed(words: Sequence[str]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from gaugebook.analysis.window import WindowData
 from gaugebook.analysis.wording import (
     bound,
+    listed,
     printed,
     printed_number,
     target_line,
@@ -93,15 +94,22 @@ def headline(data: WindowData, metrics: Sequence[Metric]) -> str:
     if counts.all == 0:
         return f"No indicator has a target for {period}"
     if counts.confirmed == 0:
+        if counts.all == 1:
+            return f"The one indicator cannot be confirmed for {period}"
         return f"None of the {count_word(counts.all)} indicators can be confirmed for {period}"
-    if counts.not_confirmed == 0:
-        met = _capital(count_word(counts.met))
-        return f"{met} of {count_word(counts.all)} indicators met their {period} targets"
+    which = ""
+    if counts.not_confirmed:
+        which = " that can be confirmed"
+    elif counts.all < sum(metric.target_for(data.periods.latest) is not None for metric in metrics):
+        which = " with a figure"
+    if counts.confirmed == 1:
+        verdict = "met" if counts.met else "did not meet"
+        return f"The one indicator{which} {verdict} the {period} target"
     met = _capital(count_word(counts.met))
-    return (
-        f"{met} of the {count_word(counts.confirmed)} indicators that can be confirmed "
-        f"met the {period} target"
-    )
+    all_words = count_word(counts.confirmed)
+    if not which:
+        return f"{met} of {all_words} indicators met their {period} targets"
+    return f"{met} of the {all_words} indicators{which} met the {period} target"
 
 
 def _capital(text: str) -> str:
@@ -163,10 +171,19 @@ def _row(data: WindowData, metric: Metric, part: Period | None) -> tuple[Cell, .
         cells.append(_figure_cell(data.of(metric.id, periods.year_before)))
     cells += [_figure_cell(data.of(metric.id, period)) for period in periods.full]
     if part is not None:
-        cells.append(_figure_cell(data.part_after(metric.id), mark="part"))
-    latest = data.of(metric.id, periods.latest)
+        found = data.part_after(metric.id)
+        # Another part of the same month is another figure: the heading does not speak of it.
+        same = found if found is not None and found.span == part else None
+        cells.append(_figure_cell(same, mark="part" if same else ""))
+    return (*cells, _status_cell(data.of(metric.id, periods.latest), has_target=bool(target)))
+
+
+def _status_cell(latest: Observation | None, *, has_target: bool) -> Cell:
+    """Give the status; without a figure there is none, which is not to say there is no target."""
+    if has_target and (latest is None or latest.value is None):
+        return Cell(MISSING_MARK)
     status: Status = latest.status if latest else "none"
-    return (*cells, Cell(STATUS_WORDS[status], status="" if status == "none" else status))
+    return Cell(STATUS_WORDS[status], status="" if status == "none" else status)
 
 
 def _figure_cell(observation: Observation | None, *, mark: str = "") -> Cell:
@@ -309,6 +326,7 @@ def alt_text(data: WindowData, metric: Metric) -> Sentence:
         parts += ["The only figure is ", bound(present[0]), f" for {present[0].span.label}."]
     else:
         parts.append("No full period has a figure.")
+    parts += _missing_parts(data, present)
     latest = data.of(metric.id, data.periods.latest)
     target = metric.target_for(data.periods.latest)
     if latest is not None and latest.value is not None and target is not None:
@@ -324,14 +342,22 @@ def alt_text(data: WindowData, metric: Metric) -> Sentence:
     return Sentence("alt", tuple(parts))
 
 
+def _missing_parts(data: WindowData, present: Sequence[Observation]) -> list[str | Bound]:
+    """Name the periods without a figure; a trend does not tell of them."""
+    shown = {o.period for o in present}
+    missing = [p.label for p in data.periods.full if str(p) not in shown]
+    return [f" There is no figure for {listed(missing)}."] if present and missing else []
+
+
 def _trend_parts(present: list[Observation]) -> list[str | Bound]:
     first, last = present[0], present[-1]
     words = trend_words([printed_number(o) or 0.0 for o in present])
     if words == "did not change":
         return ["It stayed at ", bound(first), " throughout."]
     verb = {"rose": "rose", "fell": "fell"}.get(words, "went, without a clear trend,")
-    highest = max(present, key=lambda o: o.value or 0.0)
-    lowest = min(present, key=lambda o: o.value or 0.0)
+    highest = max(present, key=lambda o: printed_number(o) or 0.0)
+    lowest = min(present, key=lambda o: printed_number(o) or 0.0)
+    ends = {printed_number(first), printed_number(last)}
     parts: list[str | Bound] = [
         f"It {verb} from ",
         bound(first),
@@ -339,8 +365,8 @@ def _trend_parts(present: list[Observation]) -> list[str | Bound]:
         bound(last),
         f" in {last.span.label}",
     ]
-    if highest not in (first, last):
+    if printed_number(highest) not in ends:
         parts += ["; the highest was ", bound(highest), f" in {highest.span.label}"]
-    if lowest not in (first, last):
+    if printed_number(lowest) not in ends:
         parts += ["; the lowest was ", bound(lowest), f" in {lowest.span.label}"]
     return [*parts, "."]

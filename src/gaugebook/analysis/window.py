@@ -99,10 +99,10 @@ class WindowData:
         return None
 
     def part_period(self) -> Period | None:
-        """Give the part period after the window, if any metric has a figure for it."""
+        """Give the part period after the window, the longest that any metric has a figure for."""
         metrics = dict.fromkeys(o.metric_id for o in self.observations)
-        parts = (self.part_after(metric) for metric in metrics)
-        return next((o.span for o in parts if o is not None), None)
+        parts = [o.span for metric in metrics if (o := self.part_after(metric)) is not None]
+        return max(parts, key=lambda part: part.days, default=None)
 
 
 def window_data(

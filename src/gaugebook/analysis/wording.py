@@ -13,7 +13,7 @@ from statistics import median
 from gaugebook.definitions.metric import Metric, TargetRule
 from gaugebook.exhibits import Bound, TargetLine
 from gaugebook.observations import Observation
-from gaugebook.values import format_value, in_print, round_value
+from gaugebook.values import format_value, in_print, round_value, to_decimal
 
 
 def printed(observation: Observation, *, words: bool = True) -> str:
@@ -62,9 +62,30 @@ def target_line(metric: Metric, target: TargetRule) -> TargetLine:
     return TargetLine(number, f"Target: {target_words(metric, target.value, unit=False)}")
 
 
+_UNIT_WORDS = {
+    "share": "%",
+    "points": "percentage points",
+    "seconds": "seconds",
+    "days": "days",
+    "pounds": "£",
+    "per_10000": "per 10,000",
+}
+
+
+def listed(words: Sequence[str]) -> str:
+    """Give words as a list in prose.
+
+    >>> listed(["July", "August", "October"]), listed(["July"])
+    ('July, August and October', 'July')
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
 def unit_words(metric: Metric) -> str:
     """Give what the numbers of a metric are: ``seconds``, ``%``, or nothing for a count."""
-    return {"share": "%", "seconds": "seconds", "days": "days", "pounds": "£"}.get(metric.unit, "")
+    return _UNIT_WORDS.get(metric.unit, "")
 
 
 # A change counts as a change when it is more than twice the usual step between neighbours.
@@ -93,8 +114,10 @@ def trend_words(values: Sequence[float]) -> str:
     """
     if len(values) < 2 or len(set(values)) == 1:
         return "did not change"
-    steps = [later - earlier for earlier, later in pairwise(values)]
-    change = values[-1] - values[0]
+    # As decimals: the noise of binary floats must not tip a change over the rule.
+    numbers = [to_decimal(value) for value in values]
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
+    change = numbers[-1] - numbers[0]
     same_way = all(step >= 0 for step in steps) or all(step <= 0 for step in steps)
     usual = median(abs(step) for step in steps)
     if same_way or abs(change) > _NOISE_STEPS * usual:

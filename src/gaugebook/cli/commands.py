@@ -71,10 +71,13 @@ def init(
         console.print_json({"files": [p.as_posix() for p in written], "problems": []})
         return
     console.say(f"Made a workspace in {folder}: {len(written)} files.")
-    console.next_step(
-        f"cd {folder}; gaugebook check; "
-        f"gaugebook paper scrutiny-quarterly --period {EXAMPLE_PERIOD}"
-    )
+    console.next_step("look at it, and make its paper:")
+    for command in (
+        f'cd "{folder}"',
+        "gaugebook check",
+        f"gaugebook paper scrutiny-quarterly --period {EXAMPLE_PERIOD}",
+    ):
+        console.say(f"    {command}")
 
 
 @app.command()
@@ -106,7 +109,7 @@ def check(
 
         show_sources(found.sources)
         console.say(", ".join(_number_of(n, name) for name, n in found.definitions.items()) + ".")
-        console.show_problems(found.problems)
+        console.show_problems(found.problems, with_sign_off=True)
         console.say(console.count_line(found.problems))
         console.next_step(_after_check(found.problems))
     _exit_for(found.problems)
@@ -287,11 +290,12 @@ def paper(
                 "is_draft": made.is_draft,
                 "run_id": made.run_id,
                 "meeting": plan.meeting.date.isoformat() if plan.meeting else None,
+                "signed_off": [{"problem": p.code, "key": p.key} for p in made.signed_off],
                 "problems": console.problems_json(made.problems),
             }
         )
         return
-    console.show_problems(made.problems)
+    console.show_problems(made.problems, settled=made.signed_off, with_sign_off=True)
     if plan.meeting is not None and period:
         console.say(f"For the meeting of {plan.meeting.date}, whose window ends with that period.")
     console.say("Made a DRAFT:" if made.is_draft else "Made:")

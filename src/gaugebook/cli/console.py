@@ -42,7 +42,9 @@ def next_step(text: str) -> None:
     stderr_console().print(f"Next: {text}", markup=False, style="bold")
 
 
-def show_problems(problems: Sequence[Problem], *, settled: Sequence[Problem] = ()) -> None:
+def show_problems(
+    problems: Sequence[Problem], *, settled: Sequence[Problem] = (), with_sign_off: bool = False
+) -> None:
     """Show findings, the gravest first: place, message, remedy.
 
     Warnings and notes of one kind about one file are shown once, with where the others are;
@@ -54,11 +56,14 @@ def show_problems(problems: Sequence[Problem], *, settled: Sequence[Problem] = (
         The findings.
     settled
         Those among them that a meeting has signed off.
+    with_sign_off
+        Say how a meeting signs a refused figure off.
     """
     console = stderr_console()
     groups = list(_alike(problems))
     for group in groups[:MOST_SHOWN]:
-        _show_group(console, group, is_settled=group[0] in settled)
+        is_settled = group[0] in settled
+        _show_group(console, group, is_settled=is_settled, with_sign_off=with_sign_off)
     left = sum(len(group) for group in groups[MOST_SHOWN:])
     if left:
         console.print(f"... and {left} more; --json lists all.", style="dim")
@@ -73,7 +78,9 @@ def _alike(problems: Sequence[Problem]) -> Iterator[list[Problem]]:
     yield from groups.values()
 
 
-def _show_group(console: Console, group: Sequence[Problem], *, is_settled: bool) -> None:
+def _show_group(
+    console: Console, group: Sequence[Problem], *, is_settled: bool, with_sign_off: bool
+) -> None:
     from rich.text import Text
 
     first, others = group[0], group[1:]
@@ -85,7 +92,7 @@ def _show_group(console: Console, group: Sequence[Problem], *, is_settled: bool)
         body.append(f"\n{len(others)} more like it{_places(others)}.")
     if first.remedy and not is_settled:
         body.append(f"\n{first.remedy}", style="dim")
-    if first.is_refused and first.key and not is_settled:
+    if with_sign_off and first.is_refused and first.key and not is_settled:
         names = f"problem: {first.code}, key: {first.key}"
         body.append(f"\nOr sign it off in the meeting's meeting.yaml, {names}", style="dim")
     for line in body.wrap(console, console.width - len(_INDENT)):

@@ -97,12 +97,21 @@ def compile_metric(
 def columns_needed(metric: Metric, measures: Mapping[str, Measure]) -> frozenset[str]:
     """Give the columns of records that a metric looks at, beside the time.
 
+    What only its bounds look at is left out: without it there is a value and no bound.
+
     Raises
     ------
     ValueError
         When the measures are not all counted from the same table.
     """
-    return _Compiler(metric, measures).columns_needed()
+    return _Compiler(metric, measures).columns_of(metric.uses)
+
+
+def columns_bounding(metric: Metric, measures: Mapping[str, Measure]) -> frozenset[str]:
+    """Give the columns of records that the lower bound of a metric looks at."""
+    bounds = metric.bounds
+    uses = tuple(bounds.lower.values()) if bounds and bounds.lower else ()
+    return _Compiler(metric, measures).columns_of(uses)
 
 
 class _Compiler:
@@ -124,12 +133,12 @@ class _Compiler:
             raise ValueError(f"{self.metric.id}: {name} is not counted from records")
         return measure.records
 
-    def columns_needed(self) -> frozenset[str]:
-        trees = [self._condition(use) for use in self._uses()]
+    def columns_of(self, uses: Sequence[MeasureUse]) -> frozenset[str]:
+        trees = [self._condition(use) for use in uses]
         if self.metric.where is not None:
             trees.append(parse_where(self.metric.where, self.table.condition_columns))
         named = {c.name for tree in trees if tree is not None for c in tree.find_all(exp.Column)}
-        summed = {self._records(use.measure).sum for use in self._uses()}
+        summed = {self._records(use.measure).sum for use in uses}
         return frozenset(named | {name for name in summed if name is not None})
 
     def compile(

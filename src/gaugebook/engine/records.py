@@ -15,6 +15,7 @@ from gaugebook.engine.compile import (
     PIECE,
     ROWS,
     Span,
+    columns_bounding,
     columns_needed,
     compile_metric,
     identity_measures,
@@ -85,12 +86,14 @@ def read_records(
     with open_engine(spill=records.parquet.parent / "spill") as engine:
         engine.register("contacts", records.parquet)
         rows = engine.rows(statement.sql("duckdb"))
+    is_bounded = columns_bounding(metric, measures) <= records.columns
     where = Where(", ".join(file.name for file in records.facts.files[:_FILES_NAMED]))
     readings = []
     for row in rows:
         codes = {} if row[IS_TOTAL] == 1 else {name: str(row[f"by_{name}"]) for name in by}
         piece = pieces[int(row[PIECE])]
-        readings.append(_reading(metric, measures, row, piece, given | codes, where))
+        reading = _reading(metric, measures, row, piece, given | codes, where)
+        readings.append(_with_bound(reading, row) if is_bounded else reading)
     return readings
 
 
@@ -134,7 +137,7 @@ def _reading(
     where: Where,
 ) -> Reading:
     value, numerator, denominator = _value(metric, row)
-    reading = Reading(
+    return Reading(
         metric=metric,
         period=piece.covered,
         reporting=piece.reporting,
@@ -146,9 +149,14 @@ def _reading(
         notes=tuple(_notes(row)),
         where=where,
     )
-    if row.get("lower") is None or not denominator or reading.is_too_few:
+
+
+def _with_bound(reading: Reading, row: Mapping[str, Any]) -> Reading:
+    """Say the least that a proxy can be, where it is given at all."""
+    if row.get("lower") is None or not reading.denominator or reading.is_too_few:
         return reading
-    least = format_value(float(row["lower"]) / denominator, metric.unit, metric.decimals)
+    metric = reading.metric
+    least = format_value(float(row["lower"]) / reading.denominator, metric.unit, metric.decimals)
     note = f"at least {least} were asked and had none"
     return replace(reading, notes=(*reading.notes, note))
 

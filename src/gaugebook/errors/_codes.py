@@ -69,8 +69,8 @@ CODES: dict[str, ProblemKind] = {
     ),
     "heading-blank": ProblemKind(
         "warn",
-        "Column {column} has no heading.",
-        "Give the column a heading, or take it out of the export.",
+        "No heading stands over column(s) {column}.",
+        "Give each a heading, or take it out; if there is a title above the headings, delete it.",
     ),
     "heading-twice": ProblemKind(
         "warn",
@@ -475,6 +475,11 @@ CODES: dict[str, ProblemKind] = {
         "warn",
         "The PDF was not made: {detail}.",
         "{command}",
+    ),
+    "paper-earlier": ProblemKind(
+        "note",
+        "{found} in the same folder is of an earlier run and may say something else.",
+        "Take it out, or make the paper again in every format.",
     ),
     "workbook-inaccessible": ProblemKind(
         "refuse",

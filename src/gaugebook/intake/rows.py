@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _LINES_NAMED = 5
+_COLUMNS_NAMED = 8
 _HEADING_BYTES = 1_000_000
 
 Answer = tuple["pa.Table | None", list[Problem]]
@@ -153,13 +154,14 @@ def _with_headings(
 ) -> Answer:
     """Name the columns; a blank or repeated heading gets a name of its own and a Problem."""
     names: list[str] = []
+    blank: list[str] = []
     for index, heading in enumerate(headings):
         column = column_letters(index + 1)
         place = Where(where.file, sheet=where.sheet, cell=f"{column}1")
         name = " ".join(heading.split())
         if not name:
             name = f"(column {column})"
-            problems.append(problem("heading-blank", place, column=column))
+            blank.append(column)
         elif name in names:
             first = column_letters(names.index(name) + 1)
             name = f"{name} ({column})"
@@ -169,6 +171,10 @@ def _with_headings(
                 )
             )
         names.append(name)
+    if blank:
+        place = Where(where.file, sheet=where.sheet, cell=f"{blank[0]}1")
+        columns = ", ".join(blank[:_COLUMNS_NAMED]) + (" ..." if blank[_COLUMNS_NAMED:] else "")
+        problems.append(problem("heading-blank", place, column=columns))
     return table.rename_columns(names), problems
 
 

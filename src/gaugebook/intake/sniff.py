@@ -10,7 +10,9 @@ import codecs
 import csv
 import io
 import zipfile
+import zlib
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -41,6 +43,7 @@ IN_WORDS: dict[str, str] = {
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 1_000_000
+_CONTENT_TYPES_BYTES = 100_000
 _LINES_LOOKED_AT = 200
 _CONTROLS = [*range(9), *range(14, 32)]
 _OLE2 = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -117,20 +120,26 @@ def _kind_of_zip(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:80] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, KeyError):
+            mimetype = _start_of(archive, "mimetype", names)
+            content_types = _start_of(archive, "[Content_Types].xml", names)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, zlib.error):
         # Perhaps a workbook that was cut short; reading it will say so.
         return "xlsx" if path.suffix.casefold() in (".xlsx", ".xlsm") else "zip"
     lowered = {name.casefold().replace("\\", "/").lstrip("/") for name in names}
-    if "xl/workbook.xml" in lowered or any(
-        name.startswith("xl/worksheets/") or name == "xl/workbook2.xml" for name in lowered
-    ):
+    if b"spreadsheetml.sheet" in content_types or "xl/workbook.xml" in lowered:
         return "xlsx"
     if b"spreadsheet" in mimetype:
         return "ods"
     if "word/document.xml" in lowered:
         return "docx"
     return "numbers" if any(name.endswith(".iwa") for name in lowered) else "zip"
+
+
+def _start_of(archive: zipfile.ZipFile, name: str, names: Collection[str]) -> bytes:
+    if name not in names:
+        return b""
+    with archive.open(name) as part:
+        return part.read(_CONTENT_TYPES_BYTES)
 
 
 def _looks_like_text(head: bytes) -> bool:

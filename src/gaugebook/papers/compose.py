@@ -63,10 +63,11 @@ class Materials:
 
 @dataclass(frozen=True)
 class Composed:
-    """A paper, and what was found while composing it."""
+    """A paper, what was found while composing it, and which findings its meeting signs off."""
 
     paper: Paper
     problems: tuple[Problem, ...]
+    signed_off: tuple[Problem, ...] = ()
 
 
 def compose(materials: Materials) -> Composed:
@@ -85,11 +86,13 @@ class _Composer:
     tables: int = 0
     charts: int = 0
     checked: set[str] = field(default_factory=set)
+    is_signed: bool = False
 
     def compose(self) -> Composed:
         m = self.materials
         sections = self._sections()
-        open_findings = [p for p in m.findings if p.is_refused and self._sign_off(p) is None]
+        refused = [p for p in m.findings if p.is_refused]
+        signed_off = tuple(p for p in refused if self._sign_off(p) is not None)
         committee = (m.meeting and m.meeting.committee) or m.report.committee or "the committee"
         edition = m.meeting.edition if m.meeting else "public"
         paper = Paper(
@@ -105,15 +108,23 @@ class _Composer:
             ask_heading=m.house.ask_heading,
             recommendations=self._recommendations(sections),
             sections=sections,
-            provenance=m.provenance,
+            provenance=self._provenance(),
             findings=m.findings,
             fingerprint=m.fingerprint,
             dated=m.dated,
             author=self._author(),
-            is_draft=bool(open_findings),
+            is_draft=len(signed_off) < len(refused),
             made_up=_is_all_made_up(m),
         )
-        return Composed(paper, tuple(self.problems))
+        return Composed(paper, tuple(self.problems), signed_off)
+
+    def _provenance(self) -> Provenance:
+        """Say at the end what was signed off, where no check note in the paper does."""
+        provenance = self.materials.provenance
+        if self.is_signed:
+            return provenance
+        notes = tuple(plain_text(_sign_off_runs(s)) for s in self._sign_offs_used())
+        return replace(provenance, notes=(*provenance.notes, *notes))
 
     # Front matter ---------------------------------------------------------------------------
 
@@ -208,8 +219,13 @@ class _Composer:
             if key is None or (wanted and key not in wanted):
                 hint = near_miss(section.heading, titles)
                 self._report("section-unknown", section.where, found=section.heading, hint=hint)
-            else:
-                found.setdefault(key, section)
+            elif key not in found:
+                found[key] = section
+            elif found[key].where.file == section.where.file:
+                first = f"line {found[key].where.line}"
+                self.problems.append(
+                    problem("definition-twice", section.where, found=section.heading, other=first)
+                )
         return found
 
     def _section_blocks(
@@ -238,7 +254,7 @@ class _Composer:
         if run in self.checked or not blocks or not isinstance(blocks[-1], TableBlock):
             return []
         self.checked.add(run)
-        checks = self._checks(run)
+        checks = self._checks(run) + self._signatures()
         return [CheckNote(CHECK_TITLE, tuple(checks))] if checks else []
 
     def _text_blocks(self, block: TextBlock) -> list[Block]:
@@ -280,7 +296,8 @@ class _Composer:
         if isinstance(exhibit, Table) and call.function == "table":
             return [self._table(exhibit)]
         if isinstance(exhibit, Chart) and call.function == "chart":
-            return self._chart(exhibit)
+            # Two notebooks may each have a chart of one name; the picture is found by it.
+            return self._chart(replace(exhibit, name=name))
         kind = "made" if exhibit is None else f"a {call.function}"
         hint = near_miss(name, self.materials.exhibits)
         self._report("exhibit-missing", call.where, found=name, hint=hint)
@@ -313,11 +330,18 @@ class _Composer:
     def _checks(self, run: str) -> list[Runs]:
         sentences = [
             exhibit
-            for name, exhibit in sorted(self.materials.exhibits.items())
+            for name, exhibit in self.materials.exhibits.items()
             if name.startswith(f"{run}.check-") and isinstance(exhibit, Sentence)
         ]
-        notes = [_sentence_runs(sentence) for sentence in sentences]
-        return notes + [_sign_off_runs(s) for s in self._sign_offs_used()]
+        sentences.sort(key=lambda s: (len(s.name), s.name))  # check-10 after check-9
+        return [_sentence_runs(sentence) for sentence in sentences]
+
+    def _signatures(self) -> list[Runs]:
+        """Give what was signed off, for the first check note of the paper and for no other."""
+        if self.is_signed:
+            return []
+        self.is_signed = True
+        return [_sign_off_runs(s) for s in self._sign_offs_used()]
 
     def _sign_offs_used(self) -> list[SignOff]:
         found = [self._sign_off(p) for p in self.materials.findings if p.is_refused]

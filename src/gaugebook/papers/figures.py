@@ -221,6 +221,10 @@ class FigureBook:
         found = self.find(need)
         if found is None:
             return self._missing(call, need)
+        if found.is_part:
+            detail = "a part period has no status"
+            fault = problem("figure-unknown", call.where, found=call.text, detail=detail, hint="")
+            return (), (fault,)
         words = self.status_words[found.status]
         return (Run(words, binding=found.binding, status=found.status),), ()
 

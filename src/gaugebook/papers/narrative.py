@@ -21,10 +21,20 @@ from gaugebook.papers.paper import Run
 LONGEST_NARRATIVE = 500_000
 """Characters; the longest narrative that is read."""
 
-_CALL = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_CALL = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}", re.DOTALL)
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$")
+_HEADING_WITHOUT_SPACE = re.compile(r"^#{1,6}[A-Za-z]")
+
+_PARAGRAPHS_ONLY = "only paragraphs, lists, tables and subheadings are set"
+_BLOCKS_IN_WORDS = {
+    "fence": "A block of code",
+    "code_block": "A line that begins with four spaces (a block of code)",
+    "blockquote_open": "A quotation that begins with >",
+    "table_open": "A table inside a list",
+    "heading_open": "A heading inside a list",
+}
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,7 @@ class _Reader:
         self.text = text
         self.file = file
         self.calls: list[Call | None] = []
+        self.placed: set[int] = set()
         self.problems: list[Problem] = []
 
     def read(self) -> Narrative:
@@ -96,7 +107,17 @@ class _Reader:
             return Narrative((), (fault,))
         slotted = self._take_calls(self.text.replace(_OPEN, "").replace(_CLOSE, ""))
         sections = [self._section(*part) for part in self._split(slotted)]
+        self._check_placed()
         return Narrative(tuple(sections), tuple(self.problems))
+
+    def _check_placed(self) -> None:
+        """A call that is nowhere in the text would be lost in silence."""
+        for number, call in enumerate(self.calls):
+            if call is None or number in self.placed:
+                continue
+            place = "a paragraph of its own" if call.is_block else "a paragraph, a list or a table"
+            detail = f"it must stand in {place}"
+            self.problems.append(broken_call(call.text, detail, call.where, example=call.text))
 
     def _where(self, line: int) -> Where:
         return Where(self.file, line=line)
@@ -117,8 +138,12 @@ class _Reader:
                 self._broken(mark, "the braces have no pair", self._where(line))
         return slotted
 
-    def _broken(self, found: str, detail: str, where: Where) -> None:
-        self.problems.append(broken_call(found, detail, where))
+    def _broken(self, found: str, detail: str, where: Where, *, example: str = "") -> None:
+        self.problems.append(broken_call(found, detail, where, example=example))
+
+    def _not_set(self, token: Token, where: Where) -> None:
+        found = _BLOCKS_IN_WORDS.get(token.type, token.type)
+        self._broken(found, _PARAGRAPHS_ONLY, where, example="a paragraph, a list or a table")
 
     def _call(self, inside: str, whole: str, where: Where) -> Call | None:
         shown = " ".join(whole.split())
@@ -133,10 +158,14 @@ class _Reader:
         heading, start, lines = "", 1, list[str]()
         for number, line in enumerate(text.splitlines(), start=1):
             match = _HEADING.match(line)
+            if _HEADING_WITHOUT_SPACE.match(line):
+                shown = _SLOT.sub("...", line)
+                detail = "a heading has a space after its #"
+                self._broken(shown, detail, self._where(number), example="# Executive summary")
             if match:
                 if heading or any(part.strip() for part in lines):
                     yield heading, start, "\n".join(lines)
-                heading, start, lines = match[1], number, []
+                heading, start, lines = _SLOT.sub("", match[1]).strip(), number, []
             else:
                 lines.append(line)
         if heading or any(part.strip() for part in lines):
@@ -163,37 +192,48 @@ class _Reader:
             if token.type == "paragraph_open":
                 yield from self._paragraph(inside[0], where)
             elif token.type == "heading_open":
-                runs, _ = self._runs(inside[0])
-                yield TextBlock("subheading", (runs,), where)
+                yield TextBlock("subheading", (self._words(inside[0], where),), where)
             elif token.type in ("bullet_list_open", "ordered_list_open"):
                 kind = "ordered" if token.type.startswith("ordered") else "bullets"
-                items = tuple(self._runs(t)[0] for t in inside if t.type == "inline")
+                for strange in (t for t in inside if t.type in _BLOCKS_IN_WORDS):
+                    self._not_set(strange, where)
+                items = tuple(self._words(t, where) for t in inside if t.type == "inline")
                 yield TextBlock(kind, items, where)
             elif token.type == "table_open":
-                yield TextBlock("table", (), where, rows=self._rows(inside))
-            elif token.type not in ("hr",):
-                self._broken(token.type, "only paragraphs, lists and tables are set", where)
+                yield TextBlock("table", (), where, rows=self._rows(inside, where))
+            elif token.type != "hr":
+                self._not_set(token, where)
             index = end + 1
 
-    def _rows(self, tokens: Sequence[Token]) -> tuple[tuple[tuple[Run | Call, ...], ...], ...]:
+    def _rows(
+        self, tokens: Sequence[Token], where: Where
+    ) -> tuple[tuple[tuple[Run | Call, ...], ...], ...]:
         rows: list[list[tuple[Run | Call, ...]]] = []
         for token in tokens:
             if token.type == "tr_open":
                 rows.append([])
             elif token.type == "inline":
-                rows[-1].append(self._runs(token)[0])
+                rows[-1].append(self._words(token, where))
         return tuple(tuple(row) for row in rows)
 
     def _paragraph(self, token: Token, where: Where) -> Iterator[TextBlock | Call]:
-        runs, blocks = self._runs(token)
+        runs, blocks = self._runs(token, where)
         if any(isinstance(part, Call) or part.text.strip() for part in runs):
             yield TextBlock("paragraph", (runs,), where)
-        yield from blocks
+        for number in blocks:
+            call = self.calls[number]
+            if call is not None:
+                self.placed.add(number)
+                yield call
 
-    def _runs(self, token: Token) -> tuple[tuple[Run | Call, ...], list[Call]]:
-        """Give the runs and calls of a line of text, and the calls that stand for blocks."""
+    def _words(self, token: Token, where: Where) -> tuple[Run | Call, ...]:
+        """Give the runs and calls of a line where no block can stand."""
+        return self._runs(token, where)[0]
+
+    def _runs(self, token: Token, where: Where) -> tuple[tuple[Run | Call, ...], list[int]]:
+        """Give the runs and calls of a line, and the numbers of the calls that are blocks."""
         runs: list[Run | Call] = []
-        blocks: list[Call] = []
+        blocks: list[int] = []
         strong = emphasis = 0
         href = ""
         for child in token.children or ():
@@ -210,20 +250,28 @@ class _Reader:
                     runs.append(Run(" "))
                 case "text" | "code_inline":
                     for part in self._fill(child.content):
-                        if isinstance(part, Call):
-                            (blocks if part.is_block else runs).append(part)
-                        else:
+                        if isinstance(part, str):
                             runs.append(Run(part, bool(strong), bool(emphasis), href))
+                            continue
+                        call = self.calls[part]
+                        if call is not None and call.is_block:
+                            blocks.append(part)
+                        elif call is not None:
+                            self.placed.add(part)
+                            runs.append(call)
+                case "image":
+                    detail = "pictures are not set; a chart comes from a notebook"
+                    example = '{{ chart("trend.wait") }}'
+                    self._broken(f"![{child.content}]", detail, where, example=example)
         return tuple(runs), blocks
 
-    def _fill(self, text: str) -> Iterator[str | Call]:
+    def _fill(self, text: str) -> Iterator[str | int]:
+        """Give the stretches of a text, and the numbers of the calls between them."""
         at = 0
         for match in _SLOT.finditer(text):
             if match.start() > at:
                 yield text[at : match.start()]
-            call = self.calls[int(match[1])]
-            if call is not None:
-                yield call
+            yield int(match[1])
             at = match.end()
         if at < len(text):
             yield text[at:]

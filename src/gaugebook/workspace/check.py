@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gaugebook.definitions.files import build, load_yaml
+from gaugebook.definitions.library import Library
 from gaugebook.definitions.report import Meeting
 from gaugebook.errors import Problem, sort_problems
+from gaugebook.papers.figures import PeriodNames, needs_of
 from gaugebook.papers.narrative import read_narrative
+from gaugebook.periods import EARLIEST, LATEST, Period
 from gaugebook.tables.dataset import ContactRecords, Dataset, FigureTable, InputFacts
 from gaugebook.tables.readers import read_inputs
 from gaugebook.workspace.workspace import read_definitions
@@ -41,7 +44,7 @@ class CheckResult:
 def check_workspace(root: Path, *, progress: Callable[[str], None]) -> CheckResult:
     """Check a workspace: definitions, meetings, narratives, sources and data files."""
     file, library, problems = read_definitions(root)
-    problems += _check_reports(root)
+    problems += _check_reports(root, library)
     dataset = Dataset()
     if file is not None:
         found = read_inputs(root, file, library, progress=progress)
@@ -59,7 +62,7 @@ def check_workspace(root: Path, *, progress: Callable[[str], None]) -> CheckResu
     return CheckResult(counts, _summaries(dataset, ordered), ordered)
 
 
-def _check_reports(root: Path) -> list[Problem]:
+def _check_reports(root: Path, library: Library) -> list[Problem]:
     """Read every meeting and narrative of the workspace itself."""
     problems: list[Problem] = []
     for path in sorted(root.glob("reports/*/meetings/*/meeting.yaml")):
@@ -69,8 +72,14 @@ def _check_reports(root: Path) -> list[Problem]:
             problems += build(Meeting, loaded)[1]
     for path in sorted(root.glob("reports/**/narrative.md")):
         text = path.read_text(encoding="utf-8-sig", errors="replace")
-        problems += read_narrative(text, path.relative_to(root).as_posix()).problems
+        narrative = read_narrative(text, path.relative_to(root).as_posix())
+        problems += [*narrative.problems, *needs_of(narrative, _ANY_TIME, library.metrics)[1]]
     return problems
+
+
+# Which periods a paper shows is known when it is made; until then every period is inside.
+_ALWAYS = Period(EARLIEST, LATEST)
+_ANY_TIME = PeriodNames(_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS)
 
 
 def _summaries(dataset: Dataset, problems: tuple[Problem, ...]) -> tuple[SourceSummary, ...]:

@@ -45,12 +45,16 @@ FORMATS = ("pdf", "html", "xlsx")
 
 @dataclass(frozen=True)
 class PaperMade:
-    """What was made: the files, what was found, whether it is a draft, the run's id."""
+    """What was made: the files, what was found, whether it is a draft, the run's id.
+
+    `signed_off` are the findings that the meeting answers for.
+    """
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
     is_draft: bool
     run_id: str
+    signed_off: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) 
         name = f"notebooks/{planned.name}.ipynb"
         files[name] = ws.store.executed_notebook(planned.slot).read_bytes()
     write_together({folder / name: data for name, data in files.items()})
+    faults += _earlier(folder, plan.report.id, files)
     ws.store.append_observations(plan.run_id, observations)
     ws.store.write_run(plan.run_id, record)
     return PaperMade(
@@ -94,7 +99,18 @@ def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) 
         problems=(*problems, *faults),
         is_draft=composed.paper.is_draft,
         run_id=plan.run_id,
+        signed_off=composed.signed_off,
     )
+
+
+def _earlier(folder: Path, name: str, files: Mapping[str, bytes]) -> list[Problem]:
+    """Name the papers in a folder that this run did not make."""
+    others = (f"{name}.{form}" for form in FORMATS)
+    return [
+        problem("paper-earlier", other, found=other)
+        for other in others
+        if other not in files and (folder / other).is_file()
+    ]
 
 
 def _exhibits(ws: Workspace, plan: Plan) -> dict[str, Exhibit]:

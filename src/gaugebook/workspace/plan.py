@@ -220,7 +220,7 @@ def _narrative(
     paths += [folder / "narrative.md" for folder in folders[:1]]
     paths += [folder / "narrative.md" for folder in folders[1:] if not paths[-1].is_file()]
     files = tuple(path for path in paths if path.is_file())
-    sections: dict[str, NarrativeSection] = {}
+    sections: list[NarrativeSection] = []
     problems: list[Problem] = []
     for path in files:
         try:
@@ -232,9 +232,9 @@ def _narrative(
             ) from None
         found = read_narrative(text, _shown(ws, path))
         problems += found.problems
-        for section in found.sections:
-            sections.setdefault(section.heading.casefold(), section)
-    return Narrative(tuple(sections.values()), tuple(problems)), files
+        written = {section.heading.casefold() for section in sections}
+        sections += [s for s in found.sections if s.heading.casefold() not in written]
+    return Narrative(tuple(sections), tuple(problems)), files
 
 
 def _runs(ws: Workspace, report: Report, whole: Period) -> tuple[PlannedRun, ...]:

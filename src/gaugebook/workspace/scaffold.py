@@ -36,7 +36,7 @@ def init_workspace(folder: Path) -> tuple[Path, ...]:
         name = ".gitignore" if inside.as_posix() == "gitignore" else inside
         if not (folder / name).exists():
             write_atomic(folder / name, path.read_bytes())
-        written.append(folder / name)
+            written.append(folder / name)
     return tuple(written)
 
 
@@ -75,13 +75,15 @@ def copy_definition(
     if not found.path.is_relative_to(shipped):
         raise UsageError(f"The workspace has its own {kind} {name} already: {found.path.name}.")
     target = root / found.path.relative_to(shipped)
+    if target.exists():
+        raise UsageError(f"The workspace has {target.relative_to(root).as_posix()} already.")
     text = _own_version(found.path.read_text(encoding="utf-8"), name, org_code, found.fingerprint)
     write_atomic(target, text.encode("utf-8"))
     written = [target]
-    narrative = found.path.with_name("narrative.md")
-    if kind == "report" and narrative.is_file():
-        write_atomic(target.with_name("narrative.md"), narrative.read_bytes())
-        written.append(target.with_name("narrative.md"))
+    narrative, own = found.path.with_name("narrative.md"), target.with_name("narrative.md")
+    if kind == "report" and narrative.is_file() and not own.exists():
+        write_atomic(own, narrative.read_bytes())
+        written.append(own)
     return tuple(written)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from gaugebook.errors import Problem, Severity, Where, problem
@@ -58,7 +58,7 @@ class Reconciliation:
     sheet: str | None = None
     cells_checked: int = 0
     relations: tuple[Relation, ...] = ()
-    problems: tuple[Problem, ...] = field(default=(), compare=True)
+    problems: tuple[Problem, ...] = ()
 
     @property
     def is_refused(self) -> bool:
