@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,12 +22,14 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from gaugebook.cli.main import main
 from gaugebook.definitions.files import build, load_yaml
 from gaugebook.definitions.library import Library, load_library
 from gaugebook.definitions.workspace_file import WorkspaceFile
 from gaugebook.engine import Computed, Request, compute
 from gaugebook.periods import parse_period
 from gaugebook.tables.readers import ReadResult, read_inputs
+from gaugebook.workspace.scaffold import EXAMPLE_PERIOD, init_workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -192,6 +195,66 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
         with suppress(OSError):
             own.rename(shared)
     return _read_demo(shared)
+
+
+# --- workspaces that cost a notebook to make ------------------------------------------------------
+
+
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]
+) -> Path:
+    """Give a folder that one worker makes and the others wait for; never write there."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, state = base / name, base / f"{name}.state"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(3000):
+            if state.exists():
+                break
+            time.sleep(0.1)
+        assert state.read_text() == "made", f"Another worker could not make {name}."
+        return folder
+    try:
+        make(folder)
+    except BaseException:
+        state.write_text("failed")
+        raise
+    state.write_text("made")
+    return folder
+
+
+def run_gaugebook(*arguments: str | Path) -> int:
+    """Run a command in this process and give its exit code."""
+    with pytest.raises(SystemExit) as left:
+        main([str(argument) for argument in arguments])
+    assert isinstance(left.value.code, int)
+    return left.value.code
+
+
+@pytest.fixture(scope="session")
+def example_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new workspace whose notebook has run, so that its papers need no kernel."""
+
+    def make(folder: Path) -> None:
+        init_workspace(folder)
+        options = ("--period", EXAMPLE_PERIOD, "--format", "html", "--workspace", folder)
+        assert run_gaugebook("paper", "scrutiny-quarterly", *options) == 0
+
+    return made_once(tmp_path_factory, "example-council", make)
+
+
+@pytest.fixture
+def example(example_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that workspace to work in, without its paper; it is the current folder."""
+    folder = tmp_path / "example council"
+    shutil.copytree(example_store, folder, ignore=shutil.ignore_patterns("out"))
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("GAUGEBOOK_WORKSPACE", raising=False)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    return folder
 
 
 # --- the PDF checker ------------------------------------------------------------------------------

@@ -4,8 +4,10 @@ The snapshots are read by eye before they are accepted: every division is left t
 of decimals, quantiles are exact, and text from outside stands in quotes.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import sqlglot
 
@@ -18,8 +20,11 @@ from gaugebook.engine.compile import (
     compile_metric,
     identity_measures,
 )
+from gaugebook.sql import open_engine
 
 OCTOBER = Span(datetime(2022, 9, 30, 23), datetime(2022, 11, 1))
+NOVEMBER = Span(datetime(2022, 11, 1), datetime(2022, 12, 1))
+JANUARY = Span(datetime(2023, 1, 1), datetime(2023, 2, 1))
 KINDS = ["calls_offered", "answered_share", "no_email_share", "wait_mean", "wait_p90"]
 DIALECTS = ["duckdb", "spark"]
 
@@ -57,7 +62,7 @@ def test_a_breakdown_prints_as_it_was_read(library, dialect, snapshot):
     statement = compile_metric(
         library.metrics["calls_offered"],
         library.measures,
-        spans=[OCTOBER, OCTOBER],
+        spans=[OCTOBER, NOVEMBER, JANUARY],
         by=("line", "reason"),
         where={"service": "it's; DROP TABLE contacts --", "topic": "_U"},
     )
@@ -90,6 +95,26 @@ def test_a_dimension_is_one_of_the_table(library, name, place):
     given = {"by": (name,)} if place == "by" else {"where": {name: "x"}}
     with pytest.raises(ValueError, match="is no dimension of contacts"):
         compile_metric(library.metrics["contacts"], library.measures, spans=[OCTOBER], **given)
+
+
+@pytest.mark.parametrize("spans", [[], [OCTOBER, OCTOBER], [NOVEMBER, OCTOBER]])
+def test_pieces_that_overlap_would_count_a_row_once_only(library, spans):
+    with pytest.raises(ValueError, match="in order and apart"):
+        compile_metric(library.metrics["contacts"], library.measures, spans=spans)
+
+
+def test_a_row_is_counted_in_its_piece_whatever_their_number(library, tmp_path):
+    hours = [datetime(2022, 10, 1) + timedelta(hours=n) for n in range(24 * 40)]
+    pq.write_table(pa.table({"started_at": pa.array(hours, pa.timestamp("us"))}), tmp_path / "c")
+    for days in (1, 2, 3, 7, 40):
+        # Every other piece is left out, so that rows between pieces are met as well.
+        starts = [datetime(2022, 10, 1) + timedelta(days=n) for n in range(0, days, 2)]
+        spans = [Span(start, start + timedelta(days=1)) for start in starts]
+        statement = compile_metric(library.metrics["contacts"], library.measures, spans=spans)
+        with open_engine() as engine:
+            engine.register("contacts", tmp_path / "c")
+            rows = engine.rows(statement.sql())
+        assert {row["piece"]: row["total"] for row in rows} == dict.fromkeys(range(len(spans)), 24)
 
 
 def test_a_measure_without_records_is_not_compiled(library):

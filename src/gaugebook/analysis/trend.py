@@ -91,8 +91,9 @@ def headline(data: WindowData, metrics: Sequence[Metric]) -> str:
     """Say how many targets were met, of those that can be confirmed."""
     counts = count_statuses(data, metrics)
     period = data.periods.latest.label
+    with_target = sum(m.target_for(data.periods.latest) is not None for m in metrics)
     if counts.all == 0:
-        return f"No indicator has a target for {period}"
+        return f"No indicator has a {'figure' if with_target else 'target'} for {period}"
     if counts.confirmed == 0:
         if counts.all == 1:
             return f"The one indicator cannot be confirmed for {period}"
@@ -100,7 +101,7 @@ def headline(data: WindowData, metrics: Sequence[Metric]) -> str:
     which = ""
     if counts.not_confirmed:
         which = " that can be confirmed"
-    elif counts.all < sum(metric.target_for(data.periods.latest) is not None for metric in metrics):
+    elif counts.all < with_target:
         which = " with a figure"
     if counts.confirmed == 1:
         verdict = "met" if counts.met else "did not meet"

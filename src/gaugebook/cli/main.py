@@ -35,12 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(_guarded(lambda: _invoke(given), given))
 
 
-def _invoke(given: list[str]) -> int:
-    result = typer.main.get_command(app).main(
-        args=given, prog_name="gaugebook", standalone_mode=False
-    )
-    sys.stdout.flush()
-    return result if isinstance(result, int) else DONE
+def _invoke(given: Sequence[str]) -> int:
+    # Not `command.main`: it would turn an interruption and a closed pipe into exits of its own.
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("gaugebook", list(given)) as context:
+            command.invoke(context)
+    except typer.Exit as left:
+        return int(left.exit_code)
+    finally:
+        sys.stdout.flush()
+    return DONE
 
 
 def _guarded(work: Callable[[], int], given: Sequence[str]) -> int:
@@ -73,7 +78,7 @@ def _refused(fault: RefusedError, as_json: bool) -> int:  # noqa: FBT001
         console.print_json({"error": fault.message, "problems": problems})
     else:
         console.show_problems(fault.problems)
-        console.say(f"{fault.message} Nothing was written.")
+        console.say(f"{fault.message} Nothing was made.")
     return REFUSED
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.table import Table
@@ -31,6 +33,12 @@ def _table(*columns: str, right: Sequence[str] = ()) -> Table:
 
 
 MOST_FILES = 3
+_WIDE_ENOUGH = 200
+
+
+def _stdout() -> Console:
+    """Give a console on stdout; into a file or a pipe, rows are not broken."""
+    return Console() if sys.stdout.isatty() else Console(width=_WIDE_ENOUGH)
 
 
 def show_sources(sources: Sequence[SourceSummary]) -> None:
@@ -51,22 +59,40 @@ def show_observations(
     metrics: Mapping[str, Metric],
     made_up_orgs: frozenset[str],
 ) -> None:
-    """Show observations: what, for whom, when, how much of how many, and the status."""
-    table = _table(
-        "Metric", "Organisation", "Period", "Where", "Value", "Counts", "Status",
-        right=("Value", "Counts"),
-    )  # fmt: skip
-    for found in observations:
-        org = f"{found.org_code} (made up)" if found.org_code in made_up_orgs else found.org_code
+    """Show observations, one table for each metric and organisation.
+
+    A row says when, where (if there is more than one place), how much of how many, the status.
+    """
+    stdout = _stdout()
+    for (metric_id, org), group in groupby(observations, key=lambda o: (o.metric_id, o.org_code)):
+        rows = list(group)
+        made_up = " (made-up data)" if org in made_up_orgs else ""
+        stdout.print(f"{metrics[metric_id].label}, {org}{made_up}", style="bold", highlight=False)
+        stdout.print(_observation_table(rows))
+
+
+def _observation_table(rows: Sequence[Observation]) -> Table:
+    shared = set.intersection(*(set(row.dimensions.items()) for row in rows))
+    places = [
+        "; ".join(f"{name} {code}" for name, code in row.dimensions.items()
+                  if (name, code) not in shared)
+        for row in rows
+    ]  # fmt: skip
+    has_places = any(places)
+    names = ["  Period", *(["Where"] if has_places else []), "Value", "Counts", "Status"]
+    table = _table(*names, right=("Value", "Counts"))
+    for row, place in zip(rows, places, strict=True):
         counts = ""
-        if found.numerator is not None and found.denominator is not None:
-            counts = f"{found.numerator:,.0f} / {found.denominator:,.0f}"
-        label = metrics[found.metric_id].label
-        place = "; ".join(f"{n} {c}" for n, c in found.dimensions.items())
-        period = found.span.label + (" (part)" if found.is_part else "")
-        value = format_value(found.value, found.unit, found.decimals)
-        table.add_row(label, org, period, place, value, counts, _STATUS_WORDS[found.status])
-    Console().print(table)
+        if row.numerator is not None and row.denominator is not None:
+            counts = f"{row.numerator:,.0f} / {row.denominator:,.0f}"
+        table.add_row(
+            f"  {row.span.short_label}",
+            *([place or "all"] if has_places else []),
+            format_value(row.value, row.unit, row.decimals),
+            counts,
+            _STATUS_WORDS[row.status],
+        )
+    return table
 
 
 def show_findings(findings: Sequence[Finding]) -> None:
@@ -75,4 +101,4 @@ def show_findings(findings: Sequence[Finding]) -> None:
     for found in findings:
         mark = "ok" if found.is_there else ("-" if found.is_optional else "missing")
         table.add_row(mark, found.name, found.detail, found.needed_for, found.remedy)
-    Console().print(table)
+    _stdout().print(table)

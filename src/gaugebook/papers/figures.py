@@ -128,7 +128,10 @@ def _dimension_faults(call: Call, metric: Metric) -> list[Problem]:
 
 @dataclass(frozen=True)
 class FigureBook:
-    """The observations behind a narrative; the council's own before made-up ones."""
+    """The observations behind a narrative; the council's own before made-up ones.
+
+    A figure of another council is none of these: it would pass for the paper's own.
+    """
 
     observations: tuple[Observation, ...]
     metrics: Mapping[str, Metric]
@@ -146,13 +149,10 @@ class FigureBook:
             if o.metric_id == need.metric
             and need.period == o.span
             and o.value is not None
+            and (o.org_code == self.org_code or self.is_made_up(o))
             and _has_place(o, wanted)
         ]
-        return min(hits, key=self._preference, default=None)
-
-    def _preference(self, observation: Observation) -> tuple[bool, bool, str]:
-        org = observation.org_code
-        return org != self.org_code, org in self.made_up_orgs, org
+        return min(hits, key=lambda o: (o.org_code != self.org_code, o.org_code), default=None)
 
     def is_made_up(self, observation: Observation) -> bool:
         """Whether a figure must be printed as made-up data."""

@@ -105,7 +105,8 @@ class _Reader:
         if len(self.text) > LONGEST_NARRATIVE:
             fault = problem("file-too-large", self.file, detail="over 500,000 characters")
             return Narrative((), (fault,))
-        slotted = self._take_calls(self.text.replace(_OPEN, "").replace(_CLOSE, ""))
+        plain = self.text.replace("\r\n", "\n").replace("\r", "\n")
+        slotted = self._take_calls(plain.replace(_OPEN, "").replace(_CLOSE, ""))
         sections = [self._section(*part) for part in self._split(slotted)]
         self._check_placed()
         return Narrative(tuple(sections), tuple(self.problems))
@@ -156,7 +157,7 @@ class _Reader:
     def _split(self, text: str) -> Iterator[tuple[str, int, str]]:
         """Give heading, line and body of each section; what comes first has no heading."""
         heading, start, lines = "", 1, list[str]()
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(text.split("\n"), start=1):
             match = _HEADING.match(line)
             if _HEADING_WITHOUT_SPACE.match(line):
                 shown = _SLOT.sub("...", line)

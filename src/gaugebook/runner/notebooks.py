@@ -17,7 +17,7 @@ import warnings
 from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from gaugebook.errors import MissingToolError
 
@@ -143,18 +143,20 @@ def _execute(
         from papermill.exceptions import PapermillExecutionError
 
         try:
-            papermill.execute_notebook(
-                str(notebook),
-                str(output),
-                parameters=parameters,
-                kernel_name=KERNEL,
-                cwd=str(folder),
-                progress_bar=False,
-                log_output=False,
-                request_save_on_cell_execute=False,
-                execution_timeout=LONGEST_CELL_SECONDS,
-                config=_kernel_settings(),
-            )
+            with output.with_name("kernel.log").open("wb") as said:
+                papermill.execute_notebook(
+                    str(notebook),
+                    str(output),
+                    parameters=parameters,
+                    kernel_name=KERNEL,
+                    cwd=str(folder),
+                    progress_bar=False,
+                    log_output=False,
+                    request_save_on_cell_execute=False,
+                    execution_timeout=LONGEST_CELL_SECONDS,
+                    kernel_manager_class=_kernel_manager(said),
+                    config=_kernel_settings(),
+                )
         except PapermillExecutionError as fault:
             return fault.exec_count or 0, f"{fault.ename}: {fault.evalue}"
         except CellTimeoutError:
@@ -167,6 +169,20 @@ def _execute(
                 remedy=f"{Path(sys.executable).name} -m pip install ipykernel",
             ) from None
     return None
+
+
+def _kernel_manager(said: BinaryIO) -> Any:
+    """Give a manager whose kernel talks to a file; a terminal would show its tracebacks.
+
+    What a notebook itself writes to stderr is not concerned: it goes into the notebook.
+    """
+    from jupyter_client.manager import AsyncKernelManager
+
+    class Manager(AsyncKernelManager):
+        async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
+            await super().start_kernel(**{"stderr": said, **options})
+
+    return Manager
 
 
 def _kernel_settings() -> Any:

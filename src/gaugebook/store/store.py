@@ -146,8 +146,9 @@ class Store:
     def observations(self, run_id: str) -> tuple[Observation, ...]:
         """Give the observations of a run."""
         path = self.folder / "observations" / f"{run_id}.jsonl"
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return tuple(observation_from_dict(json.loads(line)) for line in lines)
+        # Not splitlines(): a note may hold a character that it takes for the end of a line.
+        lines = path.read_text(encoding="utf-8").split("\n")
+        return tuple(observation_from_dict(json.loads(line)) for line in lines if line)
 
     def write_run(self, run_id: str, record: Mapping[str, Any]) -> Path:
         """Keep the record of a run."""

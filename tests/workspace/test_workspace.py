@@ -1,0 +1,107 @@
+"""The façade that a notebook sees.
+
+1. What it gives is what the command line gives.
+2. It publishes where it was told to, and nowhere else.
+3. A window is of the council's own figures; the frames show what is published.
+"""
+
+import pandas as pd
+import pytest
+
+import gaugebook
+from gaugebook.analysis import trend
+from gaugebook.errors import RefusedError, UsageError
+from gaugebook.exhibits import Sentence
+from gaugebook.workspace import Workspace
+
+PERIOD = "2026-06..2026-09"
+
+
+@pytest.fixture
+def ws(example):
+    return gaugebook.open_workspace()
+
+
+def test_a_workspace_is_opened_by_its_folder_or_found(example, monkeypatch, tmp_path):
+    assert gaugebook.open_workspace(example).root == example.resolve()
+    monkeypatch.chdir(example / "data")
+    assert gaugebook.open_workspace().root == example.resolve()
+    with pytest.raises(UsageError, match="is not a workspace"):
+        gaugebook.open_workspace(tmp_path)
+
+
+def test_a_workspace_with_faults_is_not_opened(example):
+    (example / "workspace.yaml").write_text("name: X\n")
+    with pytest.raises(RefusedError) as refused:
+        gaugebook.open_workspace()
+    assert [p.code for p in refused.value.problems] == ["field-missing"]
+
+
+def test_values_are_computed_with_their_counts(ws):
+    (found,) = ws.compute(["answered_share"], period="2026-09").observations
+    assert (found.numerator, found.denominator) == (11190, 12205)
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        ({"period": "soon"}, UsageError),
+        ({"period": "2026-09", "grain": "fortnight"}, UsageError),
+        ({"period": "2026-09", "by": ["nothing"]}, RefusedError),
+        ({"period": "2026-09", "where": {"nothing": "x"}}, RefusedError),
+    ],
+)
+def test_a_request_that_cannot_be_met_is_refused(ws, options, fault):
+    with pytest.raises(fault):
+        ws.compute(["answered_share"], **options)
+
+
+def test_an_unknown_metric_is_named_with_its_near_miss(ws):
+    with pytest.raises(
+        UsageError, match=r"There is no metric wait_meen\. Did you mean wait_mean\?"
+    ):
+        ws.metric("wait_meen")
+
+
+def test_a_window_holds_the_periods_asked_for(ws):
+    window = ws.window(["answered_share"], period=PERIOD)
+    assert [p.label for p in window.periods.full][-1] == "September 2026"
+    assert window.made_up
+    assert window.of("answered_share", window.periods.latest).numerator == 11190
+    assert ws.source_line(window) == "Example figures, made up"
+
+
+def test_frames_show_what_is_in_a_window_a_table_and_a_chart(ws):
+    window = ws.window(["answered_share"], period=PERIOD)
+    (metric,) = ws.metrics(["answered_share"])
+    frame = ws.frame(window)
+    assert isinstance(frame, pd.DataFrame)
+    assert {"metric_id", "period", "value", "status"} <= set(frame.columns)
+    table = trend.indicator_table(window, [metric], place="Centre")
+    assert list(ws.frame(table).columns) == [column.label for column in table.columns]
+    chart = trend.period_chart(window, metric, name="answered", place="Centre")
+    assert list(ws.frame(chart)["label"]) == ["Jun 26", "Jul 26", "Aug 26", "Sep 26"]
+
+
+def test_an_exhibit_goes_where_the_workspace_was_told(example):
+    ws = gaugebook.open_workspace(exhibits="own/by-hand")
+    ws.publish("words", Sentence("words", ("Hello.",)))
+    path = example / ".gaugebook" / "store" / "exhibits" / "own" / "by-hand" / "words.json"
+    assert path.is_file()
+
+
+def test_a_workspace_opened_to_read_does_not_publish(ws):
+    with pytest.raises(UsageError, match="was opened to read only") as fault:
+        ws.publish("words", Sentence("words", ("Hello.",)))
+    assert "by-hand" in fault.value.remedy
+
+
+def test_where_exhibits_go_must_name_a_notebook_and_a_key(example):
+    with pytest.raises(ValueError, match="does not name a notebook and a key"):
+        Workspace.open(exhibits="../../out")
+
+
+def test_a_folder_with_letters_of_any_kind_is_a_workspace_like_another(example, tmp_path):
+    moved = example.rename(tmp_path / "Rada města Žďár nad Sázavou – 議会")
+    ws = gaugebook.open_workspace(moved)
+    assert ws.compute(["calls_offered"], period="2026-09").observations[0].value == 12205
