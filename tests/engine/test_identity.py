@@ -48,7 +48,7 @@ def test_a_count_worked_back_from_a_percentage_is_as_wide_as_its_rounding():
     found = check(answered=405_793, abandoned=wide, offered=476_004)
     assert found.verdict == "open"
     assert found.explanation == (
-        "405,793 answered and 55,883 abandoned leave "
+        "405,793 answered and about 55,883 abandoned leave "
         "about 14,328 of 476,004 calls offered unaccounted for"
     )
 

@@ -40,6 +40,16 @@ def own_report(example, *changes, narrative=None):
         (folder / "narrative.md").write_text(narrative, encoding="utf-8")
 
 
+def report_of_words(example):
+    """Take the report into the workspace without its notebooks and metrics."""
+    words = "# Executive summary\n\nWords.\n\n# Content of report\n\nWords.\n"
+    own_report(example, narrative=words)
+    path = example / "reports" / REPORT / "report.yaml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("metrics: [answered_share, wait"), text.index("sections:")
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+
+
 def refuse_september(example):
     """Replace a count by the mark of a column that was too narrow."""
     path = example / "data" / "example-monthly.csv"
@@ -153,3 +163,18 @@ def test_without_pango_the_other_formats_are_made(example, monkeypatch):
 def test_made_up_figures_say_so_on_the_page(example):
     page = html(make())
     assert "Made-up data" in page
+
+
+def test_an_input_that_is_not_there_is_named_before_the_notebook_that_wants_it(example):
+    (example / "data" / "example-monthly.csv").unlink()
+    with pytest.raises(RefusedError) as refused:
+        make()
+    assert [p.code for p in refused.value.problems] == ["file-missing", "notebook-failed"]
+
+
+def test_a_paper_without_one_of_its_inputs_is_a_draft(example):
+    report_of_words(example)
+    (example / "data" / "example-monthly.csv").unlink()
+    made = make()
+    assert made.is_draft
+    assert "file-missing" in [p.code for p in made.problems]

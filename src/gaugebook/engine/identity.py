@@ -112,20 +112,24 @@ def _explain(
     present: list[str],
     names: Mapping[str, str],
 ) -> str:
+    if verdict == "closes":
+        return ""
+
     def words(name: str) -> str:
         return names.get(name, name.replace("_", " "))
 
-    def number(value: Decimal) -> str:
-        return format_value(value, "count")
-
-    if verdict == "closes":
-        return ""
-    parts = " and ".join(f"{number(known[n].middle)} {words(n)}" for n in present)
     whole = known[identity.equals]
-    gap = whole.middle - sum((known[n].middle for n in present), Decimal(0))
-    about = "about " if any(known[n].low != known[n].high for n in present) else ""
+    counted = [known[name] for name in present]
+    gap = whole.middle - sum((part.middle for part in counted), Decimal(0))
+    parts = " and ".join(f"{_number(known[name])} {words(name)}" for name in present)
+    size = _number(exact(abs(gap)), is_about=any(part.low != part.high for part in counted))
+    total = f"{_number(whole)} {words(identity.equals)}"
     if verdict == "open":
-        rest = f"{about}{number(gap)} of {number(whole.middle)} {words(identity.equals)}"
-        return f"{parts} leave {rest} unaccounted for"
-    more = f"{about}{number(-gap)} more than the {number(whole.middle)} {words(identity.equals)}"
-    return f"{parts} are {more}"
+        return f"{parts} leave {size} of {total} unaccounted for"
+    return f"{parts} are {size} more than the {total}"
+
+
+def _number(quantity: Range, *, is_about: bool = False) -> str:
+    """Give a count; one that was worked back from a printed share is known only about."""
+    about = "about " if is_about or quantity.low != quantity.high else ""
+    return about + format_value(quantity.middle, "count")

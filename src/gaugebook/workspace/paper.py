@@ -75,8 +75,7 @@ def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) 
     RefusedError
         When a fault stands that no draft can carry, or, with ``strict``, any fault at all.
     """
-    for planned in plan.runs:
-        execute(ws, planned)
+    _run_notebooks(ws, plan)
     exhibits = _exhibits(ws, plan)
     composed, observations, findings = _compose(ws, plan, exhibits, dated)
     problems = tuple(sort_problems(dict.fromkeys([*composed.problems, *findings])))
@@ -101,6 +100,21 @@ def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) 
         run_id=plan.run_id,
         signed_off=composed.signed_off,
     )
+
+
+def _run_notebooks(ws: Workspace, plan: Plan) -> None:
+    """Run what is not there yet; a notebook that stops may do so for want of an input."""
+    try:
+        for planned in plan.runs:
+            execute(ws, planned)
+    except RefusedError as fault:
+        raise RefusedError([*_of_unread_inputs(ws), *fault.problems]) from None
+
+
+def _of_unread_inputs(ws: Workspace) -> list[Problem]:
+    """Give why inputs could not be read at all; nobody knows what they would have said."""
+    read = {file.name for facts in ws.inputs.dataset.inputs() for file in facts.files}
+    return [p for p in ws.inputs.problems if p.is_refused and p.where.file not in read]
 
 
 def _earlier(folder: Path, name: str, files: Mapping[str, bytes]) -> list[Problem]:
@@ -206,7 +220,7 @@ def _window_requests(plan: Plan) -> list[tuple[Period, str | None]]:
 def _findings_about(
     ws: Workspace, used: Sequence[Observation], problems: Sequence[Problem]
 ) -> tuple[Problem, ...]:
-    """Keep the findings about the inputs that the paper's figures come from."""
+    """Keep the findings about the inputs that the paper's figures come from, or should."""
     references = {o.source_ref for o in used}
     inputs = [f for f in ws.inputs.dataset.inputs() if f.reference in references]
     files = {file.name for facts in inputs for file in facts.files}
@@ -214,7 +228,7 @@ def _findings_about(
     kept = [
         p for p in problems if p.where.file in files | sources or p.where.file == "workspace.yaml"
     ]
-    return tuple(sort_problems(dict.fromkeys(kept)))
+    return tuple(sort_problems(dict.fromkeys([*kept, *_of_unread_inputs(ws)])))
 
 
 def _refuse(composed: Composed, problems: Sequence[Problem], *, strict: bool) -> None:
