@@ -11,8 +11,8 @@ from gaugebook.analysis.checking import check_sentences
 from gaugebook.exhibits import Bound
 
 OPEN = (
-    "29,187 calls answered and about 1,582 calls abandoned leave about 2,823 of 33,592 calls offered "
-    "unaccounted for"
+    "29,187 calls answered and about 1,582 calls abandoned leave about 2,823 of 33,592 calls "
+    "offered unaccounted for"
 )
 
 

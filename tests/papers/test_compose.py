@@ -310,6 +310,7 @@ def test_a_sign_off_of_another_finding_lifts_nothing(change):
     other = SIGN_OFF.model_copy(update=change)
     result = composed(findings=(MISMATCH,), meeting=meeting(signed_off=(other,)))
     assert result.paper.is_draft
+    assert "sign-off-unused" in [p.code for p in result.problems]
 
 
 def test_a_warning_makes_no_draft():

@@ -165,11 +165,32 @@ def test_made_up_figures_say_so_on_the_page(example):
     assert "Made-up data" in page
 
 
-def test_an_input_that_is_not_there_is_named_before_the_notebook_that_wants_it(example):
+def test_an_input_that_is_not_there_stops_the_paper_before_any_notebook_runs(example):
     (example / "data" / "example-monthly.csv").unlink()
     with pytest.raises(RefusedError) as refused:
         make()
-    assert [p.code for p in refused.value.problems] == ["file-missing", "notebook-failed"]
+    assert [p.code for p in refused.value.problems] == ["file-missing", "window-empty"]
+
+
+def test_a_window_without_any_figure_says_what_the_data_covers(example):
+    ws = gaugebook.open_workspace()
+    plan = plan_paper(ws, REPORT, period=parse_period("2030-01..2030-04"))
+    with pytest.raises(RefusedError) as refused:
+        make_paper(ws, plan, Options(("html",)), dated=dated(plan, None))
+    (found,) = refused.value.problems
+    assert "for January to April 2030" in found.message
+    assert "covers 1 October 2025 to 30 September 2026" in found.message
+
+
+def test_an_indicator_without_figures_leaves_the_others_their_paper(example):
+    # The notebook draws the wait, and the export has no waits.
+    source = example / "metrics" / "sources" / "example-monthly.yaml"
+    text = source.read_text(encoding="utf-8")
+    without = text.replace("  wait_mean_seconds: {from: Average wait}\n", "")
+    source.write_text(without + "never_read: [Average wait]\n", encoding="utf-8")
+    made = make()
+    assert {"exhibit-missing", "observation-missing"} <= {p.code for p in made.problems}
+    assert "trend.wait" in html(made)
 
 
 def test_a_paper_without_one_of_its_inputs_is_a_draft(example):

@@ -88,6 +88,11 @@ class WindowData:
                 return found
         return None
 
+    def has_figures(self, metric_id: str) -> bool:
+        """Whether a metric has a value for any full period of the window."""
+        shown = (self.of(metric_id, period) for period in self.periods.full)
+        return any(found is not None and found.value is not None for found in shown)
+
     def part_after(self, metric_id: str) -> Observation | None:
         """Give the observation for the part period after the window, if it is a part."""
         if self.periods.after is None:

@@ -109,7 +109,7 @@ def check(
 
         show_sources(found.sources)
         console.say(", ".join(_number_of(n, name) for name, n in found.definitions.items()) + ".")
-        console.show_problems(found.problems, with_sign_off=True)
+        console.show_problems(found.problems)
         console.say(console.count_line(found.problems))
         console.next_step(_after_check(found.problems))
     _exit_for(found.problems)
@@ -121,7 +121,7 @@ def _number_of(number: int, names: str) -> str:
 
 def _after_check(problems: Sequence[Any]) -> str:
     if any(p.is_refused for p in problems):
-        return "mend what is refused, or sign off what is known, as said above."
+        return "mend what is refused; until then a paper that shows it is a draft."
     return "gaugebook paper scrutiny-quarterly --period ..."
 
 
@@ -273,8 +273,9 @@ def paper(
 ) -> None:
     """Make a committee paper: PDF, HTML and Excel, with the record of the run."""
     from gaugebook.workspace import Workspace
-    from gaugebook.workspace.paper import Options, make_paper
+    from gaugebook.workspace.paper import make_paper
     from gaugebook.workspace.plan import dated, plan_paper
+    from gaugebook.workspace.setting import Options
 
     asked = _asked(meeting, period)
     options = Options(_formats(form), strict=strict, plain_pdf=plain_pdf, out=out)
@@ -330,7 +331,7 @@ def _asked(meeting: str, period: str) -> dict[str, Any]:
 
 def _formats(text: str) -> tuple[str, ...]:
     from gaugebook.errors import near_miss
-    from gaugebook.workspace.paper import FORMATS
+    from gaugebook.workspace.setting import FORMATS
 
     names = tuple(dict.fromkeys(name.strip().casefold() for name in text.split(",")))
     for name in names:

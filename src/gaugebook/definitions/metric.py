@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from gaugebook.definitions.base import Definition, Misfit, Part, PeriodText
 from gaugebook.definitions.measure import Measure
 from gaugebook.periods import Period, ordinal, parse_period
-from gaugebook.values import RoundingMode, Unit
+from gaugebook.values import Unit
 
 Kind = Literal["count", "sum", "ratio", "mean", "quantile"]
 """The kinds that are computed so far."""
@@ -98,7 +98,7 @@ class TargetRule(Part):
 class IntervalRule(Part):
     """Which interval is given. A census has no sampling error, but a rate still varies."""
 
-    method: Literal["wilson", "byar", "none"] = "none"
+    method: Literal["wilson", "none"] = "none"
     basis: Literal["census", "sample"] = "census"
 
 
@@ -130,7 +130,7 @@ class Metric(Definition):
     where: str | None = None
     unit: Unit
     decimals: int = Field(ge=0, le=6)
-    rounding: RoundingMode = "half_up"
+    rounding: Literal["half_up"] = "half_up"
     direction: Direction
     identities: tuple[Identity, ...] = ()
     complement_of: str | None = None

@@ -25,7 +25,7 @@ CODES: dict[str, ProblemKind] = {
     "file-missing": ProblemKind(
         "refuse",
         "The file {file} does not exist.",
-        "Check the name and the folder, or take the entry out of workspace.yaml.",
+        "Check the name and the folder, in workspace.yaml too if it is named there.",
     ),
     "no-files-match": ProblemKind(
         "refuse",
@@ -420,15 +420,21 @@ CODES: dict[str, ProblemKind] = {
         "{metric} has no figure for {period}: {reason}.",
         "Read the export for that period, or choose another period.",
     ),
+    "window-empty": ProblemKind(
+        "refuse",
+        "No indicator of the report has a figure for {found}; what was read for {org} covers "
+        "{known}.",
+        "Give a period that the data covers, or add the export to `inputs:`.",
+    ),
+    "sign-off-unused": ProblemKind(
+        "note",
+        "The sign-off of `{found}` for `{key}` matches no finding.",
+        "Take it out, or copy code and key from the finding as `gaugebook paper` shows it.",
+    ),
     "rollup-refused": ProblemKind(
         "warn",
         "{metric} cannot be given for {period}: {reason}.",
         "Use the grain in which it was recorded, or supply the counts.",
-    ),
-    "disclosure-withheld": ProblemKind(
-        "note",
-        "{metric}: {count} small number(s) about people were withheld (rule {rule}).",
-        "Use a wider area or a longer period.",
     ),
     # Papers ----------------------------------------------------------------------------------
     "expression-broken": ProblemKind(
@@ -481,10 +487,10 @@ CODES: dict[str, ProblemKind] = {
         "{found} in the same folder is of an earlier run and may say something else.",
         "Take it out, or make the paper again in every format.",
     ),
-    "workbook-inaccessible": ProblemKind(
-        "refuse",
-        "The workbook breaks the rule `{found}`: {detail}.",
-        "This is a fault of gaugebook; please report it.",
+    "pdf-tags-split": ProblemKind(
+        "note",
+        "Tables and lists that run over a page break are tagged as several: {detail}.",
+        "Install the versions of requirements.lock to have them joined.",
     ),
     "notebook-failed": ProblemKind(
         "refuse",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from gaugebook.definitions.house import House, HouseSection
-from gaugebook.definitions.report import Meeting, Report, SignOff
+from gaugebook.definitions.report import Meeting, Report
 from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.exhibits import Bound, Cell, Chart, Column, Exhibit, Figure, Sentence, Table
 from gaugebook.papers.calls import Call, typed_numbers
@@ -36,6 +36,12 @@ from gaugebook.papers.paper import (
     Subheading,
     TableBlock,
     plain_text,
+)
+from gaugebook.papers.sign_offs import (
+    sign_off_for,
+    sign_off_runs,
+    sign_offs_used,
+    unused_sign_offs,
 )
 from gaugebook.periods import long_date
 
@@ -91,8 +97,9 @@ class _Composer:
     def compose(self) -> Composed:
         m = self.materials
         sections = self._sections()
+        self.problems += unused_sign_offs(m.meeting, m.findings, self._meeting_place())
         refused = [p for p in m.findings if p.is_refused]
-        signed_off = tuple(p for p in refused if self._sign_off(p) is not None)
+        signed_off = tuple(p for p in refused if sign_off_for(m.meeting, p) is not None)
         committee = (m.meeting and m.meeting.committee) or m.report.committee or "the committee"
         edition = m.meeting.edition if m.meeting else "public"
         paper = Paper(
@@ -123,7 +130,10 @@ class _Composer:
         provenance = self.materials.provenance
         if self.is_signed:
             return provenance
-        notes = tuple(plain_text(_sign_off_runs(s)) for s in self._sign_offs_used())
+        notes = tuple(
+            plain_text(sign_off_runs(s))
+            for s in sign_offs_used(self.materials.meeting, self.materials.findings)
+        )
         return replace(provenance, notes=(*provenance.notes, *notes))
 
     # Front matter ---------------------------------------------------------------------------
@@ -341,22 +351,14 @@ class _Composer:
         if self.is_signed:
             return []
         self.is_signed = True
-        return [_sign_off_runs(s) for s in self._sign_offs_used()]
+        return [
+            sign_off_runs(s)
+            for s in sign_offs_used(self.materials.meeting, self.materials.findings)
+        ]
 
-    def _sign_offs_used(self) -> list[SignOff]:
-        found = [self._sign_off(p) for p in self.materials.findings if p.is_refused]
-        unique: list[SignOff] = []
-        for sign_off in found:
-            if sign_off is not None and sign_off not in unique:
-                unique.append(sign_off)
-        return unique
-
-    def _sign_off(self, finding: Problem) -> SignOff | None:
-        meeting = self.materials.meeting
-        for item in meeting.signed_off if meeting else ():
-            if item.problem == finding.code and item.key == finding.key:
-                return item
-        return None
+    def _reviews(self) -> list[Runs]:
+        used = sign_offs_used(self.materials.meeting, self.materials.findings)
+        return [sign_off_runs(sign_off) for sign_off in used]
 
     def _report(self, code: str, where: Where, *, found: str, hint: str = "") -> None:
         self.problems.append(problem(code, where, found=found, hint=hint))
@@ -409,11 +411,6 @@ def _sentence_runs(sentence: Sentence) -> Runs:
         else Run(part)
         for part in sentence.parts
     )
-
-
-def _sign_off_runs(sign_off: SignOff) -> Runs:
-    by = f"{sign_off.by}, " if sign_off.print_name else ""
-    return (Run(f"Reviewed: {sign_off.reason} ({by}{long_date(sign_off.date)})."),)
 
 
 def _anchor(text: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gaugebook.analysis.reconcile import reconcile_grid
 from gaugebook.definitions.files import build, load_yaml
 from gaugebook.definitions.library import Library
 from gaugebook.definitions.report import Meeting
 from gaugebook.errors import Problem, sort_problems
+from gaugebook.intake.grid import read_grid
 from gaugebook.papers.figures import PeriodNames, needs_of
 from gaugebook.papers.narrative import read_narrative
 from gaugebook.periods import EARLIEST, LATEST, Period
@@ -48,8 +50,9 @@ def check_workspace(root: Path, *, progress: Callable[[str], None]) -> CheckResu
     dataset = Dataset()
     if file is not None:
         found = read_inputs(root, file, library, progress=progress)
-        problems += found.problems
         dataset = found.dataset
+        problems += found.problems
+        problems += _reconciled(root, dataset, library, known=found.problems)
     counts = {
         "metrics": len(library.metrics),
         "measures": len(library.measures),
@@ -60,6 +63,26 @@ def check_workspace(root: Path, *, progress: Callable[[str], None]) -> CheckResu
     }
     ordered = tuple(sort_problems(dict.fromkeys(problems)))
     return CheckResult(counts, _summaries(dataset, ordered), ordered)
+
+
+def _reconciled(
+    root: Path, dataset: Dataset, library: Library, *, known: Sequence[Problem]
+) -> list[Problem]:
+    """Reconcile every published table; what reading it has found already is not said twice."""
+    seen = {(p.code, p.where.file, p.where.cell) for p in known}
+    problems: list[Problem] = []
+    for table in dataset.tables:
+        source = library.sources[table.facts.source_id]
+        if source.table != "published":
+            continue
+        for file in table.facts.files:
+            grids, _ = read_grid(root / file.name, sheet=source.sheet)
+            for grid in grids:
+                found = reconcile_grid(
+                    grid, metrics=library.metrics, measures=library.measures, source=source
+                )
+                problems += [p.moved(replace(p.where, file=file.name)) for p in found.problems]
+    return [p for p in problems if (p.code, p.where.file, p.where.cell) not in seen]
 
 
 def _check_reports(root: Path, library: Library) -> list[Problem]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,21 +10,18 @@ from datetime import datetime
 from pathlib import Path
 
 from gaugebook.analysis.wording import target_words
-from gaugebook.definitions.house import House
 from gaugebook.definitions.metric import Metric
 from gaugebook.errors import (
-    MissingToolError,
     Problem,
     RefusedError,
     problem,
     sort_problems,
 )
 from gaugebook.exhibits import Exhibit, bindings_of
-from gaugebook.observations import COLUMNS, Observation
+from gaugebook.observations import Observation
 from gaugebook.papers.compose import Composed, Materials, compose
 from gaugebook.papers.figures import FigureBook, Need, PeriodNames, needs_of, used_observations
 from gaugebook.papers.paper import (
-    ChartBlock,
     DefinitionUsed,
     Paper,
     Provenance,
@@ -37,10 +32,8 @@ from gaugebook.store import write_together
 from gaugebook.tables.dataset import InputFacts
 from gaugebook.workspace.notebooks import execute
 from gaugebook.workspace.plan import Plan
+from gaugebook.workspace.setting import FORMATS, Options, set_paper
 from gaugebook.workspace.workspace import Workspace
-
-FORMATS = ("pdf", "html", "xlsx")
-"""The formats that are set so far."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +50,6 @@ class PaperMade:
     signed_off: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True)
-class Options:
-    """How a paper is set. `out` replaces the usual folder under ``out/``."""
-
-    formats: tuple[str, ...] = FORMATS
-    strict: bool = False
-    plain_pdf: bool = False
-    out: Path | None = None
-
-
 def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) -> PaperMade:
     """Make a paper in each format; nothing is written unless all of it can be.
 
@@ -75,12 +58,15 @@ def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) 
     RefusedError
         When a fault stands that no draft can carry, or, with ``strict``, any fault at all.
     """
+    _refuse_empty(ws, plan)
     _run_notebooks(ws, plan)
     exhibits = _exhibits(ws, plan)
     composed, observations, findings = _compose(ws, plan, exhibits, dated)
     problems = tuple(sort_problems(dict.fromkeys([*composed.problems, *findings])))
     _refuse(composed, problems, strict=options.strict)
-    files, faults = _set(ws, plan, composed.paper, observations, options)
+    files, faults = set_paper(
+        composed.paper, plan.house, observations, options, progress=ws.progress
+    )
     if options.strict and faults:
         raise RefusedError(faults, message="The paper cannot be set as asked.")
     folder = options.out or ws.root / "out" / plan.report.id / plan.label
@@ -100,6 +86,41 @@ def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) 
         run_id=plan.run_id,
         signed_off=composed.signed_off,
     )
+
+
+def _refuse_empty(ws: Workspace, plan: Plan) -> None:
+    """Stop before anything runs when no indicator has a figure in the window."""
+    if not plan.report.metrics:
+        return
+    whole = plan.periods.whole
+    data = ws.window(plan.report.metrics, period=whole, grain=plan.report.window.grain)
+    if any(data.has_figures(metric) for metric in plan.report.metrics):
+        return
+    empty = problem(
+        "window-empty",
+        "workspace.yaml",
+        found=whole.label,
+        org=ws.file.org_code,
+        known=_covered(ws),
+    )
+    raise RefusedError([*_of_unread_inputs(ws), empty], message="There is nothing to report.")
+
+
+def _covered(ws: Workspace) -> str:
+    """Say which periods the inputs of the workspace's own organisation cover."""
+    own = ws.file.org_code
+    dataset = ws.inputs.dataset
+    spans = [(r.first_day, r.last_day) for r in dataset.records if r.facts.org_code == own]
+    spans += [
+        (figure.period.start, figure.period.last_day)
+        for table in dataset.tables
+        if table.facts.org_code == own
+        for figure in table.figures
+    ]
+    if not spans:
+        return "nothing"
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    return f"{long_date(first)} to {long_date(last)}"
 
 
 def _run_notebooks(ws: Workspace, plan: Plan) -> None:
@@ -241,75 +262,6 @@ def _refuse(composed: Composed, problems: Sequence[Problem], *, strict: bool) ->
     absent = [p for p in composed.problems if p.code in ("exhibit-missing", "observation-missing")]
     if strict and absent:
         raise RefusedError(absent, message="The paper is not complete.")
-
-
-def _set(
-    ws: Workspace,
-    plan: Plan,
-    paper: Paper,
-    observations: Sequence[Observation],
-    options: Options,
-) -> tuple[dict[str, bytes], list[Problem]]:
-    """Set the paper in each format; a format that this machine cannot make is a Problem."""
-    from gaugebook.papers.charts import draw_chart
-
-    charts = {
-        block.chart.name: draw_chart(block.chart, plan.house)
-        for block in paper.blocks()
-        if isinstance(block, ChartBlock)
-    }
-    files: dict[str, bytes] = {}
-    faults: list[Problem] = []
-    for form in options.formats:
-        ws.progress(f"setting {form.upper()}")
-        name = f"{plan.report.id}.{form}"
-        try:
-            files[name] = _render(form, paper, plan.house, charts, observations, options)
-        except MissingToolError as fault:
-            faults.append(
-                problem(
-                    "pdf-not-made", name, detail=fault.message.rstrip("."), command=fault.remedy
-                )
-            )
-    return files, faults
-
-
-def _render(
-    form: str,
-    paper: Paper,
-    house: House,
-    charts: Mapping[str, str],
-    observations: Sequence[Observation],
-    options: Options,
-) -> bytes:
-    if form == "html":
-        from gaugebook.papers.html import render_html
-
-        return render_html(paper, house, charts=charts).encode("utf-8")
-    if form == "xlsx":
-        from gaugebook.papers.excel import render_workbook
-
-        return render_workbook(paper, house=house, observations=observations)
-    from gaugebook.papers.document import Attachment, render_pdf
-
-    data = Attachment(
-        name="observations.csv",
-        data=observations_csv(observations),
-        mime="text/csv",
-        description="Every figure of this paper with its counts, period and source",
-    )
-    return render_pdf(paper, house, charts=charts, attachments=(data,), plain=options.plain_pdf)
-
-
-def observations_csv(observations: Sequence[Observation]) -> bytes:
-    """Give observations as CSV, in column order, as they are exchanged."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for observation in observations:
-        row = observation.as_dict()
-        writer.writerow(["" if row[name] is None else row[name] for name in COLUMNS])
-    return stream.getvalue().encode("utf-8")
 
 
 def _provenance(ws: Workspace, plan: Plan, used: Sequence[Observation]) -> Provenance:

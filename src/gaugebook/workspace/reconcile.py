@@ -69,6 +69,8 @@ def reconcile_file(path: Path, *, source_id: str | None = None, workspace: str =
         )
         tables.append(found)
         problems += [p.moved(_at(p, shown)) for p in found.problems]
+    if not problems and not any(table.relations for table in tables):
+        problems = [problem("no-relations", shown, hint="")]
     return Reconciled(shown, tuple(tables), tuple(sort_problems(dict.fromkeys(problems))))
 
 

@@ -236,7 +236,7 @@ class Workspace:
 
         if isinstance(shown, WindowData):
             columns = ["metric_id", "period", "value", "numerator", "denominator", "status", "note"]
-            return pd.DataFrame([asdict(o) for o in shown.observations])[columns]
+            return pd.DataFrame([asdict(o) for o in shown.observations], columns=columns)
         if isinstance(shown, Table):
             labels = [column.label for column in shown.columns]
             return pd.DataFrame([[c.text for c in row] for row in shown.rows], columns=labels)

@@ -1,0 +1,115 @@
+"""Setting a paper: the same tree as PDF, HTML and a workbook, each as bytes.
+
+Nothing is written here: a format that fails must not leave its siblings behind.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gaugebook.definitions.house import House
+from gaugebook.errors import MissingToolError, Problem, problem
+from gaugebook.observations import COLUMNS, Observation
+from gaugebook.papers.paper import ChartBlock, Paper
+
+FORMATS = ("pdf", "html", "xlsx")
+"""The formats that are set so far."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a paper is set. `out` replaces the usual folder under ``out/``."""
+
+    formats: tuple[str, ...] = FORMATS
+    strict: bool = False
+    plain_pdf: bool = False
+    out: Path | None = None
+
+
+def set_paper(
+    paper: Paper,
+    house: House,
+    observations: Sequence[Observation],
+    options: Options,
+    *,
+    progress: Callable[[str], None],
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """Set a paper in each format; a format that this machine cannot make is a Problem.
+
+    Returns
+    -------
+    tuple
+        The files by name, and what could not be made or not be made well.
+    """
+    from gaugebook.papers.charts import draw_chart
+
+    charts = {
+        block.chart.name: draw_chart(block.chart, house)
+        for block in paper.blocks()
+        if isinstance(block, ChartBlock)
+    }
+    files: dict[str, bytes] = {}
+    faults: list[Problem] = []
+    for form in options.formats:
+        progress(f"setting {form.upper()}")
+        name = f"{paper.report_id}.{form}"
+        try:
+            files[name] = _render(form, paper, house, charts, observations, options)
+            faults += _tags_not_joined(name) if form == "pdf" else []
+        except MissingToolError as fault:
+            faults.append(
+                problem(
+                    "pdf-not-made", name, detail=fault.message.rstrip("."), command=fault.remedy
+                )
+            )
+    return files, faults
+
+
+def _tags_not_joined(name: str) -> list[Problem]:
+    """Say so where this machine's WeasyPrint is not one whose split tags can be joined."""
+    from gaugebook.papers.document import joining_note
+
+    note = joining_note()
+    return [problem("pdf-tags-split", name, detail=note.rstrip("."))] if note else []
+
+
+def _render(
+    form: str,
+    paper: Paper,
+    house: House,
+    charts: Mapping[str, str],
+    observations: Sequence[Observation],
+    options: Options,
+) -> bytes:
+    if form == "html":
+        from gaugebook.papers.html import render_html
+
+        return render_html(paper, house, charts=charts).encode("utf-8")
+    if form == "xlsx":
+        from gaugebook.papers.excel import render_workbook
+
+        return render_workbook(paper, house=house, observations=observations)
+    from gaugebook.papers.document import Attachment, render_pdf
+
+    data = Attachment(
+        name="observations.csv",
+        data=observations_csv(observations),
+        mime="text/csv",
+        description="Every figure of this paper with its counts, period and source",
+    )
+    return render_pdf(paper, house, charts=charts, attachments=(data,), plain=options.plain_pdf)
+
+
+def observations_csv(observations: Sequence[Observation]) -> bytes:
+    """Give observations as CSV, in column order, as they are exchanged."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for observation in observations:
+        row = observation.as_dict()
+        writer.writerow(["" if row[name] is None else row[name] for name in COLUMNS])
+    return stream.getvalue().encode("utf-8")
