@@ -1,9 +1,8 @@
 """Tables, headline figures, charts and alternative text of a window.
 
-1. The headline counts only what can be confirmed, and says so.
-2. A cell without a figure is [x]; a part period has no status, no trend and stands apart.
-3. Every number of a chart's alternative text is bound to its observation.
-4. A series of one point, none, or all equal is told as what it is.
+1. A cell without a figure is [x]; a part period has no status, no trend and stands apart.
+2. Every number of a chart's alternative text is bound to its observation.
+3. A series of one point, none, or all equal is told as what it is.
 """
 
 import pytest
@@ -11,70 +10,11 @@ from tests.analysis.windows import METRICS, metrics, observation, part, window
 
 from gaugebook.analysis.trend import (
     alt_text,
-    count_statuses,
-    headline,
     headline_figures,
     indicator_table,
     period_chart,
 )
 from gaugebook.exhibits import Bound
-
-THREE = "answered_share", "wait_mean", "abandoned_share"
-
-
-def october(**statuses: str):
-    """A window of one month in which each metric has the status given."""
-    found = [
-        observation(name, "2022-10", 0.5, status=status)
-        for name, status in statuses.items()
-        if status != "missing"
-    ]
-    return window("", *found, period="2022-10"), metrics(*statuses)
-
-
-@pytest.mark.parametrize(
-    ("statuses", "words"),
-    [
-        ("met met met", "Three of three indicators met their October 2022 targets"),
-        ("missed close met", "One of three indicators met their October 2022 targets"),
-        ("missed missed missed", "None of three indicators met their October 2022 targets"),
-        (
-            "not_confirmed missed met",
-            "One of the two indicators that can be confirmed met the October 2022 target",
-        ),
-        (
-            "not_confirmed not_confirmed met",
-            "The one indicator that can be confirmed met the October 2022 target",
-        ),
-        (
-            "not_confirmed not_confirmed close",
-            "The one indicator that can be confirmed did not meet the October 2022 target",
-        ),
-        (
-            "not_confirmed not_confirmed not_confirmed",
-            "None of the three indicators can be confirmed for October 2022",
-        ),
-        (
-            "met missing missed",
-            "One of the two indicators with a figure met the October 2022 target",
-        ),
-        (
-            "missing missing met",
-            "The one indicator with a figure met the October 2022 target",
-        ),
-        ("missing missing missing", "No indicator has a figure for October 2022"),
-        ("missing not_confirmed missing", "The one indicator cannot be confirmed for October 2022"),
-    ],
-)
-def test_the_headline_counts_what_can_be_confirmed(statuses, words):
-    data, shown = october(**dict(zip(THREE, statuses.split(), strict=True)))
-    assert headline(data, shown) == words
-
-
-def test_indicators_without_a_target_are_in_no_count():
-    data, shown = october(calls_offered="none")
-    assert count_statuses(data, shown).all == 0
-    assert headline(data, shown) == "No indicator has a target for October 2022"
 
 
 def cells(table, label):

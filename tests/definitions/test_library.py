@@ -350,12 +350,9 @@ def test_a_report_asks_only_for_what_there_is(workspace):
 # --- other content --------------------------------------------------------------------------------
 
 
-def test_notebooks_and_templates_of_a_workspace_win(workspace):
+def test_notebooks_of_a_workspace_win(workspace):
     workspace.write("notebooks/kpi-trend.ipynb", "{}")
-    workspace.write("templates/wording.yaml", "a: b\n")
 
     library, _ = workspace.load()
 
     assert library.notebooks["kpi-trend"] == workspace.root / "notebooks/kpi-trend.ipynb"
-    assert library.template("wording.yaml") == workspace.root / "templates/wording.yaml"
-    assert library.template("houses", "buckinghamshire.yaml").is_relative_to(SHIPPED)

@@ -1,14 +1,14 @@
 """Trend of indicators over a window: table, headline figures and chart.
 
-An indicator whose identity does not close is printed as Not confirmed and is left out of every
-count of targets met. Part periods stand apart: no status, no trend, no total.
+An indicator whose identity does not close is printed as Not confirmed. Part periods stand
+apart: no status, no trend, no total.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from gaugebook.analysis.headlines import headline, shared_target_notes
 from gaugebook.analysis.window import WindowData
 from gaugebook.analysis.wording import (
     bound,
@@ -43,78 +43,6 @@ STATUS_WORDS: Mapping[Status, str] = {
     "not_confirmed": "Not confirmed",
     "none": "No target",
 }
-_COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-@dataclass(frozen=True)
-class StatusCounts:
-    """How many indicators with a target have each status in the latest full period."""
-
-    met: int
-    close: int
-    missed: int
-    not_confirmed: int
-
-    @property
-    def confirmed(self) -> int:
-        """The number of indicators whose status can be told."""
-        return self.met + self.close + self.missed
-
-    @property
-    def all(self) -> int:
-        """The number of indicators with a target."""
-        return self.confirmed + self.not_confirmed
-
-
-def count_statuses(data: WindowData, metrics: Sequence[Metric]) -> StatusCounts:
-    """Count the statuses of the latest full period; metrics without a target are left out."""
-    found = [data.of(metric.id, data.periods.latest) for metric in metrics]
-    statuses = [o.status for o in found if o is not None]
-    return StatusCounts(
-        met=statuses.count("met"),
-        close=statuses.count("close"),
-        missed=statuses.count("missed"),
-        not_confirmed=statuses.count("not_confirmed"),
-    )
-
-
-def count_word(number: int) -> str:
-    """Give a small number as a word, as a paper writes it.
-
-    >>> count_word(2), count_word(12)
-    ('two', '12')
-    """
-    return _COUNT_WORDS[number] if number < len(_COUNT_WORDS) else str(number)
-
-
-def headline(data: WindowData, metrics: Sequence[Metric]) -> str:
-    """Say how many targets were met, of those that can be confirmed."""
-    counts = count_statuses(data, metrics)
-    period = data.periods.latest.label
-    with_target = sum(m.target_for(data.periods.latest) is not None for m in metrics)
-    if counts.all == 0:
-        return f"No indicator has a {'figure' if with_target else 'target'} for {period}"
-    if counts.confirmed == 0:
-        if counts.all == 1:
-            return f"The one indicator cannot be confirmed for {period}"
-        return f"None of the {count_word(counts.all)} indicators can be confirmed for {period}"
-    which = ""
-    if counts.not_confirmed:
-        which = " that can be confirmed"
-    elif counts.all < with_target:
-        which = " with a figure"
-    if counts.confirmed == 1:
-        verdict = "met" if counts.met else "did not meet"
-        return f"The one indicator{which} {verdict} the {period} target"
-    met = _capital(count_word(counts.met))
-    all_words = count_word(counts.confirmed)
-    if not which:
-        return f"{met} of {all_words} indicators met their {period} targets"
-    return f"{met} of the {all_words} indicators{which} met the {period} target"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def indicator_table(
@@ -212,6 +140,7 @@ def _notes(
             f"Met: at or beyond the target. Close: within {percent} of the target. "
             f"Missed: further from it."
         )
+    notes += shared_target_notes(metrics, data.periods.latest)
     latest = [data.of(m.id, data.periods.latest) for m in metrics]
     if any(o is not None and o.status == "not_confirmed" for o in latest):
         notes.append(

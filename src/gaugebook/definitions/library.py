@@ -7,12 +7,12 @@ installed package, or beside ``src`` in a checkout.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from gaugebook.definitions.base import Definition
+from gaugebook.definitions.catalogue import Found, Library
 from gaugebook.definitions.faults import NOT_FIELDS
 from gaugebook.definitions.files import LoadedYaml, build, fingerprint, load_yaml
 from gaugebook.definitions.house import House
@@ -22,6 +22,15 @@ from gaugebook.definitions.references import check_references
 from gaugebook.definitions.report import Report
 from gaugebook.definitions.source import Source
 from gaugebook.errors import GaugebookError, Problem, problem
+
+__all__ = [
+    "CONTENT_FOLDERS",
+    "Found",
+    "Library",
+    "check_references",
+    "library_root",
+    "load_library",
+]
 
 CONTENT_FOLDERS = ("metrics", "assessments", "notebooks", "templates", "reports")
 
@@ -46,57 +55,6 @@ def library_root() -> Path:
         "The shipped definitions are not where they were installed.",
         remedy="Install gaugebook again.",
     )
-
-
-@dataclass(frozen=True)
-class Found:
-    """A definition and where it stands: its file, its content with lines, its fingerprint."""
-
-    path: Path
-    loaded: LoadedYaml
-    fingerprint: str
-    shipped: bool
-
-
-@dataclass(frozen=True)
-class Library:
-    """Every definition in reach, by id."""
-
-    roots: tuple[Path, ...]
-    measures: Mapping[str, Measure] = field(default_factory=dict)
-    metrics: Mapping[str, Metric] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    reports: Mapping[str, Report] = field(default_factory=dict)
-    houses: Mapping[str, House] = field(default_factory=dict)
-    notebooks: Mapping[str, Path] = field(default_factory=dict)
-    found: Mapping[tuple[str, str], Found] = field(default_factory=dict)
-
-    def fingerprint_of(self, kind: str, name: str) -> str:
-        """Give the fingerprint of a definition by kind (``metric``) and id."""
-        return self.found[kind, name].fingerprint
-
-    def path_of(self, kind: str, name: str) -> Path:
-        """Give the file of a definition by kind and id."""
-        return self.found[kind, name].path
-
-    def template(self, *parts: str) -> Path:
-        """Give a file of the templates folder, the workspace's own before the shipped one.
-
-        Raises
-        ------
-        GaugebookError
-            When neither has it.
-        """
-        for root in self.roots:
-            path = root.joinpath("templates", *parts)
-            if path.is_file():
-                return path
-        raise GaugebookError(f"The template {'/'.join(parts)} is not there.")
-
-    def report_folders(self, report_id: str) -> tuple[Path, ...]:
-        """Give the folders of a report that exist, the workspace's own first."""
-        folders = (root / "reports" / report_id for root in self.roots)
-        return tuple(folder for folder in folders if folder.is_dir())
 
 
 def load_library(workspace: Path | None = None) -> tuple[Library, list[Problem]]:

@@ -8,8 +8,8 @@ anything is computed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
+from gaugebook.definitions.catalogue import Library
 from gaugebook.definitions.expressions import ConditionError, check_where
 from gaugebook.definitions.files import LoadedYaml
 from gaugebook.definitions.measure import Measure, SummaryMean
@@ -18,9 +18,6 @@ from gaugebook.definitions.report import Report
 from gaugebook.definitions.schema import CONTACTS, TABLES, TableSpec
 from gaugebook.definitions.source import Source
 from gaugebook.errors import Problem, near_miss, problem
-
-if TYPE_CHECKING:
-    from gaugebook.definitions.library import Library
 
 _LONGEST_SHOWN = 120
 
