@@ -91,7 +91,8 @@ def test_other_periods_with_the_same_question_are_listed():
     )
     (text,) = texts(data, "answered_share")
     assert text.endswith(
-        "The same question is open for 2021/22, July 2022 and 1 to 21 November 2022."
+        "The same question is open for July 2022. For 2021/22, 5 are 6 more than the 7. "
+        "For 1 to 21 November 2022, 5 are 6 more than the 7 calls offered."
     )
 
 

@@ -186,3 +186,12 @@ def test_a_missing_month_keeps_its_place_in_the_chart():
     (series,) = chart("wait_mean 431 - 434 242").series
     assert [(point.label, point.text) for point in series.points][1] == ("Aug 22", "[x]")
     assert series.points[1].value is None
+
+
+def test_a_figure_that_only_rounds_to_its_target_is_said_to_miss_it():
+    nearly = observation("answered_share", "2022-10", 0.899996, status="close")
+    table = indicator_table(
+        window("", nearly, period="2022-10"), metrics("answered_share"), place="Centre"
+    )
+    assert cells(table, "Calls answered, %")[-2:] == ["90.00", "Close"]
+    assert "Calls answered rounds to its target but does not reach it." in table.notes

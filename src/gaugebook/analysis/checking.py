@@ -7,7 +7,7 @@ which cannot be confirmed and why.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from gaugebook.analysis.window import WindowData
 from gaugebook.analysis.wording import bound, listed
@@ -72,40 +72,44 @@ def _contradiction(metric: Metric, found: Observation) -> Parts:
     return (*counted, f". The figure first supplied was {claims[0].removeprefix('printed ')}.")
 
 
+_OVER = " more than the "
 _NOT_POSSIBLE = ", which cannot be right and is not confirmed."
 
 
 def _open_flows(data: WindowData, metrics: Sequence[Metric]) -> list[Parts]:
     """Indicators with the same open flows are named together, the other periods after the first."""
     by_flows: dict[tuple[tuple[str, str], ...], list[Metric]] = {}
-    first: dict[str, Observation] = {}
+    open_figures: dict[str, list[Observation]] = {}
     for metric in metrics:
-        open_ = [(o, note) for o in _shown(data, metric) if (note := _flow_note(o))]
-        if open_:
-            flows = tuple((o.span.label, note) for o, note in open_)
+        found = [o for o in _shown(data, metric) if _flow_note(o)]
+        if found:
+            flows = tuple((o.span.label, _flow_note(o)) for o in found)
             by_flows.setdefault(flows, []).append(metric)
-            first[metric.id] = open_[0][0]
-    return [_open_flow(data, flows, group, first) for flows, group in by_flows.items()]
+            open_figures[metric.id] = found
+    return [_open_flow(data, open_figures[group[0].id], group) for group in by_flows.values()]
 
 
 def _open_flow(
-    data: WindowData,
-    flows: Sequence[tuple[str, str]],
-    concerned: Sequence[Metric],
-    first: Mapping[str, Observation],
+    data: WindowData, found: Sequence[Observation], concerned: Sequence[Metric]
 ) -> Parts:
-    (label, reason), *others = flows
+    first, *others = found
+    label = first.span.label
     head, *rest = (metric.label for metric in concerned)
-    names = listed([head, *(label[:1].lower() + label[1:] for label in rest)])
+    names = listed([head, *(name[:1].lower() + name[1:] for name in rest)])
     if label == data.periods.latest.label:
         verb = "is" if len(concerned) == 1 else "are"
         opening = f"{names} {verb} not confirmed for {label}: "
     else:
         opening = f"{names}, {label}: "
-    also = ""
-    if others:
-        also = f" The same question is open for {listed([period for period, _ in others])}."
-    return (opening, *_bound_numbers(reason, first[concerned[0].id].binding), f".{also}")
+    # Outcomes that fall short raise one question, outcomes that exceed the whole another.
+    alike = [o.span.label for o in others if _is_over(o) == _is_over(first)]
+    also = f" The same question is open for {listed(alike)}." if alike else ""
+    parts: Parts = (opening, *_bound_numbers(_flow_note(first), first.binding), f".{also}")
+    for other in others:
+        if _is_over(other) != _is_over(first):
+            numbers = _bound_numbers(_flow_note(other), other.binding)
+            parts = (*parts, f" For {other.span.label}, ", *numbers, ".")
+    return parts
 
 
 def _bound_numbers(text: str, binding: str) -> Parts:
@@ -119,4 +123,8 @@ def _bound_numbers(text: str, binding: str) -> Parts:
 
 def _flow_note(observation: Observation) -> str:
     notes = observation.note.split("; ")
-    return next((n for n in notes if "unaccounted for" in n or " more than the " in n), "")
+    return next((n for n in notes if "unaccounted for" in n or _OVER in n), "")
+
+
+def _is_over(observation: Observation) -> bool:
+    return _OVER in _flow_note(observation)

@@ -34,7 +34,7 @@ from gaugebook.exhibits import (
 )
 from gaugebook.observations import Observation, Status
 from gaugebook.periods import Period
-from gaugebook.values import MISSING_MARK
+from gaugebook.values import MISSING_MARK, in_print
 
 STATUS_WORDS: Mapping[Status, str] = {
     "met": "Met",
@@ -147,6 +147,11 @@ def _notes(
             "Not confirmed: the figures do not add up, so no status is given; "
             "the check below the table says why."
         )
+    notes += [
+        f"{m.label} rounds to its target but does not reach it."
+        for m in metrics
+        if _only_rounds_to_target(m, data.of(m.id, data.periods.latest), data.periods.latest)
+    ]
     if part is not None:
         notes.append(
             f"{part.short_label} is a part period: it has no status and is in no total or trend."
@@ -154,6 +159,16 @@ def _notes(
     if any(cell.text == MISSING_MARK for row in rows for cell in row):
         notes.append(f"{MISSING_MARK}: not available.")
     return tuple(notes)
+
+
+def _only_rounds_to_target(metric: Metric, found: Observation | None, period: Period) -> bool:
+    """Whether a status of close or missed stands beside a figure that reads as met."""
+    target = metric.target_for(period)
+    number = printed_number(found) if found is not None else None
+    if target is None or number is None or found is None or found.status not in ("close", "missed"):
+        return False
+    goal = float(in_print(target.value, metric.unit))
+    return number >= goal if metric.direction == "higher" else number <= goal
 
 
 def headline_figures(data: WindowData, metrics: Sequence[Metric]) -> tuple[Figure, ...]:
