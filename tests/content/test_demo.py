@@ -6,6 +6,7 @@
 3. The PDF is accessible (PDF/UA-1) and made to be kept (PDF/A-3a).
 4. October 2022 is not confirmed, is calculated from its counts, and says so.
 5. Made-up figures say so. No path of a machine, no secret and no customer key is in any file.
+6. The notebook gives the same values by hand, in Jupyter, as in the paper.
 
 Sources: Buckinghamshire Council, Finance and Resources Select Committee, Customer First and CSC
 Performance Update, November 2022, paragraph 2.3; Worcestershire County Council, Corporate and
@@ -20,9 +21,11 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pikepdf
 import pyarrow.parquet as pq
 import pytest
+from nbclient import NotebookClient
 from tests.conftest import ROOT, made_once, run_gaugebook
 
 DATA = ROOT / "examples" / "demo-council" / "data"
@@ -253,3 +256,18 @@ def test_the_executed_notebook_holds_no_path_and_no_moment(paper):
     text = json.dumps(notebook)
     assert ".run-" not in text
     assert not re.search(r"[A-Z]:\\\\|/home/|/Users/|/tmp/", text)
+
+
+# --- by hand --------------------------------------------------------------------------------------
+
+
+def test_a_notebook_run_by_hand_publishes_what_the_paper_took(another, monkeypatch):
+    monkeypatch.setenv("GAUGEBOOK_WORKSPACE", str(another))
+    notebook = nbformat.read(ROOT / "notebooks" / "kpi-trend.ipynb", as_version=4)
+    NotebookClient(notebook, kernel_name="python3", timeout=120).execute()
+    (slots,) = (another / ".gaugebook/store/exhibits").iterdir()
+    (ran,) = [p for p in slots.iterdir() if p.is_dir() and p.name != "by-hand"]
+    taken = {path.name: path.read_bytes() for path in ran.glob("*.json")}
+    by_hand = {path.name: path.read_bytes() for path in (slots / "by-hand").glob("*.json")}
+    assert "indicators.json" in taken
+    assert by_hand == taken
