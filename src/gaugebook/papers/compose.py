@@ -17,18 +17,17 @@ from gaugebook.exhibits import Bound, Cell, Chart, Column, Exhibit, Figure, Sent
 from gaugebook.papers.calls import Call, typed_numbers
 from gaugebook.papers.figures import FigureBook
 from gaugebook.papers.narrative import Narrative, NarrativeSection, TextBlock
+from gaugebook.papers.opening import front_fields, recommendations
 from gaugebook.papers.paper import (
     Absent,
     Block,
     Bullets,
     ChartBlock,
     CheckNote,
-    FrontField,
     Glance,
     Paper,
     Paragraph,
     Provenance,
-    Recommendation,
     Run,
     Runs,
     Section,
@@ -43,9 +42,7 @@ from gaugebook.papers.sign_offs import (
     sign_offs_used,
     unused_sign_offs,
 )
-from gaugebook.periods import long_date
 
-TO_BE_CONFIRMED = "To be confirmed"
 CHECK_TITLE = "Check on these figures"
 
 
@@ -97,7 +94,11 @@ class _Composer:
     def compose(self) -> Composed:
         m = self.materials
         sections = self._sections()
-        self.problems += unused_sign_offs(m.meeting, m.findings, self._meeting_place())
+        place = self._meeting_place()
+        self.problems += unused_sign_offs(m.meeting, m.findings, place)
+        front, front_faults = front_fields(m.house, m.meeting, place)
+        asked, asked_faults = recommendations(m.meeting, sections, place)
+        self.problems += [*front_faults, *asked_faults]
         refused = [p for p in m.findings if p.is_refused]
         signed_off = tuple(p for p in refused if sign_off_for(m.meeting, p) is not None)
         committee = (m.meeting and m.meeting.committee) or m.report.committee or "the committee"
@@ -111,9 +112,9 @@ class _Composer:
             classification=m.house.classification[edition],
             edition=edition,
             language=m.house.language,
-            front=self._front(),
+            front=front,
             ask_heading=m.house.ask_heading,
-            recommendations=self._recommendations(sections),
+            recommendations=asked,
             sections=sections,
             provenance=self._provenance(),
             findings=m.findings,
@@ -136,33 +137,6 @@ class _Composer:
         )
         return replace(provenance, notes=(*provenance.notes, *notes))
 
-    # Front matter ---------------------------------------------------------------------------
-
-    def _front(self) -> tuple[FrontField, ...]:
-        meeting = self.materials.meeting
-        given = dict(meeting.front) if meeting else {}
-        fields = []
-        for line in self.materials.house.front_matter:
-            values = given.pop(line.key, ())
-            if line.key == "date" and meeting is not None:
-                values = (long_date(meeting.date),)
-            if line.key == "title":
-                continue  # the heading of the page
-            if not values and line.default is not None:
-                values = (line.default,)
-            if not values:
-                if line.required:
-                    self._report("front-matter-missing", self._meeting_place(), found=line.key)
-                    values = (TO_BE_CONFIRMED,)
-                else:
-                    continue
-            fields.append(FrontField(line.key, line.label, values))
-        for key in given:
-            known = [line.key for line in self.materials.house.front_matter]
-            hint = near_miss(key, known)
-            self._report("field-unknown", self._meeting_place(), found=key, hint=hint)
-        return tuple(fields)
-
     def _author(self) -> str:
         meeting = self.materials.meeting
         values = meeting.front.get("contact_officer", ()) if meeting else ()
@@ -173,25 +147,6 @@ class _Composer:
         if meeting is None:
             return Where(f"reports/{self.materials.report.id}/meetings")
         return Where(f"reports/{self.materials.report.id}/meetings/{meeting.date}/meeting.yaml")
-
-    def _recommendations(self, sections: tuple[Section, ...]) -> tuple[Recommendation, ...]:
-        meeting = self.materials.meeting
-        by_key = {section.key: section for section in sections}
-        found = []
-        for item in meeting.recommendations if meeting else ():
-            section = by_key.get(item.section or "")
-            if item.section and section is None:
-                hint = near_miss(item.section, by_key)
-                self._report(
-                    "section-unknown", self._meeting_place(), found=item.section, hint=hint
-                )
-            if section is None:
-                found.append(Recommendation(item.id, (Run(item.text),)))
-                continue
-            link = Run(f"section {section.number}", href=f"#{section.anchor}")
-            runs = (Run(item.text.rstrip(".") + " ("), link, Run(")."))
-            found.append(Recommendation(item.id, runs))
-        return tuple(found)
 
     # Sections -------------------------------------------------------------------------------
 
