@@ -116,6 +116,14 @@ class Bounds(Part):
     upper: dict[Literal["numerator"], Use] | None = Field(default=None, min_length=1)
 
 
+class Change(Part):
+    """One entry of a definition's history: from when, in which version, what changed."""
+
+    version: str
+    date: PeriodText
+    change: str
+
+
 class Metric(Definition):
     """A defined calculation. See ``metrics/README.md`` for each field in words."""
 
@@ -148,6 +156,14 @@ class Metric(Definition):
     method: str | None = None
     rationale: str | None = None
     caveat: str | None = None
+    known_issues: str | None = None
+    key: bool = False
+    frequency: Literal["day", "week", "month", "quarter", "year"] | None = None
+    lag_days: int | None = Field(default=None, ge=0)
+    supersedes: str | None = None
+    definition_history: tuple[Change, ...] = ()
+    licence: str | None = None
+    links: tuple[str, ...] = ()
     source_of_formula: str | None = None
     owner: str
     labels: tuple[str, ...] = ()
@@ -168,6 +184,20 @@ class Metric(Definition):
             raise ValueError(f"a {self.kind} has `of`, and no numerator or denominator")
         if (self.kind == "quantile") != (self.quantile is not None):
             raise ValueError("`quantile` belongs to metrics of kind quantile, and to them only")
+        return self
+
+    @model_validator(mode="after")
+    def _nothing_is_ignored(self) -> Metric:
+        """Refuse what the engine does not yet do: accepted and ignored, it would mislead."""
+        if self.about_people:
+            raise Misfit(
+                "small numbers of people cannot be withheld yet, so it is not computed",
+                "about_people",
+            )
+        if self.breaks:
+            raise Misfit("breaks in a series are not taken into account yet", "breaks")
+        if self.bounds and self.bounds.upper:
+            raise Misfit("an upper bound is not computed yet", "bounds", "upper")
         return self
 
     @model_validator(mode="after")
