@@ -464,3 +464,10 @@ def test_doctor_says_what_is_here(gaugebook):
     findings = gaugebook("doctor", "--json").json["findings"]
     assert all(f["is_there"] or f["is_optional"] for f in findings)
     assert all(f["is_there"] or f["remedy"] for f in findings)
+
+
+def test_a_path_longer_than_the_line_is_not_broken(gaugebook, tmp_path):
+    path = tmp_path / ("a" * 60) / ("b" * 60) / "none.csv"
+    said = gaugebook("reconcile", path)
+    assert said.code == 1
+    assert str(path) in said.err

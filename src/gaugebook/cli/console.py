@@ -15,6 +15,7 @@ from gaugebook.errors import Problem, sort_problems
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 SEVERITY_WORDS = {"refuse": "Refused", "warn": "Warning", "note": "Note"}
 _STYLES = {"refuse": "bold red", "warn": "yellow", "note": "dim"}
@@ -32,14 +33,19 @@ def stderr_console() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=False)
 
 
+def _print(console: Console, text: str | Text, style: str | None = None) -> None:
+    """Print text wrapped between words; a path that is longer than the line is not broken."""
+    console.print(text, style=style, markup=False, overflow="ignore", crop=False)
+
+
 def say(text: str = "") -> None:
     """Say one line to the person, on stderr."""
-    stderr_console().print(text, markup=False)
+    _print(stderr_console(), text)
 
 
 def next_step(text: str) -> None:
     """Say what to do next."""
-    stderr_console().print(f"Next: {text}", markup=False, style="bold")
+    _print(stderr_console(), f"Next: {text}", style="bold")
 
 
 def show_problems(
@@ -86,7 +92,7 @@ def _show_group(
     first, others = group[0], group[1:]
     word, style = SEVERITY_WORDS[first.severity], _STYLES[first.severity]
     head = Text("Signed off" if is_settled else word, style="dim" if is_settled else style)
-    console.print(head.append(f"  {first.where}", style="not bold not dim default"))
+    _print(console, head.append(f"  {first.where}", style="not bold not dim default"))
     body = Text(first.message)
     if others:
         body.append(f"\n{len(others)} more like it{_places(others)}.")
@@ -95,9 +101,9 @@ def _show_group(
     if with_sign_off and first.is_refused and first.key and not is_settled:
         names = f"problem: {first.code}, key: {first.key}"
         body.append(f"\nOr sign it off in the meeting's meeting.yaml, {names}", style="dim")
-    for line in body.wrap(console, console.width - len(_INDENT)):
+    for line in body.wrap(console, console.width - len(_INDENT), overflow="ignore"):
         line.rstrip()
-        console.print(Text(_INDENT).append_text(line))
+        _print(console, Text(_INDENT).append_text(line))
 
 
 def _places(others: Sequence[Problem]) -> str:
