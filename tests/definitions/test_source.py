@@ -4,6 +4,7 @@
 2. Columns, codes, dimensions, periods and time zones exist; a slip is found before any file is
    read.
 3. What must never be read is not mapped.
+4. Keys by which a person is looked up are hashed, in every table.
 """
 
 import pytest
@@ -43,6 +44,37 @@ columns:
 """
 
 
+CASES = """\
+id: crm
+version: 1.0.0
+name: Cases
+table: cases
+columns:
+  case_id: {from: Case, private: hash}
+  opened_at: {from: Opened}
+"""
+FEEDBACK = """\
+id: letters
+version: 1.0.0
+name: Complaints
+table: feedback
+dimensions: {kind: complaint}
+columns:
+  feedback_id: {from: Number}
+  received_at: {from: Received}
+"""
+STAFFING = """\
+id: roster
+version: 1.0.0
+name: Roster
+table: staffing
+dimensions: {line: Waste}
+columns:
+  start_at: {from: From}
+"""
+RECORDS = {"contacts": CONTACTS, "cases": CASES, "feedback": FEEDBACK, "staffing": STAFFING}
+
+
 def read(text: str) -> Source:
     source, problems = build(Source, parse_yaml(text, "a.yaml")[0])
     assert problems == []
@@ -59,6 +91,42 @@ def test_one_heading_or_several_may_be_named():
 
     assert source.columns["contact_id"].headings == ("Call ID", "ID")
     assert source.columns["channel"].headings == ("Channel",)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_source_of_records_knows_its_table(name):
+    table = read(RECORDS[name]).record_table
+
+    assert table is not None
+    assert table.name == name
+
+
+@pytest.mark.parametrize("text", [COUNTS, PUBLISHED])
+def test_a_source_of_figures_has_no_table_of_records(text):
+    assert read(text).record_table is None
+
+
+@pytest.mark.parametrize("name", ["contacts", "cases"])
+def test_a_key_of_a_person_must_be_hashed(name):
+    mapped = "  customer_key: {from: CRM"
+
+    assert read(RECORDS[name] + mapped + ", private: hash}\n").columns["customer_key"].private
+    ((_, message),) = found(RECORDS[name] + mapped + "}\n")
+    assert "a person can be found by customer_key; add `private: hash`" in message
+
+
+def test_the_number_of_a_case_must_be_hashed_and_that_of_a_call_may_stay():
+    ((line, message),) = found(CASES.replace(", private: hash", ""))
+
+    assert (line, "found by case_id" in message) == (6, True)
+    assert read(CONTACTS).columns["contact_id"].private is None
+
+
+def test_a_column_of_free_text_may_be_mapped_though_it_is_never_kept():
+    source = read(FEEDBACK + "  comment: {from: What they wrote}\n")
+
+    assert source.record_table is not None
+    assert "comment" not in [column.name for column in source.record_table.kept]
 
 
 def test_a_summary_has_measures_besides_its_period_and_dimensions():
@@ -116,8 +184,16 @@ def test_a_period_heading_may_be_short_or_say_what_it_is_part_of():
         (
             CONTACTS.replace("contacts", "calls"),
             4,
-            "it must be 'contacts', 'counts' or 'published'",
+            "it must be 'contacts', 'cases', 'feedback', 'staffing', 'counts' or 'published'",
         ),
+        (CASES.replace("  opened_at: {from: Opened}\n", ""), 1, "where opened_at comes from"),
+        (FEEDBACK.replace("dimensions: {kind: complaint}\n", ""), 1, "where kind comes from"),
+        (STAFFING.replace("dimensions: {line: Waste}\n", ""), 1, "where line comes from"),
+        (CASES + "  line: {from: L}\n", 8, "cases has no column line"),
+        (CASES + "  state: {from: S, codes: {X: done}}\n", 8, "state is one of open"),
+        (CASES + "  due_at: {from: D, private: hash}\n", 8, "only a text can be hashed"),
+        (FEEDBACK.replace("kind: complaint", "kind: moan"), 5, "kind is one of complaint"),
+        (STAFFING.replace("Waste}", "Waste, channel: phone}"), 5, "the dimensions are line"),
         (PUBLISHED.replace("document: A paper\n", ""), 1, "needs `document`, `layout` and `rows`"),
         (
             PUBLISHED + "  Calls: {measure: a, metric: b}\n",

@@ -5,6 +5,7 @@ R2  what is never read, and a customer's own key, is nowhere in the workspace's 
 R3  a second run reads nothing again, unless file, name, source, zone or secret changed
 R4  an interrupted write leaves no half file
 R5  files are found by pattern, inside the workspace only
+R6  every table of records is read the same way, and what people wrote is kept nowhere
 """
 
 import json
@@ -16,8 +17,16 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.little_council import as_csv, cells, contacts_source, council, records
+from tests.little_council import (
+    as_csv,
+    cells,
+    contacts_source,
+    council,
+    records,
+    summary_source,
+)
 
+from gaugebook.definitions.schema import TABLES as TABLE_SPECS
 from gaugebook.tables import readers
 from gaugebook.tables.readers import write_parquet, write_private
 
@@ -284,3 +293,116 @@ def test_made_up_records_are_marked_and_made_once(demo):
     assert demo.read.dataset.made_up_orgs() == {"ZZ-DEMO"}
     assert [f.name for f in facts["made-up-contacts"].files] == ["made-up-contacts-2022.parquet"]
     assert facts["published-buckinghamshire"].label.startswith("Figures published by")
+
+
+# --- R6: every table of records -------------------------------------------------------------------
+
+TABLES = {
+    "cases": """
+        case_id | opened_at        | closed_at        | state
+        S-2     | 2022-10-04 09:00 |                  | open
+        S-1     | 2022-10-03 09:00 | 2022-10-05 12:00 | closed
+    """,
+    "feedback": """
+        feedback_id | received_at      | kind       | stage | comment
+        F-2         | 2022-10-04 09:00 | compliment |       | Thank you Cerys Penhaligon
+        F-1         | 2022-10-03 09:00 | complaint  | 2     | Ring me on 01296 555009
+    """,
+    "staffing": """
+        start_at         | line     | rostered | available
+        2022-10-03 09:30 | Waste    | 5        | 4
+        2022-10-03 09:00 | Waste    | 4        | 4
+        2022-10-03 09:00 | Benefits | 2        | 1
+    """,
+}
+WRITTEN = ("Penhaligon", "Thank you", "01296", "Ring me")
+
+
+def read_table(tmp_path, name, drawn=None):
+    drawn = drawn or TABLES[name]
+    headings = cells(drawn)[0]
+    files = {
+        f"metrics/sources/{name}.yaml": contacts_source(
+            headings, name=name, table=name, dimensions={}
+        ),
+        f"data/{name}.csv": as_csv(drawn),
+    }
+    return council(tmp_path, files, inputs=[{"source": name}])
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_each_table_is_kept_sorted_by_its_time(tmp_path, name):
+    found = read_table(tmp_path, name)
+    (record,) = found.read().dataset.records
+    assert record.table == name
+    assert record.parquet.name.startswith(f"{name}-{name}-")
+    times = [row[TABLE_SPECS[name].time_column] for row in rows(found)]
+    assert times == sorted(times)
+    assert len(times) == len(cells(TABLES[name])) - 1
+    assert record.columns == {*cells(TABLES[name])[0]} - {"comment"}
+    assert str(record.first_day) == "2022-10-03"
+    assert found.reading_codes == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_second_run_reads_no_table_again(tmp_path, monkeypatch, name):
+    found = read_table(tmp_path, name)
+    first = found.read()
+    monkeypatch.setattr(readers, "read_rows", None)
+    assert found.read() == first
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_overlapping_exports_of_every_table_count_a_row_once(tmp_path, name):
+    found = read_table(tmp_path, name)
+    (tmp_path / f"data/{name}-b.csv").write_text(as_csv(TABLES[name]))
+    result = found.read()
+    (record,) = result.dataset.records
+    size = len(cells(TABLES[name])) - 1
+    assert pq.read_metadata(record.parquet).num_rows == size
+    assert [f.rows_left_out for f in record.facts.files] == [0, size]
+    (repeated,) = [p for p in result.problems if p.code == "duplicate-keys"]
+    assert repeated.facts == {"count": size, "column": " and ".join(TABLE_SPECS[name].key)}
+
+
+def test_what_people_wrote_is_kept_nowhere(tmp_path):
+    found = read_table(tmp_path, "feedback")
+    result = found.read()
+    (record,) = result.dataset.records
+    assert "comment" not in pq.read_schema(record.parquet).names
+    kept = [p for p in (tmp_path / ".gaugebook").rglob("*") if p.is_file()]
+    texts = [str(pq.read_table(p).to_pylist()) for p in kept if p.suffix == ".parquet"]
+    texts += [str(result), *(p.read_bytes().decode("latin-1") for p in kept)]
+    for word in WRITTEN:
+        assert not any(word in text for text in texts), word
+
+
+def test_the_number_of_a_case_is_kept_as_its_hash_only(tmp_path):
+    found = read_table(tmp_path, "cases")
+    keys = [row["case_id"] for row in rows(found)]
+    assert len(set(keys)) == 2
+    assert not {"S-1", "S-2"} & set(keys)
+
+
+@pytest.mark.parametrize("name", ["contacts", *TABLES])
+def test_made_up_records_of_every_table_come_from_a_seed(demo, name):
+    (record,) = [r for r in demo.read.dataset.records if r.table == name]
+    assert (record.facts.org_code, record.facts.made_up) == ("ZZ-DEMO", True)
+    assert [f.name for f in record.facts.files] == [f"made-up-{name}-2022.parquet"]
+    assert record.facts.files[0].rows_left_out == 0
+    assert (str(record.first_day), str(record.last_day)) == ("2020-12-01", "2022-11-21")
+    assert pq.read_metadata(record.parquet).num_rows == record.facts.files[0].rows
+
+
+def test_reading_the_made_up_records_finds_nothing_wrong(demo):
+    names = {f.name for r in demo.read.dataset.records for f in r.facts.files}
+    assert [p for p in demo.read.problems if p.where.file in names] == []
+
+
+def test_figures_do_not_come_from_a_seed(tmp_path):
+    source = summary_source(["period", "offered"])
+    files = {"metrics/sources/summary.yaml": source}
+    found = council(tmp_path, files, inputs=[{"source": "summary", "made_up": {"seed": 1}}]).read()
+    assert [(p.code, p.is_refused) for p in found.problems] == [("field-wrong", True)]
+    assert "only records come from a seed" in found.problems[0].message
+    assert found.dataset.tables == ()

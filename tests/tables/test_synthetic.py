@@ -50,13 +50,6 @@ def connect(table):
 
 
 @pytest.fixture(scope="session")
-def made_up_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("made-up") / "contacts.parquet"
-    write_contacts(path)
-    return path
-
-
-@pytest.fixture(scope="session")
 def made_up(made_up_file):
     with duckdb.connect() as reader:
         table = reader.read_parquet(str(made_up_file)).to_arrow_table()

@@ -20,6 +20,8 @@ OUTCOMES = (
     "refused",
     "diverted",
 )
+CASE_STATES = ("open", "closed", "withdrawn")
+FEEDBACK_KINDS = ("complaint", "compliment", "comment")
 CHANNELS = ("phone", "webchat", "email", "form", "face_to_face", "web", "social")
 
 
@@ -45,6 +47,21 @@ class TableSpec:
     dimensions: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
     """Columns that tell one row or one person apart: no condition may name them."""
+    needed: tuple[str, ...] = ()
+    """Columns without which a row says nothing: a source must give them."""
+    end_column: str = ""
+    """When what began at `time_column` came to its end: never earlier."""
+    hashed: tuple[str, ...] = ()
+    """Keys by which a person is looked up: a source must hash them."""
+    never_kept: tuple[str, ...] = ()
+    """Columns that an export may have and that are not read: free text about people."""
+    is_half_hourly: bool = False
+    """Whether a row stands for a half hour, so that each begins on one."""
+
+    @property
+    def kept(self) -> tuple[ColumnSpec, ...]:
+        """The columns that are read and kept."""
+        return tuple(column for column in self.columns if column.name not in self.never_kept)
 
     @property
     def types(self) -> dict[str, ColumnType]:
@@ -55,15 +72,10 @@ class TableSpec:
     def condition_columns(self) -> dict[str, ColumnType]:
         """The columns that a condition may name.
 
-        Times are left out: they are instants in UTC, and a date in a condition would be a
-        local one. What lies in a period is decided by the period. Private columns are left
-        out too: a condition must not single anybody out.
+        Private columns are left out: a condition must not single anybody out. Times are
+        instants; where a condition holds one against a date, the date is the local one.
         """
-        return {
-            name: kind
-            for name, kind in self.types.items()
-            if kind != "timestamp" and name not in self.private
-        }
+        return {name: kind for name, kind in self.types.items() if name not in self.private}
 
     def column(self, name: str) -> ColumnSpec:
         """Give a column by name.
@@ -122,6 +134,64 @@ CONTACTS = TableSpec(
         "area_code",
     ),
     private=("contact_id", "customer_key"),
+    needed=("contact_id", "channel", "started_at"),
+    end_column="ended_at",
+    hashed=("customer_key",),
+)
+
+CASES = TableSpec(
+    name="cases",
+    row_is="one matter in the CRM",
+    columns=(
+        *_text("case_id", "service", "topic", "reason"),
+        ColumnSpec("channel", "text", codes=CHANNELS),
+        *_times("opened_at", "due_at", "closed_at"),
+        ColumnSpec("state", "text", codes=CASE_STATES),
+        *_text("customer_key", "area_code"),
+    ),
+    key=("case_id",),
+    time_column="opened_at",
+    dimensions=("service", "channel", "topic", "reason", "state", "area_code"),
+    private=("case_id", "customer_key"),
+    needed=("case_id", "opened_at"),
+    end_column="closed_at",
+    hashed=("case_id", "customer_key"),
+)
+
+FEEDBACK = TableSpec(
+    name="feedback",
+    row_is="one comment, compliment or complaint",
+    columns=(
+        *_text("feedback_id"),
+        *_times("received_at"),
+        ColumnSpec("kind", "text", codes=FEEDBACK_KINDS),
+        *_text("service", "line"),
+        ColumnSpec("channel", "text", codes=CHANNELS),
+        ColumnSpec("score", "number", unit="score"),
+        *_text("stage", "outcome", "learning", "comment"),
+    ),
+    key=("feedback_id",),
+    time_column="received_at",
+    dimensions=("service", "channel", "line", "kind", "stage", "outcome", "learning"),
+    private=("feedback_id", "comment"),
+    needed=("feedback_id", "received_at", "kind"),
+    never_kept=("comment",),
+)
+
+STAFFING = TableSpec(
+    name="staffing",
+    row_is="one line and half hour",
+    columns=(
+        *_times("start_at"),
+        *_text("line"),
+        ColumnSpec("rostered", "number", unit="count"),
+        ColumnSpec("available", "number", unit="count"),
+    ),
+    key=("start_at", "line"),
+    time_column="start_at",
+    dimensions=("line",),
+    needed=("start_at", "line"),
+    is_half_hourly=True,
 )
 
 COUNTS = TableSpec(
@@ -147,5 +217,20 @@ PUBLISHED = TableSpec(
     dimensions=("service", "channel", "line", "topic", "reason"),
 )
 
-TABLES: dict[str, TableSpec] = {t.name: t for t in (CONTACTS, COUNTS, PUBLISHED)}
+TABLES: dict[str, TableSpec] = {
+    t.name: t for t in (CONTACTS, CASES, FEEDBACK, STAFFING, COUNTS, PUBLISHED)
+}
 """The canonical tables that are read so far, by name."""
+
+RECORD_TABLES: tuple[TableSpec, ...] = tuple(t for t in TABLES.values() if t.time_column)
+"""The tables whose rows are records: each lies at an instant."""
+
+ANY_CONDITION_COLUMNS: dict[str, ColumnType] = {
+    name: kind for table in RECORD_TABLES for name, kind in table.condition_columns.items()
+}
+"""Every column that some condition may name; a name has one type in all tables."""
+
+ANY_DIMENSIONS: frozenset[str] = frozenset(
+    name for table in TABLES.values() for name in table.dimensions
+)
+"""Every dimension that some table has."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from gaugebook.definitions.base import Definition, Misfit, Part, PeriodText, TimeZone, aside
-from gaugebook.definitions.schema import CHANNELS, COUNTS, TABLES, ColumnSpec
+from gaugebook.definitions.schema import CHANNELS, COUNTS, TABLES, ColumnSpec, TableSpec
 from gaugebook.errors import near_miss
 from gaugebook.periods import parse_period
 
@@ -80,10 +80,15 @@ class Layout(Part):
 
 
 class Source(Definition):
-    """One export format."""
+    """One export format.
+
+    A source of records (contacts, cases, feedback, staffing) names columns of its table and must
+    hash every key by which a person is looked up. One of counts has a period, dimensions and
+    measures; one of published figures a layout and its rows.
+    """
 
     name: str
-    table: Literal["contacts", "counts", "published"]
+    table: Literal["contacts", "cases", "feedback", "staffing", "counts", "published"]
     files: str | None = None
     sheet: str | None = None
     time_zone: TimeZone = "Europe/London"
@@ -107,26 +112,21 @@ class Source(Definition):
             return self
         if not self.columns:
             raise ValueError("a source needs `columns`")
-        if self.table == "contacts":
-            for needed in ("contact_id", "channel", "started_at"):
-                if needed not in self.columns and needed not in self.dimensions:
-                    raise ValueError(f"`columns` must say where {needed} comes from")
+        for needed in TABLES[self.table].needed:
+            if needed not in self.columns and needed not in self.dimensions:
+                raise ValueError(f"`columns` must say where {needed} comes from")
         if self.table == "counts" and "period" not in self.columns:
             raise ValueError("`columns` must say where period comes from")
         return self
 
     @model_validator(mode="after")
     def _columns_are_known(self) -> Source:
-        known = {spec.name: spec for spec in TABLES[self.table].columns}
         for name, rule in self.columns.items():
-            if self.table == "contacts" and name not in known:
-                hint = aside(near_miss(name, known))
-                raise Misfit(f"contacts has no column {name}{hint}", "columns", name)
             for heading in rule.headings:
                 if heading in self.never_read:
                     raise Misfit(f"{heading} is under never_read", "columns", name, "from")
-            if self.table == "contacts" and rule.codes:
-                _check_codes(known[name], rule.codes)
+            if self.record_table is not None:
+                _check_record_column(self.record_table, name, rule)
         return self
 
     @model_validator(mode="after")
@@ -135,15 +135,41 @@ class Source(Definition):
         for name, code in self.dimensions.items():
             if name not in known:
                 raise Misfit(f"the dimensions are {', '.join(known)}", "dimensions", name)
-            if name == "channel" and code not in CHANNELS:
-                raise Misfit(f"the channels are {', '.join(CHANNELS)}", "dimensions", name)
+            codes = TABLES[self.table].column(name).codes if self.record_table else ()
+            codes = CHANNELS if name == "channel" else codes
+            if codes and code not in codes:
+                what = "the channels are" if name == "channel" else f"{name} is one of"
+                raise Misfit(f"{what} {', '.join(codes)}", "dimensions", name)
         return self
+
+    @property
+    def record_table(self) -> TableSpec | None:
+        """The table of records that it is mapped to; None where it holds figures."""
+        table = TABLES[self.table]
+        return table if table.time_column else None
 
     @property
     def measure_columns(self) -> tuple[str, ...]:
         """For a counts source: the columns that hold a figure, not a period or dimension."""
         apart = {"period", *COUNTS.dimensions}
         return tuple(name for name in self.columns if name not in apart)
+
+
+def _check_record_column(table: TableSpec, name: str, rule: SourceColumn) -> None:
+    """Hold that the table has the column, and that a key of a person is hashed."""
+    known = {spec.name: spec for spec in table.columns}
+    if name not in known:
+        hint = aside(near_miss(name, known))
+        raise Misfit(f"{table.name} has no column {name}{hint}", "columns", name)
+    if name in table.hashed and rule.private != "hash":
+        detail = f"a person can be found by {name}; add `private: hash`"
+        raise Misfit(detail, "columns", name)
+    if rule.private == "hash" and known[name].type != "text":
+        raise Misfit(
+            f"only a text can be hashed, and {name} is a {known[name].type}", "columns", name
+        )
+    if rule.codes:
+        _check_codes(known[name], rule.codes)
 
 
 def _check_codes(spec: ColumnSpec, codes: dict[str, Scalar]) -> None:

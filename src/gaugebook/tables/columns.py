@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gaugebook.definitions.schema import CONTACTS, ColumnSpec
+from gaugebook.definitions.schema import ANY_DIMENSIONS, ColumnSpec
 from gaugebook.definitions.source import Scalar, SourceColumn
 from gaugebook.observations import TOTAL, UNKNOWN
 from gaugebook.tables.times import INSTANT, read_times
@@ -34,7 +34,7 @@ HASH_LENGTH = 16
 """Bytes of a hashed key: enough that two customers never share one."""
 
 LARGEST_NUMBER = 1e12
-"""Sums are exact below this; no duration or score of a contact comes near it."""
+"""Sums are exact below this; no duration, score or number of staff comes near it."""
 
 MOST_CODES_NAMED = 20
 """Unknown codes that get a finding each; the rest share one."""
@@ -90,7 +90,7 @@ def read_column(
             return _read_numbers(array, rule)
         if spec.type == "boolean" and pa.types.is_boolean(array.type):
             return ColumnRead(array)
-        if spec.type == "text" and not spec.codes and spec.name not in CONTACTS.dimensions:
+        if spec.type == "text" and not spec.codes and spec.name not in ANY_DIMENSIONS:
             return ColumnRead(_trimmed(array))
     return _read_distinct(array, spec, rule, secret)
 
@@ -214,7 +214,7 @@ def _number(text: str, spec: ColumnSpec, form: str | None) -> Any:
     if spec.unit == "seconds":
         worth = _SECONDS_IN.get(printed.unit)
         number = math.inf if worth is None else number * worth
-    elif printed.unit not in (None, "share"):
+    elif printed.unit not in (None, "share") or (printed.unit and spec.unit == "count"):
         return _FAULT
     elif form == "percent" or printed.unit == "share":
         number /= 100

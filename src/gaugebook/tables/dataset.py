@@ -41,11 +41,12 @@ class InputFacts:
 
 
 @dataclass(frozen=True)
-class ContactRecords:
-    """Contact records, mapped and checked, as a Parquet file under ``private/``.
+class Records:
+    """The records of one table, mapped and checked, as a Parquet file under ``private/``.
 
-    `columns` are those that every file supplies. A column that nobody supplied is blank in every
-    row, and to count its blanks would turn "not known" into zero.
+    `table` names the canonical table. `columns` are those that every file supplies. A column that
+    nobody supplied is blank in every row, and to count its blanks would turn "not known" into
+    zero.
     """
 
     facts: InputFacts
@@ -54,6 +55,7 @@ class ContactRecords:
     first_day: date
     last_day: date
     columns: frozenset[str] = frozenset(CONTACTS.types)
+    table: str = CONTACTS.name
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class FigureTable:
 class Dataset:
     """Everything a workspace reads."""
 
-    records: tuple[ContactRecords, ...] = ()
+    records: tuple[Records, ...] = ()
     tables: tuple[FigureTable, ...] = ()
 
     def inputs(self) -> Iterator[InputFacts]:

@@ -1,7 +1,7 @@
 """Reading what a workspace names: files found, fingerprinted, mapped, checked and cached.
 
 Records are mapped once for each state of file, source and secret, and kept as Parquet under
-``private/``; a second run reads nothing again.
+``private/``, sorted by their time; a second run reads nothing again.
 """
 
 from __future__ import annotations
@@ -22,31 +22,27 @@ import pyarrow.parquet as pq
 
 from gaugebook.definitions.files import fingerprint
 from gaugebook.definitions.library import Library
+from gaugebook.definitions.schema import TableSpec
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.workspace_file import Input, MadeUp, WorkspaceFile
 from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.intake.grid import Grid, read_grid
 from gaugebook.intake.rows import read_rows
-from gaugebook.tables.contacts import (
-    MappedContacts,
-    find_gaps,
-    map_contacts,
-    without_repeats,
-)
 from gaugebook.tables.counts import read_counts
 from gaugebook.tables.dataset import (
-    ContactRecords,
     Dataset,
     FigureTable,
     InputFacts,
     InputFile,
     PrintedFigure,
+    Records,
 )
 from gaugebook.tables.figures import heading_of
 from gaugebook.tables.published import read_published
+from gaugebook.tables.records import MappedRecords, find_gaps, map_records, without_repeats
 from gaugebook.tables.times import local_days
 
-CACHE_FORMAT = 4
+CACHE_FORMAT = 5
 """Raised when the mapped Parquet changes its meaning, so that old caches are not read."""
 
 _SECRET_LENGTH = 64
@@ -98,7 +94,7 @@ class _Inputs:
         self.private = root / ".gaugebook" / "private"
 
     def read(self) -> ReadResult:
-        records: list[ContactRecords] = []
+        records: list[Records] = []
         tables: list[FigureTable] = []
         for entry in self.file.inputs:
             source = self.library.sources.get(entry.source)
@@ -109,8 +105,8 @@ class _Inputs:
             paths = self._paths(entry, source)
             if not paths:
                 continue
-            if source.table == "contacts":
-                found = self._contacts(entry, source, paths)
+            if source.record_table is not None:
+                found = self._records(entry, source, source.record_table, paths)
                 records += [found] if found else []
             else:
                 tables.append(self._figures(entry, source, paths))
@@ -121,7 +117,7 @@ class _Inputs:
 
     def _paths(self, entry: Input, source: Source) -> list[Path]:
         if isinstance(entry.made_up, MadeUp):
-            return [self._made_up(entry.made_up)]
+            return self._made_up(entry.made_up, source)
         pattern = entry.files or source.files
         if not pattern:
             self._report("no-files-match", "workspace.yaml", found="(nothing)", source=source.id)
@@ -146,14 +142,16 @@ class _Inputs:
         # Excel and LibreOffice leave these beside a workbook that is open.
         return [p for p in found if not p.name.startswith(("~$", ".~lock"))]
 
-    def _made_up(self, rule: MadeUp) -> Path:
-        from gaugebook.tables.synthetic import write_contacts
+    def _made_up(self, rule: MadeUp, source: Source) -> list[Path]:
+        from gaugebook.tables.synthetic import made_up_records
 
-        path = self._private_folder() / f"made-up-contacts-{rule.seed}.parquet"
-        if not path.exists():
-            self.progress("making up contact records")
-            write_contacts(path, seed=rule.seed)
-        return path
+        if source.record_table is None:
+            detail = "only records come from a seed; name a file, and write made_up: true beside it"
+            facts = {"field": "made_up", "found": f"a seed for {source.id}", "detail": detail}
+            self._report("field-wrong", "workspace.yaml", **facts)
+            return []
+        folder, table = self._private_folder(), source.record_table.name
+        return [made_up_records(folder, table, seed=rule.seed, progress=self.progress)]
 
     def _private_folder(self) -> Path:
         self.private.mkdir(parents=True, exist_ok=True)
@@ -205,18 +203,20 @@ class _Inputs:
             files.append(InputFile(name, sha256_of(path), rows))
         return FigureTable(self._facts(entry, source, files), tuple(figures))
 
-    def _contacts(self, entry: Input, source: Source, paths: list[Path]) -> ContactRecords | None:
+    def _records(
+        self, entry: Input, source: Source, spec: TableSpec, paths: list[Path]
+    ) -> Records | None:
         secret = self._secret()
         hashes = [sha256_of(path) for path in paths]
         names = [self._shown(path) for path in paths]
         key = cache_key(fingerprint(source), self.file.time_zone, names, hashes, secret)
-        cache = self._private_folder() / f"contacts-{source.id}-{key}.parquet"
+        cache = self._private_folder() / f"{spec.name}-{source.id}-{key}.parquet"
         notes = cache.with_suffix(".json")
         if cache.exists() and notes.exists():
             cached = json.loads(notes.read_text(encoding="utf-8"))
         else:
             self.progress(f"reading {source.name}")
-            cached = self._map_contacts(source, paths, hashes, secret, cache)
+            cached = self._map_records(source, spec, paths, hashes, secret, cache)
             if cached is None:
                 return None
             write_private(notes, json.dumps(cached).encode())
@@ -224,19 +224,26 @@ class _Inputs:
         if not cached["first_day"]:
             self._report("file-empty", self._shown(paths[0]))
             return None
-        return ContactRecords(
+        return Records(
             facts=self._facts(entry, source, [InputFile(**row) for row in cached["files"]]),
             parquet=cache,
             time_zone=self.file.time_zone,
             first_day=date.fromisoformat(cached["first_day"]),
             last_day=date.fromisoformat(cached["last_day"]),
             columns=frozenset(cached["columns"]),
+            table=spec.name,
         )
 
-    def _map_contacts(
-        self, source: Source, paths: list[Path], hashes: list[str], secret: bytes, cache: Path
+    def _map_records(
+        self,
+        source: Source,
+        spec: TableSpec,
+        paths: list[Path],
+        hashes: list[str],
+        secret: bytes,
+        cache: Path,
     ) -> dict[str, Any] | None:
-        mapped: list[MappedContacts] = []
+        mapped: list[MappedRecords] = []
         files: list[InputFile] = []
         found: list[Problem] = []
         for path, digest in zip(paths, hashes, strict=True):
@@ -245,16 +252,16 @@ class _Inputs:
             found += [p.moved(_renamed(p.where, name)) for p in problems]
             if raw is None:
                 continue
-            result = map_contacts(raw, source, file=name, secret=secret)
+            result = map_records(raw, source, spec, file=name, secret=secret)
             found += result.problems
             mapped.append(result)
             files.append(InputFile(name, digest, raw.num_rows, result.rows_left_out))
         if not mapped or any(p.is_refused for p in found):
             self.problems += found
             return None
-        tables, files, repeats = _without_repeats([m.table for m in mapped], files)
-        table = pa.concat_tables(tables).sort_by("started_at")
-        days = local_days(table["started_at"], self.file.time_zone)
+        tables, files, repeats = _without_repeats([m.table for m in mapped], files, spec)
+        table = pa.concat_tables(tables).sort_by(spec.time_column)
+        days = local_days(table[spec.time_column], self.file.time_zone)
         found += [*repeats, *find_gaps(days, files[0].name)]
         write_parquet(table, cache)
         return {
@@ -267,19 +274,18 @@ class _Inputs:
 
 
 def _without_repeats(
-    tables: list[pa.Table], files: list[InputFile]
+    tables: list[pa.Table], files: list[InputFile], spec: TableSpec
 ) -> tuple[list[pa.Table], list[InputFile], list[Problem]]:
     """Leave out rows that stood before, in the same file or in an earlier one."""
-    kept = without_repeats(tables)
+    kept = without_repeats(tables, spec.key)
     counted: list[InputFile] = []
     problems: list[Problem] = []
     for before, after, file in zip(tables, kept, files, strict=True):
         repeated = before.num_rows - after.num_rows
         counted.append(replace(file, rows_left_out=file.rows_left_out + repeated))
         if repeated:
-            problems.append(
-                problem("duplicate-keys", Where(file.name), count=repeated, column="contact_id")
-            )
+            facts = {"count": repeated, "column": " and ".join(spec.key)}
+            problems.append(problem("duplicate-keys", Where(file.name), **facts))
     return kept, counted, problems
 
 

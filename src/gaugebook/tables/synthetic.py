@@ -1,24 +1,38 @@
-"""A made-up council's contacts, to learn, to test and to demonstrate on.
+"""A made-up council's records, to learn, to test and to demonstrate on.
 
-Real contact records hold people, so none can ship with this project. These are drawn from a seed
-and belong to nobody, but come, month by month, to the figures that Buckinghamshire Council
-published (report to the Finance & Resources Select Committee, November 2022, paragraphs 2.3, 2.33
-and 2.39, and Chart 2). They show that the sums work, and nothing about any council: whatever is
-made of them says `MADE_UP_LABEL`. Why so: docs/decisions/0005-made-up-contacts.md.
+Real records hold people, so none can ship with this project. These are drawn from a seed. The
+contacts are made here; cases, feedback and staffing are made from them, in a module each, so that
+all four tell of the same two years. They belong to nobody, but the contacts come, month by month,
+to the figures that Buckinghamshire Council published (report to the Finance & Resources Select
+Committee, November 2022, paragraphs 2.3, 2.33 and 2.39, and Chart 2). They show that the sums
+work, and nothing about any council: whatever is made of them says `MADE_UP_LABEL`. Why so:
+docs/decisions/0005-made-up-contacts.md.
 """
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.random import PCG64, Generator
-from numpy.typing import NDArray
 
+from gaugebook.tables import synthetic_cases as cases
+from gaugebook.tables import synthetic_feedback as feedback
+from gaugebook.tables import synthetic_staffing as staffing
+from gaugebook.tables.synthetic_columns import (
+    MOMENT,
+    moments,
+    numbered,
+    numbers,
+    words,
+    write_made_up,
+    yes_or_no,
+)
 from gaugebook.tables.synthetic_contacts import (
     ANSWERED,
     CHANNELS,
@@ -27,7 +41,6 @@ from gaugebook.tables.synthetic_contacts import (
     Contacts,
     make_contacts,
 )
-from gaugebook.tables.synthetic_days import Booleans, Integers
 from gaugebook.tables.synthetic_people import AVOIDABLE_KINDS, People, make_people
 from gaugebook.tables.synthetic_profile import LINES, REASONS, WARDS
 
@@ -35,7 +48,9 @@ __all__ = [
     "CONTACTS_SCHEMA",
     "MADE_UP_LABEL",
     "MADE_UP_ORG_CODE",
+    "MADE_UP_TABLES",
     "generate_contacts",
+    "made_up_records",
     "write_contacts",
 ]
 
@@ -45,8 +60,6 @@ MADE_UP_ORG_CODE = "ZZ-DEMO"
 MADE_UP_LABEL = "made-up data"
 """What every exhibit made from these records is marked with."""
 
-_MOMENT = pa.timestamp("us", tz="UTC")
-
 CONTACTS_SCHEMA = pa.schema(
     [
         pa.field("contact_id", pa.string(), nullable=False),
@@ -55,10 +68,10 @@ CONTACTS_SCHEMA = pa.schema(
         pa.field("line", pa.string(), nullable=False),
         pa.field("topic", pa.string()),
         pa.field("reason", pa.string()),
-        pa.field("started_at", _MOMENT, nullable=False),
-        pa.field("queued_at", _MOMENT),
-        pa.field("answered_at", _MOMENT),
-        pa.field("ended_at", _MOMENT),
+        pa.field("started_at", MOMENT, nullable=False),
+        pa.field("queued_at", MOMENT),
+        pa.field("answered_at", MOMENT),
+        pa.field("ended_at", MOMENT),
         pa.field("ivr_seconds", pa.int64()),
         pa.field("wait_seconds", pa.int64()),
         pa.field("handle_seconds", pa.int64()),
@@ -75,11 +88,6 @@ CONTACTS_SCHEMA = pa.schema(
 )
 """The columns of the canonical contacts table."""
 
-_MICROSECONDS = 1_000_000
-# Fixed, because a library's changing default would change the bytes of the file.
-_ROWS_IN_GROUP = 131_072
-_ZSTD_LEVEL = 3
-# Columns of few different words; a dictionary of the others only costs time and room.
 _WORD_COLUMNS = [
     *("channel", "service", "line", "topic", "reason", "outcome"),
     *("transferred_to", "avoidable_kind", "area_code"),
@@ -140,19 +148,62 @@ def write_contacts(path: Path, *, seed: int = 2022) -> None:
     seed
         Starts the random numbers.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        pq.write_table(
-            generate_contacts(seed=seed),
-            unfinished,
-            row_group_size=_ROWS_IN_GROUP,
-            compression="zstd",
-            compression_level=_ZSTD_LEVEL,
-            use_dictionary=_WORD_COLUMNS,
-        )
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_made_up(generate_contacts(seed=seed), path, word_columns=_WORD_COLUMNS)
+
+
+class _Generate(Protocol):
+    def __call__(self, contacts: pa.Table, *, seed: int) -> pa.Table: ...
+
+
+@dataclass(frozen=True)
+class _Recipe:
+    """How a table is made from contacts, the columns of theirs it looks at, and its words."""
+
+    generate: _Generate
+    looks_at: tuple[str, ...]
+    word_columns: tuple[str, ...]
+
+
+_FROM_CONTACTS = {
+    "cases": _Recipe(cases.generate_cases, cases.LOOKS_AT, cases.WORD_COLUMNS),
+    "feedback": _Recipe(feedback.generate_feedback, feedback.LOOKS_AT, feedback.WORD_COLUMNS),
+    "staffing": _Recipe(staffing.generate_staffing, staffing.LOOKS_AT, staffing.WORD_COLUMNS),
+}
+
+MADE_UP_TABLES = ("contacts", *_FROM_CONTACTS)
+"""The tables whose records can be made up."""
+
+
+def made_up_records(
+    folder: Path, table: str, *, seed: int, progress: Callable[[str], None]
+) -> Path:
+    """Give the file of a table's made-up records, made on first use.
+
+    Parameters
+    ----------
+    folder
+        Where the file is kept. The contacts of the same seed are made there too, because the
+        other tables are made from them.
+    table
+        One of `MADE_UP_TABLES`.
+    seed
+        Starts the random numbers.
+    progress
+        Is told, in a few words, what takes its time.
+    """
+    path = folder / f"made-up-{table}-{seed}.parquet"
+    if path.exists():
+        return path
+    if table == "contacts":
+        progress("making up contact records")
+        write_contacts(path, seed=seed)
+        return path
+    contacts = made_up_records(folder, "contacts", seed=seed, progress=progress)
+    progress(f"making up {table} records")
+    recipe = _FROM_CONTACTS[table]
+    seen = pq.read_table(contacts, columns=list(recipe.looks_at))
+    write_made_up(recipe.generate(seen, seed=seed), path, word_columns=recipe.word_columns)
+    return path
 
 
 def _to_table(contacts: Contacts, people: People) -> pa.Table:
@@ -163,50 +214,27 @@ def _to_table(contacts: Contacts, people: People) -> pa.Table:
     queued = contacts.started + np.maximum(contacts.ivr, 0)
     line_names = [line.name for line in LINES]
     columns = {
-        "contact_id": _numbered("C", np.arange(1, len(queued) + 1), 7),
-        "channel": _words(contacts.channel, CHANNELS),
-        "service": _words(contacts.line, [line.service for line in LINES]),
-        "line": _words(contacts.line, line_names),
-        "topic": _words(records.reason, [reason.topic for reason in REASONS]),
-        "reason": _words(records.reason, [reason.reason for reason in REASONS]),
-        "started_at": _moments(contacts.started, np.ones_like(is_queued)),
-        "queued_at": _moments(queued, is_queued),
-        "answered_at": _moments(queued + contacts.wait, is_answered),
-        "ended_at": _moments(contacts.ended, np.ones_like(is_queued)),
-        "ivr_seconds": _numbers(contacts.ivr),
-        "wait_seconds": _numbers(contacts.wait),
-        "handle_seconds": _numbers(contacts.handle),
-        "outcome": _words(contacts.outcome, OUTCOMES),
-        "customer_key": _numbered("K", people.customer, 6),
-        "email_on_record": _yes_or_no(records.email_on_record),
-        "email_asked": _yes_or_no(records.email_asked),
-        "resolved_first_contact": _yes_or_no(contacts.resolved),
-        "transferred_to": _words(contacts.transferred_to, line_names),
-        "avoidable_kind": _words(people.avoidable_kind, AVOIDABLE_KINDS),
-        "area_code": _words(people.area, [f"ZZ{ward:02d}" for ward in range(1, WARDS + 1)]),
-        "satisfaction": _numbers(people.satisfaction),
+        "contact_id": numbered("C", np.arange(1, len(queued) + 1), 7),
+        "channel": words(contacts.channel, CHANNELS),
+        "service": words(contacts.line, [line.service for line in LINES]),
+        "line": words(contacts.line, line_names),
+        "topic": words(records.reason, [reason.topic for reason in REASONS]),
+        "reason": words(records.reason, [reason.reason for reason in REASONS]),
+        "started_at": moments(contacts.started, np.ones_like(is_queued)),
+        "queued_at": moments(queued, is_queued),
+        "answered_at": moments(queued + contacts.wait, is_answered),
+        "ended_at": moments(contacts.ended, np.ones_like(is_queued)),
+        "ivr_seconds": numbers(contacts.ivr),
+        "wait_seconds": numbers(contacts.wait),
+        "handle_seconds": numbers(contacts.handle),
+        "outcome": words(contacts.outcome, OUTCOMES),
+        "customer_key": numbered("K", people.customer, 6),
+        "email_on_record": yes_or_no(records.email_on_record),
+        "email_asked": yes_or_no(records.email_asked),
+        "resolved_first_contact": yes_or_no(contacts.resolved),
+        "transferred_to": words(contacts.transferred_to, line_names),
+        "avoidable_kind": words(people.avoidable_kind, AVOIDABLE_KINDS),
+        "area_code": words(people.area, [f"ZZ{ward:02d}" for ward in range(1, WARDS + 1)]),
+        "satisfaction": numbers(people.satisfaction),
     }
     return pa.table(columns, schema=CONTACTS_SCHEMA)
-
-
-def _numbers(values: Integers) -> pa.Array:
-    return pa.array(values, type=pa.int64(), mask=values == NULL)
-
-
-def _yes_or_no(values: Integers) -> pa.Array:
-    return pa.array(values == 1, mask=values == NULL)
-
-
-def _moments(seconds: Integers, applies: Booleans) -> pa.Array:
-    moments: NDArray[np.datetime64] = (seconds * _MICROSECONDS).astype("datetime64[us]")
-    return pa.array(moments, type=_MOMENT, mask=~applies)
-
-
-def _words(codes: Integers, words: list[str] | tuple[str, ...]) -> pa.Array:
-    indices = pa.array(codes.astype(np.int32), mask=codes == NULL)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(words)).dictionary_decode()
-
-
-def _numbered(prefix: str, numbers: Integers, digits: int) -> pa.Array:
-    padded = pc.utf8_lpad(pc.cast(_numbers(numbers), pa.string()), digits, padding="0")
-    return pc.binary_join_element_wise(prefix, padded, "")

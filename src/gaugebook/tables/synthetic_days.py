@@ -73,6 +73,12 @@ class Days:
         days = np.flatnonzero(self.is_open)
         return self.to_utc(days, np.full(len(days), OPENING_SECOND))
 
+    @property
+    def end(self) -> int:
+        """When the last day of the records ends; what comes later has not happened yet."""
+        first_after = np.flatnonzero(self.month == "after")[:1]
+        return int(self.to_utc(first_after, np.zeros(1, dtype=np.int64))[0])
+
 
 @cache
 def council_days() -> Days:
@@ -113,12 +119,30 @@ def open_time_later(when: Integers, seconds: Integers) -> Integers:
     '2022-10-24T08:01:00+00:00'
     """
     openings = council_days().openings
-    day = np.maximum(np.searchsorted(openings, when, side="right") - 1, 0)
+    day = opening_of(when)
     spent = np.clip(when - openings[day], 0, OPEN_SECONDS)
     position = day * OPEN_SECONDS + spent + seconds
     last = len(openings) - 1
     later: Integers = openings[np.minimum(position // OPEN_SECONDS, last)] + position % OPEN_SECONDS
     return later
+
+
+def opening_of(when: Integers) -> Integers:
+    """The position, in `Days.openings`, of the last opening up to each moment; at least 0."""
+    found: Integers = np.searchsorted(council_days().openings, when, side="right") - 1
+    return np.maximum(found, 0)
+
+
+def month_of(when: Integers) -> Integers:
+    """The month of each moment, counted from that of the first day.
+
+    UTC serves: nothing is opened or answered in the hour by which London is ahead of it.
+    """
+    first = np.datetime64(FIRST_DAY, "M")
+    months: Integers = (when.astype("datetime64[s]").astype("datetime64[M]") - first).astype(
+        np.int64
+    )
+    return months
 
 
 def _is_open(day: date) -> bool:

@@ -1,0 +1,335 @@
+"""An export mapped to records: what is left out, blanked and counted, and what never gets in.
+
+1. Contacts: headings, codes, times, durations, repeats and gaps.
+2. Every other table by the same rules: its key, its time, its pair of times, its numbers.
+3. Keys of people are hashed, and what people wrote is never kept.
+"""
+
+from datetime import date
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.little_council import cells, contacts_source
+
+from gaugebook.definitions.files import parse_yaml
+from gaugebook.definitions.schema import CONTACTS, RECORD_TABLES, TABLES
+from gaugebook.definitions.source import Source
+from gaugebook.errors import Where
+from gaugebook.tables.records import find_gaps, map_records, without_repeats
+
+SECRET = b"s" * 64
+
+
+def source(headings, **fields):
+    loaded, problems = parse_yaml(contacts_source(headings, **fields), "calls.yaml")
+    assert problems == []
+    return Source.model_validate(loaded.data)
+
+
+def raw(table):
+    head, *body = cells(table)
+    columns = {name: [row[i] or None for row in body] for i, name in enumerate(head)}
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+def mapped(drawn, **fields):
+    headings = fields.pop("headings", None) or cells(drawn)[0]
+    made = source(headings, **fields)
+    return map_records(raw(drawn), made, made.record_table, file="calls.csv", secret=SECRET)
+
+
+def codes(found):
+    return [p.code for p in found.problems]
+
+
+def test_every_canonical_column_is_there_and_the_supplied_ones_are_known():
+    found = mapped("contact_id | started_at\n1 | 2022-10-03 09:00:00")
+    assert found.table.num_columns == 22
+    assert found.table["channel"].to_pylist() == ["phone"]
+    assert found.columns == {"contact_id", "started_at", "channel"}
+    assert found.problems == ()
+
+
+def test_a_missing_heading_is_refused_with_its_near_miss():
+    found = mapped(
+        "contact_id | started_at | Outcom\n1 | 2022-10-03 09:00:00 | answered",
+        headings=["contact_id", "started_at"],
+        rules={"outcome": {"from": ["Outcome", "Result"]}},
+    )
+    missing = [p for p in found.problems if p.code == "heading-missing"]
+    assert missing[0].is_refused
+    assert missing[0].message == (
+        "The heading Outcome is not in the file, so `outcome` cannot be read. Did you mean Outcom?"
+    )
+
+
+def test_a_heading_that_need_not_be_there_is_blank_and_not_supplied():
+    found = mapped(
+        "contact_id | started_at\n1 | 2022-10-03 09:00:00",
+        rules={"line": {"required": False}},
+    )
+    assert codes(found) == []
+    assert "line" not in found.columns
+
+
+def test_the_first_heading_found_is_read():
+    found = mapped(
+        "contact_id | started_at | Result\n1 | 2022-10-03 09:00:00 | answered",
+        headings=["contact_id", "started_at"],
+        rules={"outcome": {"from": ["Outcome", "Result"]}},
+    )
+    assert found.table["outcome"].to_pylist() == ["answered"]
+
+
+def test_a_heading_nobody_mentions_is_noted_and_one_never_read_is_not():
+    table = "contact_id | started_at | Agent | Mood\n1 | 2022-10-03 09:00:00 | Ann | fine"
+    found = mapped(table, headings=["contact_id", "started_at"], never_read=["Agent"])
+    assert [(p.code, p.found, p.severity) for p in found.problems] == [
+        ("heading-unmapped", "Mood", "note")
+    ]
+    assert "Ann" not in str(found.table.to_pylist())
+
+
+def test_rows_without_a_time_are_left_out_and_counted():
+    found = mapped("contact_id | started_at\n1 | 2022-10-03 09:00:00\n2 |\n3 | yesterday")
+    assert found.table["contact_id"].to_pylist() == ["1"]
+    assert found.rows_left_out == 2
+    assert [(p.code, p.facts["count"]) for p in found.problems] == [
+        ("value-unreadable", 1),
+        ("time-missing", 2),
+    ]
+
+
+def test_a_negative_duration_is_blanked_and_counted():
+    found = mapped(
+        "contact_id | started_at | wait_seconds\n1|2022-10-03 09:00|-5\n2|2022-10-03 09:00|5"
+    )
+    assert found.table["wait_seconds"].to_pylist() == [None, 5]
+    assert [(p.code, p.facts["count"]) for p in found.problems] == [("negative-duration", 1)]
+
+
+def test_a_call_that_ends_before_it_starts_is_named_by_its_row_in_the_file():
+    found = mapped(
+        """
+        contact_id | started_at       | ended_at
+        1          |                  | 2022-10-03 09:00
+        2          | 2022-10-03 09:00 | 2022-10-03 09:05
+        3          | 2022-10-03 09:00 | 2022-10-03 08:00
+        """
+    )
+    backwards = [p for p in found.problems if p.code == "ends-before-start"]
+    assert [(p.facts["count"], p.facts["row"]) for p in backwards] == [(1, 4)]
+    assert found.table.num_rows == 2, "it is counted; only its end is in doubt"
+
+
+def test_an_unknown_code_is_counted_with_its_heading():
+    found = mapped(
+        "contact_id | started_at | outcome\n1|2022-10-03 09:00|HUP\n2|2022-10-03 09:00|HUP",
+        rules={"outcome": {"codes": {"ANS": "answered"}}},
+    )
+    assert [p.message for p in found.problems] == [
+        "`HUP` is not a known code for outcome; 2 row(s) have it and were read as unknown."
+    ]
+    assert found.problems[0].where == Where("calls.csv", cell="outcome")
+
+
+def test_repeats_are_found_in_one_file_and_across_files_and_a_blank_id_repeats_nothing():
+    first = pa.table({"contact_id": pa.array(["1", "2", "1", None, None]), "n": [1, 2, 3, 4, 5]})
+    second = pa.table({"contact_id": pa.array(["3", "2", None]), "n": [6, 7, 8]})
+    kept = without_repeats([first, second], CONTACTS.key)
+    assert [t["n"].to_pylist() for t in kept] == [[1, 2, 4, 5], [6, 8]]
+
+
+KEYS = st.tuples(st.sampled_from(["09:00", "09:30"]), st.sampled_from(["Waste", "Tax", None]))
+
+
+@given(st.lists(st.lists(KEYS, max_size=8), min_size=1, max_size=3))
+def test_of_several_files_each_key_is_kept_once_and_in_its_first_place(files):
+    schema = pa.schema([("at", pa.string()), ("line", pa.string())])
+    tables = [pa.Table.from_pylist([{"at": a, "line": b} for a, b in f], schema) for f in files]
+    kept = [
+        list(zip(*t.to_pydict().values(), strict=True))
+        for t in without_repeats(tables, ["at", "line"])
+    ]
+    rows = [key for file in files for key in file]
+    assert [key for file in kept for key in file] == list(dict.fromkeys(rows))
+
+
+def test_five_working_days_without_a_row_are_a_gap_and_a_long_weekend_is_none():
+    # Thursday before Easter 2022 to the Tuesday after it; then a week and a day without a row.
+    days = [date(2022, 4, 14), date(2022, 4, 19), date(2022, 4, 27)]
+    assert [p.message for p in find_gaps(days, "calls.csv")] == [
+        "No rows from 2022-04-20 to 2022-04-26 (5 working days)."
+    ]
+    assert find_gaps([], "calls.csv") == []
+
+
+# --- the other tables -----------------------------------------------------------------------------
+
+# Of each table: the columns that it needs, and what a first and a second row hold.
+ROWS = {
+    "cases": ("case_id | opened_at", "S1 | 2022-10-03 09:00", "S2 | 2022-10-04 09:00"),
+    "feedback": (
+        "feedback_id | received_at | kind",
+        "F1 | 2022-10-03 09:00 | complaint",
+        "F2 | 2022-10-04 09:00 | comment",
+    ),
+    "staffing": (
+        "start_at | line",
+        "2022-10-03 09:00 | Waste",
+        "2022-10-03 09:00 | Benefits",
+    ),
+}
+
+
+def of_table(name, *rows, **fields):
+    return mapped("\n".join(rows), table=name, dimensions={}, **fields)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_every_table_is_mapped_by_its_own_columns(name):
+    found = of_table(name, *ROWS[name])
+    assert found.problems == ()
+    assert found.table.column_names == [column.name for column in TABLES[name].kept]
+    assert found.columns == set(TABLES[name].needed)
+    assert found.table.num_rows == 2
+
+
+def test_no_table_of_records_is_forgotten_here():
+    assert {"contacts", *ROWS} == {table.name for table in RECORD_TABLES}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_in_every_table_a_row_without_its_time_is_left_out_and_counted(name):
+    time = TABLES[name].time_column
+    head, first, second = ROWS[name]
+    late = [*second.split(" | ")]
+    late[head.split(" | ").index(time)] = "soon"
+    found = of_table(name, head, first, " | ".join(late))
+    assert (found.table.num_rows, found.rows_left_out) == (1, 1)
+    assert [(p.code, p.facts["count"], p.facts["column"]) for p in found.problems] == [
+        ("value-unreadable", 1, time),
+        ("time-missing", 1, time),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("cases", 1), ("feedback", 1), ("staffing", 2)], ids=lambda x: str(x)
+)
+def test_in_every_table_a_repeated_key_is_counted_once(name, kept):
+    """Of staffing, the key is half hour and line together: two lines share a half hour."""
+    head, first, second = ROWS[name]
+    rows = [first, first] if kept == 1 else [first, second, first]
+    found = of_table(name, head, *rows).table
+    assert [t.num_rows for t in without_repeats([found], TABLES[name].key)] == [kept]
+    (once, again) = without_repeats([found, found], TABLES[name].key)
+    assert (once.num_rows, again.num_rows) == (kept, 0)
+
+
+def test_two_rows_of_one_half_hour_and_no_line_say_the_same_thing_twice():
+    half_hours = of_table("staffing", "start_at | line", "2022-10-03 09:00 |", "2022-10-03 09:00 |")
+    assert without_repeats([half_hours.table], TABLES["staffing"].key)[0].num_rows == 1
+
+
+def test_a_case_that_closes_before_it_opens_is_named_by_its_row():
+    found = of_table(
+        "cases",
+        "case_id | opened_at | closed_at",
+        "S1 | 2022-10-03 09:00 | 2022-10-05 09:00",
+        "S2 | 2022-10-03 09:00 | 2022-03-10 09:00",
+        "S3 | 2022-10-03 09:00 |",
+    )
+    assert [(p.code, p.facts["count"], p.facts["row"]) for p in found.problems] == [
+        ("ends-before-start", 1, 3)
+    ]
+    assert found.table.num_rows == 3, "all are cases; only when they closed is in doubt"
+
+
+def test_fewer_than_no_staff_is_blank_and_counted():
+    found = of_table(
+        "staffing",
+        "start_at | line | rostered | available",
+        "2022-10-03 09:00 | Waste | 4 | -3",
+        "2022-10-03 09:30 | Waste | 2.5 | 75%",
+    )
+    assert found.table["rostered"].to_pylist() == [4, 2.5]
+    assert found.table["available"].to_pylist() == [None, None]
+    assert [(p.code, p.facts["count"], p.facts["column"]) for p in found.problems] == [
+        ("value-unreadable", 1, "available"),
+        ("negative-number", 1, "available"),
+    ]
+
+
+def test_a_score_may_be_below_nought():
+    found = of_table(
+        "feedback", "feedback_id|received_at|kind|score", "F1|2022-10-03 09:00|comment|-50"
+    )
+    assert found.table["score"].to_pylist() == [-50]
+    assert found.problems == ()
+
+
+def test_staff_by_the_quarter_hour_are_named_because_they_would_be_counted_twice():
+    found = of_table(
+        "staffing",
+        "start_at | line",
+        "2022-10-03 09:00 | Waste",
+        "2022-10-03 09:15 | Waste",
+        "2022-10-03 09:30 | Waste",
+        "2022-10-03 09:45 | Waste",
+    )
+    assert [(p.code, p.facts["count"], p.facts["row"]) for p in found.problems] == [
+        ("half-hour-split", 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "known"),
+    [("cases", "state", "closed"), ("feedback", "kind", "complaint")],
+)
+def test_a_word_that_the_table_does_not_know_is_unknown_and_counted(name, column, known):
+    head, first, second = ROWS[name]
+    if column not in head:
+        head, first, second = f"{head}|{column}", f"{first}|{known}", f"{second}|odd"
+    else:
+        second = second.replace("comment", "odd")
+    found = of_table(name, head, first, second)
+    assert found.table[column].to_pylist() == [known, None]
+    assert [(p.code, p.found, p.where.cell) for p in found.problems] == [
+        ("code-unknown", "odd", column)
+    ]
+
+
+def test_local_times_of_every_table_are_instants():
+    found = of_table("staffing", "start_at | line", "2022-07-01 09:00 | Waste")
+    assert str(found.table["start_at"][0]) == "2022-07-01 08:00:00"
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["contacts", "cases"])
+def test_keys_of_people_are_hashed_and_the_same_key_has_one_hash(name):
+    head, row = {
+        "contacts": ("contact_id | started_at | customer_key", "C-1 | 2022-10-03 09:00 | ANN"),
+        "cases": ("case_id | opened_at | customer_key", "S-1 | 2022-10-03 09:00 | ANN"),
+    }[name]
+    fields = {"table": name} if name == "contacts" else {"table": name, "dimensions": {}}
+    found = mapped("\n".join([head, row, row]), **fields)
+    assert len(set(found.table["customer_key"].to_pylist())) == 1
+    words = str(found.table.to_pylist())
+    assert "ANN" not in words
+    assert ("S-1" in words, "C-1" in words) == (False, name == "contacts")
+
+
+def test_what_somebody_wrote_is_not_read_even_where_a_source_maps_it():
+    found = of_table(
+        "feedback",
+        "feedback_id | received_at | kind | comment",
+        "F1 | 2022-10-03 09:00 | complaint | Ann Nother of 4 Mill Lane was rude",
+    )
+    assert "comment" not in found.table.column_names
+    assert "comment" not in found.columns
+    assert "Mill Lane" not in str(found)
+    assert found.problems == (), "it is mapped, so its heading is not unknown"
