@@ -3,6 +3,7 @@
 1. A segment reads back as the dimensions it was written from, whatever they hold.
 2. Two keys never share a binding.
 3. The worst status wins, and an unknown one never passes for normal.
+4. Withheld is not missing: each has its own shorthand.
 """
 
 import dataclasses
@@ -92,8 +93,29 @@ def test_a_bar_in_a_code_cannot_make_two_keys_look_alike():
 def test_the_worst_status_wins():
     assert worst_status(["A", "P", "V"]) == "V"
     assert worst_status(["U", "M"]) == "M"
+    assert worst_status(["M", "Q", "A"]) == "Q"
+    assert worst_status(["P", "B", "E"]) == "B"
     assert worst_status([]) == "A"
     assert {worst_status([code]) for code in OBS_STATUS} == set(OBS_STATUS)
+
+
+def test_what_is_withheld_says_so_and_by_which_rule():
+    rule = "small numbers: 1 to 7 withheld, others rounded to 5"
+    hidden = dataclasses.replace(OCTOBER, value=None, obs_status="Q", note=f"a; {rule}; b")
+    assert (hidden.is_withheld, hidden.absence_mark, hidden.small_numbers_rule) == (
+        True, "[c]", rule
+    )  # fmt: skip
+    missing = dataclasses.replace(OCTOBER, value=None, obs_status="M")
+    assert (missing.is_withheld, missing.absence_mark, missing.small_numbers_rule) == (
+        False, "[x]", ""
+    )  # fmt: skip
+
+
+def test_why_there_is_no_status_is_told_only_where_there_is_none():
+    told = dataclasses.replace(OCTOBER, note="no status: the target changed within 2022/23")
+    assert told.no_status == "no status: the target changed within 2022/23"
+    assert dataclasses.replace(told, status="met").no_status == ""
+    assert OCTOBER.no_status == ""
 
 
 def test_an_unknown_status_never_passes_for_normal():

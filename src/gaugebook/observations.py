@@ -12,10 +12,14 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
 from gaugebook.periods import Period, parse_period
+from gaugebook.values import MISSING_MARK, WITHHELD_MARK
 
 TOTAL = "_T"
 UNKNOWN = "_U"
 """The code of a dimension whose value is not known; never confused with the total."""
+
+JOINED_REFERENCES = "; "
+"""Stands between the references of a figure that was made of several sources."""
 
 Status = Literal["met", "close", "missed", "not_confirmed", "none"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -26,13 +30,24 @@ OBS_STATUS = {
     "E": "estimated",
     "M": "missing",
     "P": "provisional: a part period",
+    "Q": "withheld: so few that somebody could be recognised",
     "U": "low reliability",
     "V": "unvalidated: the printed figure and its counts disagree",
 }
 """The codes of SDMX CL_OBS_STATUS that are used, and what they mean here."""
 
-# When a value is derived from others it takes the worst status among them, in this order.
-_WORST_FIRST = ("M", "V", "U", "P", "E", "B", "A")
+# When a value is derived from others it takes the worst status among them, in this order. What
+# leaves no value comes first, and withheld before missing: a figure that may not be given is not
+# given because another input is missing too. SDMX lets B outrank Q, for a flag beside a value; a
+# row with a value under Q or without one under B is refused, so here B leads only what has a
+# value, behind V, whose figure nobody stands by.
+_WORST_FIRST = ("Q", "M", "V", "B", "U", "P", "E", "A")
+
+NO_STATUS = "no status: "
+"""How the note begins that says why a figure with a target is not held against it."""
+
+SMALL_NUMBERS = "small numbers: "
+"""How the note begins that names the rule by which a figure was withheld or rounded."""
 
 KEY_FIELDS = (
     "metric_id",
@@ -138,6 +153,11 @@ class Observation:
         return present | decode_segment(self.segment)
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """The references that it was read from; a figure made of two sources has both."""
+        return tuple(self.source_ref.split(JOINED_REFERENCES)) if self.source_ref else ()
+
+    @property
     def span(self) -> Period:
         """The period that it covers."""
         return parse_period(self.period)
@@ -151,6 +171,34 @@ class Observation:
     def is_missing(self) -> bool:
         """Whether there is no value."""
         return self.value is None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether there is a value that is not given, so that nobody can be recognised."""
+        return self.obs_status == "Q"
+
+    @property
+    def absence_mark(self) -> str:
+        """What is printed instead of a value: ``[c]`` where it is withheld, else ``[x]``.
+
+        >>> withheld = Observation("m", "1.0.0", "X", "p", "p", obs_status="Q")
+        >>> withheld.absence_mark, Observation("m", "1.0.0", "X", "p", "p").absence_mark
+        ('[c]', '[x]')
+        """
+        return WITHHELD_MARK if self.is_withheld else MISSING_MARK
+
+    @property
+    def small_numbers_rule(self) -> str:
+        """The rule by which it was withheld or rounded, or nothing where no rule was applied."""
+        return self._note_beginning(SMALL_NUMBERS)
+
+    @property
+    def no_status(self) -> str:
+        """Why it is not held against its target (``no status: ...``), where that is so."""
+        return self._note_beginning(NO_STATUS) if self.status == "none" else ""
+
+    def _note_beginning(self, words: str) -> str:
+        return next((note for note in self.note.split("; ") if note.startswith(words)), "")
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as plain values in column order, with `dimensions`, for JSON."""

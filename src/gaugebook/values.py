@@ -20,6 +20,12 @@ RoundingMode = Literal["half_up", "truncate"]
 MISSING_MARK = "[x]"
 """Printed where a figure is not available (Analysis Function shorthand)."""
 
+WITHHELD_MARK = "[c]"
+"""Printed where a figure is withheld so that nobody can be recognised (the same shorthand)."""
+
+BREAK_MARK = "[b]"
+"""Printed beside a figure that a break in the series keeps from comparison (the same shorthand)."""
+
 # A float that came from a division of counts carries some 15 good digits; rounding it there
 # first keeps 0.0285 * 100 from becoming 2.8499999999999996 and then 2.84.
 _FLOAT_DIGITS = 15

@@ -102,3 +102,29 @@ def test_an_open_flow_of_an_earlier_month_is_named_when_the_latest_closes():
         observation("answered_share", "2022-09", 0.87, note=OPEN, status="not_confirmed"),
     )
     assert texts(data, "answered_share") == [f"Calls answered, September 2022: {OPEN}."]
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+RULE = "small numbers: 1 to 7 withheld, others rounded to 5"
+
+
+def test_a_contradiction_about_people_tells_neither_their_counts_nor_what_was_supplied():
+    found = contradicted(numerator=29185, denominator=33590, note=RULE)
+    (sentence,) = check_sentences(
+        window("", found, period="2022-10"), metrics("answered_share")
+    )  # fmt: skip
+    assert sentence.text == (
+        "Calls answered, October 2022, was supplied as another figure than its counts give, and "
+        "is calculated here from those: 86.89%."
+    )
+
+
+def test_an_open_flow_about_people_is_said_without_its_counts():
+    found = observation(
+        "answered_share", "2022-10", 0.87, status="not_confirmed",
+        note=f"its figures do not add up; {RULE}",
+    )  # fmt: skip
+    assert texts(window("", found, period="2022-10"), "answered_share") == [
+        "Calls answered is not confirmed for October 2022: its figures do not add up."
+    ]

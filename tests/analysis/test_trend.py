@@ -8,8 +8,8 @@
 import pytest
 from tests.analysis.windows import METRICS, metrics, observation, part, window
 
+from gaugebook.analysis.chart_words import alt_text
 from gaugebook.analysis.trend import (
-    alt_text,
     headline_figures,
     indicator_table,
     period_chart,
@@ -35,7 +35,7 @@ def test_a_table_shows_each_period_the_part_after_and_the_status_of_the_last_ful
     table = indicator_table(data, metrics("wait_mean", "answered_share"), place="Centre")
     headings = [column.label for column in table.columns]
     assert headings == ["Indicator", "Target", "2021/22", "Jul 22", "Aug 22", "Sep 22", "Oct 22",
-                        "Nov 22 (to 21st)", "Oct 22 status"]  # fmt: skip
+                        "1–21 Nov 22", "Oct 22 status"]  # fmt: skip
     assert cells(table, "Average call wait, seconds") == [
         "180 or less", "326", "431", "426", "434", "242", "134", "Missed"
     ]  # fmt: skip
@@ -170,7 +170,7 @@ def test_a_part_period_is_drawn_apart_and_is_in_no_trend():
     assert with_part.title == without.title
     (series,) = with_part.series
     assert [point.is_part for point in series.points] == [False, False, False, False, True]
-    assert series.points[-1].label == "Nov 22 (to 21st)"
+    assert series.points[-1].label == "1–21 Nov 22"
     assert with_part.subtitle.endswith("Centre, 1 July to 21 November 2022")
 
 

@@ -97,8 +97,9 @@ def test_a_difference_is_that_of_the_printed_values():
     # 0.86004 - 0.85996 is 0.008 points; printed they are both 86.00.
     later = observation("answered_share", "2022-10", 0.86004)
     earlier = observation("answered_share", "2022-09", 0.85996)
-    assert difference(later, earlier) == 0
-    assert difference(later, observation("answered_share", "2022-08", None)) is None
+    metric = METRICS["answered_share"]
+    assert difference(metric, later, earlier) == 0
+    assert difference(metric, later, observation("answered_share", "2022-08", None)) is None
 
 
 def test_units_are_words_and_a_count_has_none():

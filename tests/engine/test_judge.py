@@ -55,7 +55,7 @@ def test_a_full_month_with_a_target_has_a_status():
 def test_a_part_period_is_provisional_and_has_a_target_but_no_status():
     found = judged(period=TO_21ST, reporting=NOVEMBER)
     assert (found.target, found.status, found.obs_status) == (0.9, "none", "P")
-    assert found.note == "part period: 1 to 21 November 2022"
+    assert found.note == "part period: 1 to 21 November 2022 (15 of 22 working days)"
 
 
 def test_a_flow_that_does_not_close_is_never_met():
@@ -152,3 +152,125 @@ def test_more_is_never_worse_where_more_is_better(first, second):
 def test_a_target_holds_only_for_periods_wholly_inside_its_dates(period, target):
     at = parse_period(period)
     assert judged(period=at, reporting=at).target == target
+
+
+# --- intervals by kind ----------------------------------------------------------------------------
+
+NO_COUNTS = {"numerator": None, "denominator": None}
+
+
+def counts(**fields):
+    plain = {"kind": "count", "of": "offered", **NO_COUNTS, "unit": "count", "decimals": 0}
+    return metric(**{**plain, "targets": [], "interval": {"method": "byar"}, **fields})
+
+
+def test_a_count_has_the_interval_of_byar():
+    # PHEindicatormethods, testdata_Rate.xlsx: 65 lies between 50.163 and 82.849.
+    found = judged(of=counts(), value=65, **NO_COUNTS)
+    assert (round(found.lower, 3), round(found.upper, 3)) == (50.163, 82.849)
+    assert found.interval_method == "byar 95% (census)"
+    assert judged(of=counts(), value=5, **NO_COUNTS).interval_method == "exact 95% (census)"
+
+
+def test_a_sum_of_counts_has_one_and_a_sum_of_seconds_has_none():
+    assert judged(of=counts(kind="sum"), value=65, **NO_COUNTS).lower is not None
+    seconds = counts(kind="sum", unit="seconds")
+    assert judged(of=seconds, value=65, **NO_COUNTS).lower is None
+
+
+def test_a_rate_per_10000_has_limits_in_its_own_unit():
+    rate = metric(unit="per_10000", interval={"method": "byar"}, targets=[])
+    found = judged(of=rate, value=6500, numerator=65, denominator=100)
+    # The same published case, per 10,000 instead of per 100.
+    assert (round(found.lower, 1), round(found.upper, 1)) == (5016.3, 8284.9)
+    assert found.lower < found.value < found.upper
+
+
+def test_a_ratio_may_exceed_one_where_it_is_no_share():
+    each = metric(unit="count", interval={"method": "byar"}, targets=[])
+    found = judged(of=each, value=3.0, numerator=300, denominator=100)
+    assert found.lower < 3 < found.upper
+
+
+def test_wilson_in_another_unit_is_in_that_unit():
+    rate = metric(unit="per_10000", targets=[])
+    found = judged(of=rate, value=10_000 * 165 / 557, numerator=165, denominator=557)
+    assert (round(found.lower), round(found.upper)) == (2598, 3354)
+
+
+@pytest.mark.parametrize(
+    ("of", "numbers"),
+    [
+        (metric(interval={"method": "byar"}), {"value": 0.5, "numerator": 5, "denominator": 10}),
+        (metric(kind="mean", of="wait", **NO_COUNTS, unit="seconds", targets=[]),
+         {"value": 2.0, "numerator": 20, "denominator": 10}),
+        (counts(interval={"method": "wilson"}), {"value": 5, **NO_COUNTS}),
+        (metric(unit="count", targets=[]), {"value": 3.0, "numerator": 300, "denominator": 100}),
+    ],
+    ids=["byar of a share", "wilson of a mean", "wilson of a count", "wilson above 1"],
+)  # fmt: skip
+def test_a_method_that_does_not_fit_gives_no_interval(of, numbers):
+    found = judged(of=of, **numbers)
+    assert (found.lower, found.upper, found.interval_method) == (None, None, "")
+
+
+# --- breaks and targets that change ---------------------------------------------------------------
+
+NEW_SYSTEM = {"date": "2022-10-10", "reason": "a new telephone system"}
+
+
+def test_a_period_that_holds_a_break_mixes_and_is_held_against_no_target():
+    found = judged(of=metric(breaks=[NEW_SYSTEM]))
+    assert (found.obs_status, found.status, found.target) == ("B", "none", 0.9)
+    assert found.note.split("; ") == [
+        "break in the series on 10 October 2022: a new telephone system",
+        "no status: the figure mixes what was counted before and after the break",
+    ]
+    assert found.no_status == found.note.split("; ")[1]
+
+
+@pytest.mark.parametrize(
+    ("date", "obs_status", "notes"),
+    [
+        ("2022-09-30", "A", 0),
+        ("2022-10-01", "A", 1),
+        ("2022-10-02", "B", 2),
+        ("2022-10-31", "B", 2),
+        ("2022-11-01", "A", 0),
+    ],
+)
+def test_a_break_on_the_first_day_lies_before_the_period(date, obs_status, notes):
+    found = judged(of=metric(breaks=[{"date": date, "reason": "r"}]))
+    assert found.obs_status == obs_status
+    assert len([note for note in found.note.split("; ") if note]) == notes
+    assert found.status == ("none" if obs_status == "B" else "met")
+
+
+def test_what_is_worked_out_from_a_mixed_figure_is_mixed():
+    found = judged(obs_status="B")
+    assert (found.obs_status, found.status) == ("B", "none")
+
+
+def test_a_mixed_figure_that_its_counts_contradict_stays_contradicted():
+    found = judged(of=metric(breaks=[NEW_SYSTEM]), obs_status="V")
+    assert (found.obs_status, found.status) == ("V", "none")
+
+
+def test_a_target_that_changes_within_the_period_gives_no_status_and_says_so():
+    changed = [
+        {"value": 0.9, "from": "2021-04", "to": "2022-09"},
+        {"value": 0.8, "from": "2022-10"},
+    ]
+    year = parse_period("2022/23")
+    found = judged(of=metric(targets=changed), period=year, reporting=year)
+    assert (found.target, found.status) == (None, "none")
+    assert found.no_status == "no status: the target changed within 2022/23"
+    assert judged(of=metric(targets=changed)).status == "met"
+
+
+def test_a_target_for_a_part_of_the_period_is_said_to_be_one():
+    quarter = parse_period("2022-03..2022-04")
+    began = metric(targets=[{"value": 0.9, "from": "2022-04"}])
+    found = judged(of=began, period=quarter, reporting=quarter)
+    assert found.no_status == "no status: the target holds for a part of March to April 2022 only"
+    assert judged(of=metric(targets=[]), period=quarter, reporting=quarter).no_status == ""

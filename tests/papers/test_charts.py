@@ -102,6 +102,15 @@ def test_a_missing_value_is_a_gap_with_its_own_words():
     assert "Aug 22" in texts(svg)
 
 
+def test_a_withheld_value_is_a_gap_too():
+    drawn = chart([431, None, 434, 242, 134])
+    (series,) = drawn.series
+    hidden = tuple(replace(p, text="[c]") if p.value is None else p for p in series.points)
+    svg = draw_chart(replace(drawn, series=(replace(series, points=hidden),)), demo.house())
+    assert len(rectangles(svg)) == 4
+    assert "[c]" in texts(svg)
+
+
 def test_a_missing_value_breaks_a_line():
     svg = draw([10, 20, None, 20, 10], kind="line")
     (line,) = [p.get("d") for p in ET.fromstring(svg).iter(f"{SVG}path")

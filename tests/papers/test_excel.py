@@ -15,9 +15,11 @@ import pytest
 import python_calamine
 from tests.papers import workbook_paper as made
 
+from gaugebook.exhibits import Cell, Column
 from gaugebook.observations import Observation
 from gaugebook.papers.excel import paper_workbook, render_workbook
-from gaugebook.papers.excel_records import ratio_checks_sheet
+from gaugebook.papers.excel_records import observations_sheet, ratio_checks_sheet
+from gaugebook.papers.excel_tables import table_cell
 from gaugebook.papers.paper import Section
 from gaugebook.workbooks import check_workbook
 
@@ -155,6 +157,8 @@ def test_the_cover_says_what_it_is(sheets):
         "Contact: Head of Customer Services",
         "Telephony export (made-up data)",
         "[x] means not available.",
+        "[c] means confidential: withheld so that nobody can be recognised.",
+        "[b] means beside a figure: not comparable with the last one",
     ):
         assert words in text
 
@@ -204,6 +208,32 @@ def test_part_periods_are_named_in_the_heading(sheets):
         "£1,200",
     ]
     assert [row["Change"].shown for row in rows] == ["+3.2", "-12.0", "[c]"]
+
+
+def test_a_figure_across_a_break_keeps_its_number_and_its_mark():
+    cell = table_cell(Cell("326", 326.0, "k", mark="[b]"), Column("2021/22"), status_words={})
+    assert (cell.value, cell.shown) == (326.0, "326 [b]")
+
+
+def test_a_withheld_observation_shows_its_shorthand_and_its_rule():
+    month = "2022-10-01/P1M"
+    rule = "small numbers: 1 to 7 withheld, others rounded to 5"
+    hidden = Observation("m", "1.0.0", "DEMO", month, month, obs_status="Q", note=rule)
+    (row,) = rows_of(observations_sheet([hidden], names={}, status_words={"none": "No target"}))
+    for heading in ("Value", "Printed", "Numerator", "Denominator", "Status"):
+        assert row[heading].value == "[c]"
+    assert row["Note"].value == rule
+    assert row["Quality of the value"].value.startswith("withheld")
+
+
+def test_a_figure_with_a_target_and_no_status_is_not_said_to_have_no_target():
+    month = "2022-10-01/P1M"
+    found = Observation(
+        "m", "1.0.0", "DEMO", month, month, value=0.5, target=0.9, obs_status="B",
+        note="no status: the figure mixes what was counted before and after the break",
+    )  # fmt: skip
+    (row,) = rows_of(observations_sheet([found], names={}, status_words={"none": "No target"}))
+    assert row["Status"].value == "No status"
 
 
 def test_a_chart_without_a_table_has_its_values_and_its_words(sheets):
@@ -298,6 +328,7 @@ def test_ratios_are_worked_out_again(sheets):
         ({"value": None}, False),
         ({"numerator": float("nan")}, False),
         ({"conf_status": "C"}, False),
+        ({"note": "small numbers: 1 to 7 withheld, others rounded to 5"}, False),
     ],
 )
 def test_only_ratios_with_counts_are_worked_out(changes, is_there):

@@ -5,12 +5,17 @@
 3. A made-up figure says so; the council's own goes before it.
 4. A part period is compared with nothing and has no status.
 5. A figure that is not there is "[not available]" and a warning, never zero.
+6. A withheld figure is [c] with its meaning, and no made-up one takes its place.
+7. Nothing is compared across a break.
 """
+
+from dataclasses import replace
 
 import pytest
 from tests.analysis.windows import METRICS, observation, part
 
 from gaugebook.definitions.house import STATUS_WORDS
+from gaugebook.definitions.metric import Break
 from gaugebook.papers.figures import FigureBook, Need, PeriodNames, needs_of, used_observations
 from gaugebook.papers.narrative import read_narrative
 from gaugebook.papers.paper import plain_text
@@ -195,3 +200,69 @@ def test_what_a_paper_uses_is_found_by_need_and_by_binding():
     bound = OBSERVATIONS[1].binding
     used = used_observations(BOOK, [Need("calls_offered", NAMES.latest)], [bound, "unknown|x"])
     assert [o.metric_id for o in used] == ["calls_offered", "wait_mean"]
+
+
+# --- withheld, and not comparable -----------------------------------------------------------------
+
+RULE = "small numbers: 1 to 7 withheld, others rounded to 5"
+HIDDEN = observation(
+    "wait_mean", "2022-10", None, obs_status="Q", conf_status="A", note=f"some unknown; {RULE}"
+)
+BROKEN = METRICS["wait_mean"].model_copy(
+    update={"breaks": (Break(date="2022-10", reason="a new telephone system"),)}
+)
+
+
+def answered(call, **changes):
+    (found,) = read_narrative(f"# A\n\nIt was {{{{ {call} }}}}.\n", "n.md").calls()
+    return replace(BOOK, **changes).runs(found)
+
+
+@pytest.mark.parametrize(
+    "call",
+    ['figure("wait_mean")', 'figure("wait_mean", style="counts")', 'change("wait_mean")',
+     'change("wait_mean", period="previous", since="latest")', 'status("wait_mean")'],
+)  # fmt: skip
+def test_a_withheld_figure_is_shown_as_withheld(call):
+    made_up = observation("wait_mean", "2022-10", 99, org_code="ZZ-DEMO")
+    runs, (problem,) = answered(
+        call, observations=(HIDDEN, made_up, observation("wait_mean", "2022-09", 434))
+    )
+    assert plain_text(runs) == "[c] (withheld, so that nobody can be recognised)"  # not 99
+    assert runs[0].binding == HIDDEN.binding
+    assert (problem.code, problem.severity) == ("figure-withheld", "note")
+    assert f"Average call wait for October 2022 is printed as [c]: {RULE}." in problem.message
+
+
+def test_a_withheld_figure_is_listed_with_what_a_paper_uses():
+    book = replace(BOOK, observations=(HIDDEN,))
+    assert used_observations(book, [Need("wait_mean", NAMES.latest)], []) == (HIDDEN,)
+
+
+@pytest.mark.parametrize("since", ["previous", "year_before"])
+def test_no_change_is_told_across_a_break(since):
+    runs, (problem,) = answered(
+        f'change("wait_mean", since="{since}")', metrics={**METRICS, "wait_mean": BROKEN}
+    )
+    text = plain_text(runs)
+    assert text.startswith("not comparable with ")
+    assert text.endswith(": break in the series on 1 October 2022, a new telephone system")
+    assert "192" not in text
+    assert (problem.code, problem.severity) == ("comparison-not-made", "warn")
+
+
+def test_no_change_is_told_between_two_major_versions():
+    later = observation("wait_mean", "2022-10", 242, definition_version="2.0.0")
+    runs, (problem,) = answered(
+        'change("wait_mean")', observations=(later, observation("wait_mean", "2022-09", 434))
+    )
+    assert "its definition changed from version 1.0.0 to 2.0.0" in plain_text(runs)
+    assert problem.code == "comparison-not-made"
+
+
+def test_a_figure_with_a_target_and_no_status_says_why():
+    found = observation(
+        "wait_mean", "2022-10", 242, status="none", note="a; no status: the target changed"
+    )
+    runs, problems = answered('status("wait_mean")', observations=(found,))
+    assert (plain_text(runs), problems) == ("no status: the target changed", ())  # not "No target"

@@ -56,6 +56,11 @@ def _contradiction(metric: Metric, found: Observation) -> Parts:
             bound(found),
             _NOT_POSSIBLE,
         )
+    is_possible = found.unit != "share" or found.value is None or 0 <= found.value <= 1
+    if found.small_numbers_rule and is_possible:
+        # The note of a figure about people repeats no figure that came with it.
+        opening = f"{metric.label}, {found.span.label}, was supplied as another figure than its "
+        return (f"{opening}counts give, and is calculated here from those: ", bound(found), ".")
     claims = [note for note in found.note.split("; ") if note.startswith("printed ")]
     numerator = Bound(f"{found.numerator:,.0f}", found.numerator, found.binding)
     denominator = Bound(f"{found.denominator:,.0f}", found.denominator, found.binding)
@@ -73,6 +78,8 @@ def _contradiction(metric: Metric, found: Observation) -> Parts:
 
 
 _OVER = " more than the "
+_FLOW_WORDS = ("unaccounted for", _OVER, "do not add up")
+"""What the note of an open flow says: how much is missing or over; of people, that it is open."""
 _NOT_POSSIBLE = ", which cannot be right and is not confirmed."
 
 
@@ -123,7 +130,7 @@ def _bound_numbers(text: str, binding: str) -> Parts:
 
 def _flow_note(observation: Observation) -> str:
     notes = observation.note.split("; ")
-    return next((n for n in notes if "unaccounted for" in n or _OVER in n), "")
+    return next((n for n in notes if any(words in n for words in _FLOW_WORDS)), "")
 
 
 def _is_over(observation: Observation) -> bool:

@@ -1,40 +1,42 @@
 """Trend of indicators over a window: table, headline figures and chart.
 
 An indicator whose identity does not close is printed as Not confirmed. Part periods stand
-apart: no status, no trend, no total.
+apart: no status, no trend, no total. Nothing is compared across a break in the series.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from gaugebook.analysis import worked
+from gaugebook.analysis.chart_words import alt_text, chart_title
+from gaugebook.analysis.comparing import break_notes, why_not_comparable
 from gaugebook.analysis.headlines import headline, shared_target_notes
 from gaugebook.analysis.window import WindowData
 from gaugebook.analysis.wording import (
+    absence_notes,
     bound,
-    listed,
     printed,
     printed_number,
+    small_numbers_notes,
     target_line,
     target_words,
-    trend_words,
     unit_words,
 )
 from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.working_days import WorkingDays
 from gaugebook.exhibits import (
-    Bound,
     Cell,
     Chart,
     Column,
     Figure,
     Point,
-    Sentence,
     Series,
     Table,
 )
 from gaugebook.observations import Observation, Status
 from gaugebook.periods import Period
-from gaugebook.values import MISSING_MARK, in_print
+from gaugebook.values import BREAK_MARK, MISSING_MARK, in_print
 
 STATUS_WORDS: Mapping[Status, str] = {
     "met": "Met",
@@ -43,10 +45,17 @@ STATUS_WORDS: Mapping[Status, str] = {
     "not_confirmed": "Not confirmed",
     "none": "No target",
 }
+NO_STATUS = "No status"
+"""Printed beside a figure with a target that it is not held against; the note says why."""
 
 
 def indicator_table(
-    data: WindowData, metrics: Sequence[Metric], *, place: str, source: str = ""
+    data: WindowData,
+    metrics: Sequence[Metric],
+    *,
+    place: str,
+    source: str = "",
+    working_days: WorkingDays | None = None,
 ) -> Table:
     """Give the table of indicators: target, year before, full periods, part period, status.
 
@@ -60,6 +69,9 @@ def indicator_table(
         What the figures are of, for the subtitle.
     source
         The source line.
+    working_days
+        The calendar, so that a note says where the full periods of a count differ in them; without
+        it nothing is said.
     """
     part = data.part_period()
     columns = _columns(data, part)
@@ -70,7 +82,7 @@ def indicator_table(
         subtitle=f"{place}, {data.periods.whole.label}",
         columns=columns,
         rows=rows,
-        notes=_notes(data, metrics, part, rows),
+        notes=_notes(data, metrics, part, rows, working_days),
         source=source,
         made_up=data.made_up,
     )
@@ -84,40 +96,60 @@ def _columns(data: WindowData, part: Period | None) -> tuple[Column, ...]:
         Column(p.short_label, is_latest=p == data.periods.latest) for p in data.periods.full
     ]
     if part is not None:
-        columns.append(Column(part.short_label, is_part=True))
+        columns.append(Column(worked.part_heading(part, data.observations), is_part=True))
     latest = data.periods.latest.short_label
     return (*columns, Column(f"{latest} status", "status"))
 
 
 def _row(data: WindowData, metric: Metric, part: Period | None) -> tuple[Cell, ...]:
     periods = data.periods
-    target = metric.target_for(periods.latest)
-    words = target_words(metric, target.value, unit=False) if target else "None"
+    latest = data.of(metric.id, periods.latest)
     unit = {"seconds": ", seconds", "days": ", days", "share": ",\u00a0%"}.get(metric.unit, "")
-    name = metric.label + unit
-    cells = [Cell(name), Cell(words)]
-    if periods.year_before is not None:
-        cells.append(_figure_cell(data.of(metric.id, periods.year_before)))
-    cells += [_figure_cell(data.of(metric.id, period)) for period in periods.full]
+    cells = [Cell(metric.label + unit), _target_cell(metric, latest, periods.latest)]
+    present = data.present(metric.id)
+    last = present[-1] if present else None
+    before = [periods.year_before] if periods.year_before is not None else []
+    for period in (*before, *periods.full):
+        found = data.of(metric.id, period)
+        cells.append(_figure_cell(found, mark=_break_mark(metric, found, last)))
     if part is not None:
         found = data.part_after(metric.id)
         # Another part of the same month is another figure: the heading does not speak of it.
         same = found if found is not None and found.span == part else None
         cells.append(_figure_cell(same, mark="part" if same else ""))
-    return (*cells, _status_cell(data.of(metric.id, periods.latest), has_target=bool(target)))
+    return (*cells, _status_cell(metric, latest, periods.latest))
 
 
-def _status_cell(latest: Observation | None, *, has_target: bool) -> Cell:
+def _break_mark(metric: Metric, found: Observation | None, last: Observation | None) -> str:
+    """Mark a figure that must not be compared with the last one of its row."""
+    if found is None or last is None or found is last or found.is_missing:
+        return ""
+    return BREAK_MARK if why_not_comparable(metric, found, last) else ""
+
+
+def _target_cell(metric: Metric, latest: Observation | None, period: Period) -> Cell:
+    target = metric.target_for(period)
+    if target is not None:
+        return Cell(target_words(metric, target.value, unit=False))
+    return Cell("See note" if latest is not None and latest.no_status else "None")
+
+
+def _status_cell(metric: Metric, latest: Observation | None, period: Period) -> Cell:
     """Give the status; without a figure there is none, which is not to say there is no target."""
-    if has_target and (latest is None or latest.value is None):
-        return Cell(MISSING_MARK)
+    if metric.target_for(period) is not None and (latest is None or latest.value is None):
+        return Cell(latest.absence_mark if latest is not None else MISSING_MARK)
     status: Status = latest.status if latest else "none"
+    if latest is not None and latest.no_status:
+        return Cell(NO_STATUS)
     return Cell(STATUS_WORDS[status], status="" if status == "none" else status)
 
 
 def _figure_cell(observation: Observation | None, *, mark: str = "") -> Cell:
-    if observation is None or observation.value is None:
+    if observation is None:
         return Cell(MISSING_MARK)
+    if observation.value is None:
+        binding = observation.binding if observation.is_withheld else ""
+        return Cell(observation.absence_mark, binding=binding)
     return Cell(
         text=printed(observation, words=False),
         value=printed_number(observation),
@@ -131,6 +163,7 @@ def _notes(
     metrics: Sequence[Metric],
     part: Period | None,
     rows: tuple[tuple[Cell, ...], ...],
+    working_days: WorkingDays | None,
 ) -> tuple[str, ...]:
     notes = []
     tolerances = {t.tolerance for m in metrics if (t := m.target_for(data.periods.latest))}
@@ -152,13 +185,29 @@ def _notes(
         for m in metrics
         if _only_rounds_to_target(m, data.of(m.id, data.periods.latest), data.periods.latest)
     ]
+    notes += [
+        f"{metric.label}: {found.no_status}."
+        for metric, found in zip(metrics, latest, strict=True)
+        if found is not None and found.no_status
+    ]
     if part is not None:
-        notes.append(
-            f"{part.short_label} is a part period: it has no status and is in no total or trend."
-        )
-    if any(cell.text == MISSING_MARK for row in rows for cell in row):
-        notes.append(f"{MISSING_MARK}: not available.")
+        notes += worked.part_notes(part, metrics, data.observations)
+    notes += worked.uneven_days_notes(metrics, data.periods.full, working_days=working_days)
+    shown = [o for metric in metrics for o in _shown(data, metric)]
+    if any(cell.mark == BREAK_MARK for row in rows for cell in row):
+        notes.append(f"{BREAK_MARK}: not comparable with the last figure of the row.")
+    notes += break_notes(metrics, shown)
+    notes += small_numbers_notes(metrics, shown)
+    notes += absence_notes(cell.text for row in rows for cell in row)
     return tuple(notes)
+
+
+def _shown(data: WindowData, metric: Metric) -> list[Observation]:
+    """Give the observations of a metric that a table shows, in time order."""
+    before = data.periods.year_before
+    periods = (*([before] if before is not None else []), *data.periods.full)
+    found = [*(data.of(metric.id, period) for period in periods), data.part_after(metric.id)]
+    return [o for o in found if o is not None]
 
 
 def _only_rounds_to_target(metric: Metric, found: Observation | None, period: Period) -> bool:
@@ -209,7 +258,7 @@ def period_chart(
     shown = [(p.short_label, data.of(metric.id, p), False) for p in data.periods.full]
     part = data.part_after(metric.id)
     if part is not None:
-        shown.append((part.span.short_label, part, True))
+        shown.append((worked.part_label(part.span), part, True))
     if all(o is None or o.value is None for _, o, _ in shown):
         raise ValueError(f"{metric.id} has no figure in {data.periods.whole.label}")
     target = metric.target_for(data.periods.latest)
@@ -220,21 +269,35 @@ def period_chart(
     return Chart(
         name=name,
         kind="bar",
-        title=_chart_title(data, metric),
+        title=chart_title(data, metric),
         subtitle=f"{metric.name}{f' in {unit}' if unit else ''}, {place}, {span.label}",
         unit_text=unit,
         series=(Series(metric.label, points),),
         alt=alt_text(data, metric),
         target=target_line(metric, target) if target else None,
+        notes=_chart_notes(metric, points, [o for _, o, _ in shown if o is not None]),
         source=source,
         made_up=data.made_up,
         decimals=metric.decimals,
     )
 
 
+def _chart_notes(
+    metric: Metric, points: Sequence[Point], shown: Sequence[Observation]
+) -> tuple[str, ...]:
+    withheld = [p.text for p in points if p.value is None and p.text != MISSING_MARK]
+    return (
+        *worked.worked_notes(shown),
+        *break_notes([metric], shown),
+        *small_numbers_notes([metric], shown),
+        *absence_notes(withheld),
+    )
+
+
 def _point(label: str, observation: Observation | None, *, is_part: bool) -> Point:
     if observation is None or observation.value is None:
-        return Point(label, None, MISSING_MARK, "", is_part)
+        mark = observation.absence_mark if observation is not None else MISSING_MARK
+        return Point(label, None, mark, "", is_part)
     return Point(
         label,
         printed_number(observation),
@@ -242,76 +305,3 @@ def _point(label: str, observation: Observation | None, *, is_part: bool) -> Poi
         observation.binding,
         is_part,
     )
-
-
-def _present(data: WindowData, metric: Metric) -> list[Observation]:
-    found = (data.of(metric.id, period) for period in data.periods.full)
-    return [o for o in found if o is not None and o.value is not None]
-
-
-def _chart_title(data: WindowData, metric: Metric) -> str:
-    present = _present(data, metric)
-    if len(present) < 2:
-        return metric.label
-    words = trend_words([printed_number(o) or 0.0 for o in present])
-    span = Period(present[0].span.start, present[-1].span.end)
-    return f"{metric.label} {words} from {span.label}"
-
-
-def alt_text(data: WindowData, metric: Metric) -> Sentence:
-    """Say what a reader of the chart sees: what, trend, extremes, target, each number bound."""
-    present = _present(data, metric)
-    unit = unit_words(metric)
-    parts: list[str | Bound] = [
-        f"Bar chart. {metric.name}{f', in {unit}' if unit else ''}, {data.periods.whole.label}. "
-    ]
-    if len(present) >= 2:
-        parts += _trend_parts(present)
-    elif present:
-        parts += ["The only figure is ", bound(present[0]), f" for {present[0].span.label}."]
-    else:
-        parts.append("No full period has a figure.")
-    parts += _missing_parts(data, present)
-    latest = data.of(metric.id, data.periods.latest)
-    target = metric.target_for(data.periods.latest)
-    if latest is not None and latest.value is not None and target is not None:
-        verdict = {"met": "meets", "close": "is close to", "missed": "misses"}.get(latest.status)
-        goal = target_words(metric, target.value)
-        if verdict:
-            parts.append(f" The {latest.span.label} figure {verdict} the target of {goal}.")
-        elif latest.status == "not_confirmed":
-            parts.append(f" Whether the target of {goal} was met cannot be confirmed.")
-    part = data.part_after(metric.id)
-    if part is not None and part.value is not None:
-        parts += [f" The part period {part.span.label} stands at ", bound(part), "."]
-    return Sentence("alt", tuple(parts))
-
-
-def _missing_parts(data: WindowData, present: Sequence[Observation]) -> list[str | Bound]:
-    """Name the periods without a figure; a trend does not tell of them."""
-    shown = {o.period for o in present}
-    missing = [p.label for p in data.periods.full if str(p) not in shown]
-    return [f" There is no figure for {listed(missing)}."] if present and missing else []
-
-
-def _trend_parts(present: list[Observation]) -> list[str | Bound]:
-    first, last = present[0], present[-1]
-    words = trend_words([printed_number(o) or 0.0 for o in present])
-    if words == "did not change":
-        return ["It stayed at ", bound(first), " throughout."]
-    verb = {"rose": "rose", "fell": "fell"}.get(words, "went, without a clear trend,")
-    highest = max(present, key=lambda o: printed_number(o) or 0.0)
-    lowest = min(present, key=lambda o: printed_number(o) or 0.0)
-    ends = {printed_number(first), printed_number(last)}
-    parts: list[str | Bound] = [
-        f"It {verb} from ",
-        bound(first),
-        f" in {first.span.label} to ",
-        bound(last),
-        f" in {last.span.label}",
-    ]
-    if printed_number(highest) not in ends:
-        parts += ["; the highest was ", bound(highest), f" in {highest.span.label}"]
-    if printed_number(lowest) not in ends:
-        parts += ["; the lowest was ", bound(lowest), f" in {lowest.span.label}"]
-    return [*parts, "."]

@@ -88,10 +88,14 @@ class WindowData:
                 return found
         return None
 
+    def present(self, metric_id: str) -> list[Observation]:
+        """Give the observations of the full periods that have a value, in time order."""
+        found = (self.of(metric_id, period) for period in self.periods.full)
+        return [o for o in found if o is not None and o.value is not None]
+
     def has_figures(self, metric_id: str) -> bool:
         """Whether a metric has a value for any full period of the window."""
-        shown = (self.of(metric_id, period) for period in self.periods.full)
-        return any(found is not None and found.value is not None for found in shown)
+        return bool(self.present(metric_id))
 
     def part_after(self, metric_id: str) -> Observation | None:
         """Give the observation for the part period after the window, if it is a part."""

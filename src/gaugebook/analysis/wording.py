@@ -5,24 +5,34 @@ Every number in a sentence is bound to the observation it comes from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
+from gaugebook.analysis.comparing import why_not_comparable
 from gaugebook.definitions.metric import Metric, TargetRule
 from gaugebook.exhibits import Bound, TargetLine
 from gaugebook.observations import Observation
-from gaugebook.values import format_value, in_print, round_value, to_decimal
+from gaugebook.values import (
+    MISSING_MARK,
+    WITHHELD_MARK,
+    format_value,
+    in_print,
+    round_value,
+    to_decimal,
+)
 
 
 def printed(observation: Observation, *, words: bool = True) -> str:
-    """Give an observation's value as it is printed.
+    """Give an observation's value as it is printed; ``[c]`` or ``[x]`` where there is none.
 
     >>> from gaugebook.observations import Observation
     >>> printed(Observation("m", "1.0.0", "X", "p", "p", value=0.5, unit="share", decimals=1))
     '50.0%'
     """
+    if observation.value is None:
+        return observation.absence_mark
     return format_value(observation.value, observation.unit, observation.decimals, words=words)
 
 
@@ -125,12 +135,40 @@ def trend_words(values: Sequence[float]) -> str:
     return "showed no clear trend"
 
 
-def difference(later: Observation, earlier: Observation) -> Decimal | None:
-    """Give the difference of two printed values, in printed scale; None where one is missing.
+def difference(metric: Metric, later: Observation, earlier: Observation) -> Decimal | None:
+    """Give the difference of two printed values, in printed scale; None where there is none.
 
-    It is taken between the values as printed, so that a reader who subtracts finds the same.
+    It is taken between the values as printed, so that a reader who subtracts finds the same. Two
+    observations that are not comparable have no difference.
     """
     numbers = (printed_number(later), printed_number(earlier))
-    if numbers[0] is None or numbers[1] is None:
+    if numbers[0] is None or numbers[1] is None or why_not_comparable(metric, earlier, later):
         return None
     return Decimal(str(numbers[0])) - Decimal(str(numbers[1]))
+
+
+def absence_notes(texts: Iterable[str]) -> list[str]:
+    """Explain the shorthand that stands in some cells for figures that are not there.
+
+    >>> absence_notes(["86.9", "[x]", "[x]"])
+    ['[x]: not available.']
+    """
+    found = set(texts)
+    return [f"{mark}: {words}." for mark, words in _ABSENCES.items() if mark in found]
+
+
+_ABSENCES = {
+    MISSING_MARK: "not available",
+    WITHHELD_MARK: "withheld, so that nobody can be recognised",
+}
+
+
+def small_numbers_notes(metrics: Sequence[Metric], shown: Iterable[Observation]) -> list[str]:
+    """Name the rule of small numbers that some figures went through, and whose figures."""
+    labels = {metric.id: metric.label for metric in metrics}
+    by_rule: dict[str, list[str]] = {}
+    for found in shown:
+        rule, label = found.small_numbers_rule, labels.get(found.metric_id)
+        if rule and label and label not in by_rule.setdefault(rule, []):
+            by_rule[rule].append(label)
+    return [f"{listed(names)}: {rule}." for rule, names in by_rule.items()]

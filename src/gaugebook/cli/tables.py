@@ -8,11 +8,12 @@ from itertools import groupby
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from gaugebook.cli import console
 from gaugebook.definitions.metric import Metric
 from gaugebook.observations import Observation
-from gaugebook.values import format_value
+from gaugebook.values import WITHHELD_MARK, format_value
 from gaugebook.workspace.check import SourceSummary
 from gaugebook.workspace.doctor import Finding
 
@@ -69,6 +70,12 @@ def show_observations(
         made_up = " (made-up data)" if org in made_up_orgs else ""
         stdout.print(f"{metrics[metric_id].label}, {org}{made_up}", style="bold", highlight=False)
         stdout.print(_observation_table(rows))
+        rules = dict.fromkeys(rule for row in rows if (rule := row.small_numbers_rule))
+        for rule in rules:
+            stdout.print(Text(f"  {rule}"))
+        if any(row.is_withheld for row in rows):
+            words = f"  {WITHHELD_MARK}: withheld, so that nobody can be recognised"
+            stdout.print(Text(words))
 
 
 def _observation_table(rows: Sequence[Observation]) -> Table:
@@ -87,12 +94,19 @@ def _observation_table(rows: Sequence[Observation]) -> Table:
             counts = f"{row.numerator:,.0f} / {row.denominator:,.0f}"
         table.add_row(
             f"  {row.span.short_label}",
-            *([place or "all"] if has_places else []),
-            format_value(row.value, row.unit, row.decimals),
+            *([Text(place or "all")] if has_places else []),
+            _value(row),
             counts,
             _STATUS_WORDS[row.status],
         )
     return table
+
+
+def _value(row: Observation) -> Text:
+    """Give the printed value as it stands: ``[x]`` in plain text would be read as a style."""
+    if row.value is None:
+        return Text(row.absence_mark)
+    return Text(format_value(row.value, row.unit, row.decimals))
 
 
 def show_findings(findings: Sequence[Finding]) -> None:

@@ -2,21 +2,27 @@
 
 The rule that matters: an indicator whose identity does not close, or whose printed figure
 disagrees with its own counts, is *not confirmed*, whatever its target says. A part period is
-shown apart and has no status.
+shown apart and has no status; nor has a period that mixes two definitions or two targets. What is
+about people goes through the rule of small numbers last of all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric, TargetRule
+from gaugebook.definitions.working_days import ENGLAND, WorkingDays
+from gaugebook.engine.coverage import worked_notes
 from gaugebook.engine.identity import IdentityResult
 from gaugebook.engine.request import Place, is_whole
+from gaugebook.engine.withhold import withhold, without_counts
 from gaugebook.errors import Where
-from gaugebook.observations import Observation, Status
-from gaugebook.periods import Period
-from gaugebook.stats.intervals import wilson
+from gaugebook.observations import NO_STATUS, Observation, Status, worst_status
+from gaugebook.periods import Period, long_date, parse_period
+from gaugebook.stats.intervals import Interval, byar, byar_rate, wilson
 
 NOWHERE = Where()
 
@@ -26,7 +32,8 @@ class Reading:
     """What was found for one metric, period and place, before it is judged.
 
     `value` is in the metric's unit, None when there is none. `notes` say what a reader must know,
-    in order. `where` is the place it was read from, for findings.
+    in order. `where` is the place it was read from, for findings. A status of Q says that it was
+    worked out from a withheld figure, and is withheld itself.
     """
 
     metric: Metric
@@ -52,6 +59,28 @@ class Reading:
         return is_whole(self.metric, self.place)
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether part of it, or of what it is worked out from, was counted in another way."""
+        has_break = self.metric.break_between(self.period, self.period) is not None
+        return has_break or self.obs_status == "B"
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether its flow was tested and does not close."""
+        return self.identity is not None and self.identity.is_broken
+
+    @property
+    def explanation(self) -> str:
+        """Why its flow does not close, in words that may be printed; empty where it does.
+
+        Of a metric about people the counts are not told.
+        """
+        if self.identity is None or not self.is_broken:
+            return ""
+        told = self.identity.explanation
+        return "its figures do not add up" if self.metric.about_people else told
+
+    @property
     def is_out_of_bounds(self) -> bool:
         """Whether it is a share below 0 or above 1, which no share can be."""
         return self.metric.unit == "share" and self.value is not None and not 0 <= self.value <= 1
@@ -63,17 +92,27 @@ class Reading:
         return least is not None and self.denominator is not None and self.denominator < least
 
 
-def judge(reading: Reading, *, org_code: str, source_ref: str) -> Observation:
+def judge(
+    reading: Reading,
+    *,
+    org_code: str,
+    source_ref: str,
+    working_days: WorkingDays = ENGLAND,
+    measures: Mapping[str, Measure] | None = None,
+) -> Observation:
     """Give the observation for a reading: its target, status, interval and note.
 
-    A corporate target is set for the whole; a line or a service has none.
+    A corporate target is set for the whole; a line or a service has none. Small numbers of people
+    are withheld here, after everything else was judged on what was counted. The note of a part
+    period says how many of its working days it has; with `measures`, also what a count or a sum
+    comes to on each of them.
     """
     metric = reading.metric
     if reading.is_too_few:
         reading = replace(reading, value=None, notes=(*reading.notes, _too_few(reading)))
     target = metric.target_for(reading.reporting) if reading.is_whole else None
-    lower, upper, method = _interval(reading)
-    return Observation(
+    interval = _interval(reading)
+    observation = Observation(
         metric_id=metric.id,
         definition_version=metric.version,
         org_code=org_code,
@@ -90,31 +129,46 @@ def judge(reading: Reading, *, org_code: str, source_ref: str) -> Observation:
         target=target.value if target else None,
         obs_status=_obs_status(reading),
         source_ref=source_ref,
-        note="; ".join(_notes(reading)),
-        lower=lower,
-        upper=upper,
-        interval_method=method,
+        note="; ".join(_notes(reading, working_days, measures or {})),
+        lower=interval.lower if interval else None,
+        upper=interval.upper if interval else None,
+        interval_method=f"{interval.method} 95% ({metric.interval.basis})" if interval else "",
         status=_status(reading, target),
     )
+    return withhold(metric, observation)
 
 
 def _obs_status(reading: Reading) -> str:
+    if reading.obs_status == "Q":
+        return "Q"
     if reading.value is None:
         return "M"
     if reading.is_out_of_bounds:
         return "V"
-    if reading.obs_status == "A" and reading.is_part:
-        return "P"
-    return reading.obs_status
+    # An estimate stays one, and says in its note which part it is of.
+    is_plain_part = reading.is_part and reading.obs_status == "A"
+    return worst_status(
+        [reading.obs_status, "P" if is_plain_part else "A", "B" if reading.is_mixed else "A"]
+    )
 
 
-def _notes(reading: Reading) -> list[str]:
+def _notes(
+    reading: Reading, working_days: WorkingDays, measures: Mapping[str, Measure]
+) -> list[str]:
     notes = list(reading.notes)
-    if reading.is_part:
-        notes.append(f"part period: {reading.period.label}")
-    if reading.identity and reading.identity.is_broken:
-        notes.append(reading.identity.explanation)
-    return notes
+    # What a derived figure says comes from observations, whose counts are gone already.
+    if reading.metric.about_people and reading.metric.kind != "derived":
+        notes = without_counts(notes)
+    notes += worked_notes(
+        reading.metric,
+        reading.period,
+        reading.reporting,
+        reading.value,
+        working_days=working_days,
+        measures=measures,
+    )
+    notes += [reading.explanation] if reading.is_broken else []
+    return notes + _break_notes(reading) + _target_notes(reading)
 
 
 def _too_few(reading: Reading) -> str:
@@ -122,25 +176,65 @@ def _too_few(reading: Reading) -> str:
     return f"too few to give a share: {reading.denominator:g}, at least {least} are needed"
 
 
-def _interval(reading: Reading) -> tuple[float | None, float | None, str]:
-    rule = reading.metric.interval
-    counts = (reading.numerator, reading.denominator)
-    if rule.method != "wilson" or reading.value is None or None in counts:
-        return None, None, ""
-    numerator, denominator = reading.numerator or 0.0, reading.denominator or 0.0
-    if not 0 <= numerator <= denominator:
-        return None, None, ""
-    found = wilson(numerator, denominator)
-    if found is None:
-        return None, None, ""
-    return found.lower, found.upper, f"wilson 95% ({rule.basis})"
+def _break_notes(reading: Reading) -> list[str]:
+    """Name the breaks that the period contains, one on its first day too."""
+    days = [(parse_period(b.date).start, b.reason) for b in reading.metric.breaks]
+    return [
+        f"break in the series on {long_date(day)}: {reason}"
+        for day, reason in sorted(days)
+        if reading.period.start <= day < reading.period.end
+    ]
+
+
+def _target_notes(reading: Reading) -> list[str]:
+    """Say why a period that a target touches has no status, where nothing else says it."""
+    metric, span = reading.metric, reading.reporting
+    if reading.value is None or not reading.is_whole or metric.direction == "neutral":
+        return []
+    if metric.target_for(span) is not None:
+        why = "the figure mixes what was counted before and after the break"
+        return [f"{NO_STATUS}{why}"] if reading.is_mixed and not reading.is_part else []
+    touched = [
+        target
+        for target in metric.targets
+        if target.start < span.end and (target.end is None or span.start < target.end)
+    ]
+    if len(touched) > 1:
+        return [f"{NO_STATUS}the target changed within {span.label}"]
+    return [f"{NO_STATUS}the target holds for a part of {span.label} only"] if touched else []
+
+
+def _interval(reading: Reading) -> Interval | None:
+    """Give the interval that the metric's rule asks for, in the metric's unit.
+
+    Wilson is for what is a part of its whole, Byar for counts and for rates whose numerator is no
+    part of the denominator. Neither fits a sum of seconds, a mean or a derived value.
+    """
+    metric, value = reading.metric, reading.value
+    if value is None or reading.is_out_of_bounds or metric.interval.method == "none":
+        return None
+    if metric.kind in ("count", "sum", "distinct"):
+        is_count = metric.interval.method == "byar" and metric.unit == "count" and value >= 0
+        return byar(value) if is_count else None
+    numerator, denominator = reading.numerator, reading.denominator
+    if metric.kind not in ("ratio", "sequence") or numerator is None or denominator is None:
+        return None
+    if numerator < 0 or denominator <= 0:
+        return None
+    scale = metric.multiplier
+    if metric.interval.method == "byar":
+        # A share has limits of 0 and 1, which Byar does not keep.
+        return None if metric.unit == "share" else byar_rate(numerator, denominator, scale)
+    found = wilson(numerator, denominator) if numerator <= denominator else None
+    return found and replace(found, lower=found.lower * scale, upper=found.upper * scale)
 
 
 def _status(reading: Reading, target: TargetRule | None) -> Status:
-    if reading.value is None or target is None or reading.is_part:
+    if reading.value is None or target is None or reading.is_part or reading.is_mixed:
         return "none"
-    is_broken = reading.identity is not None and reading.identity.is_broken
-    if reading.obs_status == "V" or reading.is_out_of_bounds or is_broken:
+    if reading.obs_status == "U":  # too low for want of records meets no target
+        return "none"
+    if reading.obs_status == "V" or reading.is_out_of_bounds or reading.is_broken:
         return "not_confirmed"
     return status_against(reading.value, target, reading.metric.direction)
 

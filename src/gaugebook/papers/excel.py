@@ -37,6 +37,7 @@ SHORTHAND = (
     ("[x]", "not available"),
     ("[c]", "confidential: withheld so that nobody can be recognised"),
     ("[z]", "not applicable"),
+    ("[b]", "beside a figure: not comparable with the last one, for the series has a break"),
 )
 
 
@@ -152,7 +153,8 @@ def _how_to_read() -> list[str]:
         "first column. The tables have the numbers they have in the paper.",
         "Tables hold what the paper prints. A cell that shows 50% holds 0.5, as spreadsheets do. "
         "The Observations sheet holds the same figures at full precision.",
-        "No cell of a table is empty. Where there is no figure, the cell says why:",
+        "No cell of a table is empty. Where there is no figure, or one not to be compared, the "
+        "cell says why:",
         *(f"{mark} means {meaning}." for mark, meaning in SHORTHAND),
         "[note 1] and the like point to the Notes sheet.",
         "Statuses are words; nothing is told by colour.",

@@ -15,7 +15,7 @@ from gaugebook.observations import OBS_STATUS, Observation, sort_observations
 from gaugebook.papers.excel_tables import NOT_APPLICABLE, in_lines, text_cell
 from gaugebook.papers.paper import DefinitionUsed, Paper
 from gaugebook.periods import parse_period
-from gaugebook.values import MISSING_MARK, format_value
+from gaugebook.values import MISSING_MARK, WITHHELD_MARK, format_value
 from gaugebook.workbooks import (
     Line,
     NumberStyle,
@@ -25,7 +25,6 @@ from gaugebook.workbooks import (
     WorkbookTable,
 )
 
-CONFIDENTIAL = "[c]"
 FREE = "F"
 """The code of SDMX CL_CONF_STATUS for what anybody may see."""
 
@@ -118,7 +117,7 @@ def _observation_row(
         _count(o.denominator, absent=absent),
     )
     if not is_free(o):
-        hidden = WorkbookCell(CONFIDENTIAL)
+        hidden = WorkbookCell(WITHHELD_MARK)
         figures = (hidden, hidden, figures[2], hidden, hidden)
     target = WorkbookCell(NOT_APPLICABLE) if o.target is None else _figure(o.target)
     return (
@@ -130,7 +129,7 @@ def _observation_row(
         text_cell(_dimension_words(o)),
         *figures,
         target,
-        text_cell(status_words.get(o.status, o.status) if is_free(o) else CONFIDENTIAL),
+        text_cell(_status_words(o, status_words) if is_free(o) else WITHHELD_MARK),
         text_cell(OBS_STATUS.get(o.obs_status, o.obs_status)),
         text_cell(o.source_ref, absent=MISSING_MARK),
         text_cell(o.note),
@@ -138,9 +137,13 @@ def _observation_row(
     )
 
 
+def _status_words(o: Observation, status_words: Mapping[str, str]) -> str:
+    return "No status" if o.no_status else status_words.get(o.status, o.status)
+
+
 def is_free(observation: Observation) -> bool:
     """Whether its figures may be shown to anybody."""
-    return observation.conf_status in (FREE, "")
+    return observation.conf_status in (FREE, "") and not observation.is_withheld
 
 
 def _period_of(o: Observation) -> str:
@@ -271,9 +274,14 @@ def ratio_checks_sheet(
     """Recompute every ratio from its counts with a live formula, or give None without ratios.
 
     The tolerance is half a unit in the last printed place. A ratio whose figures are not free
-    for all is left out.
+    for all is left out, and one whose counts were rounded, because its value was not worked out
+    from those.
     """
-    ratios = [o for o in sort_observations(observations) if is_ratio(o) and is_free(o)]
+    ratios = [
+        o
+        for o in sort_observations(observations)
+        if is_ratio(o) and is_free(o) and not o.small_numbers_rule
+    ]
     if not ratios:
         return None
     about = (

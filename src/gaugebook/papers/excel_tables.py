@@ -168,6 +168,8 @@ def table_cell(cell: Cell, column: Column, *, status_words: Mapping[str, str]) -
     if cell.mark and not column.is_part and cell.mark not in cell.text:
         words.append(cell.mark)
     after = f" ({', '.join(words)})" if words else ""
+    if words and all(word.startswith("[") for word in words):
+        after = f" {' '.join(words)}"
     held = held_number(cell.text, cell.value, words_after=after)
     if held is not None:
         return WorkbookCell(held[0], held[1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gaugebook.analysis.comparing import why_not_comparable
 from gaugebook.definitions.metric import Metric
 from gaugebook.errors import GaugebookError, Problem, near_miss, problem
 from gaugebook.observations import Observation, Status, encode_segment
@@ -16,9 +17,10 @@ from gaugebook.papers.calls import Call
 from gaugebook.papers.narrative import Narrative
 from gaugebook.papers.paper import Run, Runs
 from gaugebook.periods import Period, parse_period
-from gaugebook.values import format_value, in_print, round_value
+from gaugebook.values import WITHHELD_MARK, format_value, in_print, round_value
 
 MADE_UP_WORDS = " (made-up data)"
+WITHHELD_WORDS = " (withheld, so that nobody can be recognised)"
 
 
 @dataclass(frozen=True)
@@ -141,14 +143,17 @@ class FigureBook:
     status_words: Mapping[Status, str]
 
     def find(self, need: Need) -> Observation | None:
-        """Give the observation that answers a need, or None."""
+        """Give the observation that answers a need, with a value or withheld, or None.
+
+        What is withheld of the council's own is never replaced by a made-up figure.
+        """
         wanted = dict(need.where)
         hits = [
             o
             for o in self.observations
             if o.metric_id == need.metric
             and need.period == o.span
-            and o.value is not None
+            and (o.value is not None or o.is_withheld)
             and (o.org_code == self.org_code or self.is_made_up(o))
             and _has_place(o, wanted)
         ]
@@ -198,7 +203,23 @@ class FigureBook:
             hint = near_miss(str(call["style"]), FIGURE_STYLES)
             fault = problem("figure-unknown", call.where, found=call.text, detail=detail, hint=hint)
             return (), (fault,)
+        if found.is_withheld:
+            return self._withheld(call, found)
         return (*_value_runs(found, str(call["style"])), *self._caution(found)), ()
+
+    def _withheld(self, call: Call, found: Observation) -> tuple[Runs, tuple[Problem, ...]]:
+        """Print the shorthand with its meaning, and name the rule to whoever wrote the call."""
+        note = problem(
+            "figure-withheld",
+            call.where,
+            found=call.text,
+            key=f"{found.metric_id} {found.span.key}",
+            metric=self.metrics[found.metric_id].label,
+            period=found.span.label,
+            rule=found.small_numbers_rule or found.note,
+        )
+        runs = (Run(WITHHELD_MARK, binding=found.binding), Run(WITHHELD_WORDS))
+        return (*runs, *self._caution(found)), (note,)
 
     def _caution(self, *found: Observation) -> Runs:
         made_up = any(self.is_made_up(o) for o in found)
@@ -214,7 +235,28 @@ class FigureBook:
             detail = "a part period is not compared with a full one"
             fault = problem("figure-unknown", call.where, found=call.text, detail=detail, hint="")
             return (), (fault,)
+        for found in (later, earlier):
+            if found.is_withheld:
+                return self._withheld(call, found)
+        reason = why_not_comparable(self.metrics[later.metric_id], earlier, later)
+        if reason:
+            return self._not_comparable(call, later, earlier, reason)
         return (*change_runs(later, earlier), *self._caution(later, earlier)), ()
+
+    def _not_comparable(
+        self, call: Call, later: Observation, earlier: Observation, reason: str
+    ) -> tuple[Runs, tuple[Problem, ...]]:
+        fault = problem(
+            "comparison-not-made",
+            call.where,
+            found=call.text,
+            key=f"{later.metric_id} {later.span.key}",
+            metric=self.metrics[later.metric_id].label,
+            later=later.span.label,
+            earlier=earlier.span.label,
+            reason=reason,
+        )
+        return (Run(f"not comparable with {earlier.span.label}: {reason}"),), (fault,)
 
     def _status(self, call: Call) -> tuple[Runs, tuple[Problem, ...]]:
         need = self._need(call, str(call["period"]))
@@ -225,6 +267,10 @@ class FigureBook:
             detail = "a part period has no status"
             fault = problem("figure-unknown", call.where, found=call.text, detail=detail, hint="")
             return (), (fault,)
+        if found.is_withheld:
+            return self._withheld(call, found)
+        if found.no_status:
+            return (Run(found.no_status, binding=found.binding),), ()
         words = self.status_words[found.status]
         return (Run(words, binding=found.binding, status=found.status),), ()
 
@@ -255,7 +301,8 @@ def _value_runs(found: Observation, style: str) -> Runs:
 def change_runs(later: Observation, earlier: Observation) -> Runs:
     """Give a change in words: up or down by how much, from what, since when.
 
-    Shares change by percentage points. The difference is that of the printed values.
+    Shares change by percentage points. The difference is that of the printed values. Whether the
+    two are comparable is asked before.
     """
     if later.value is None or earlier.value is None:
         return ()

@@ -1,4 +1,4 @@
-"""Intervals for proportions.
+"""Intervals for proportions, counts and rates.
 
 An interval on a month's calls says how much a share of that size varies by chance, not how
 wrong the count may be: all calls are counted (a census). It says nothing about change over
@@ -8,10 +8,10 @@ time; for that see the limits of a trend.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from math import isfinite, sqrt
 
 # Not scipy.stats, which takes a second to import.
-from scipy.special import ndtri
+from scipy.special import gammaincinv, ndtri
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Interval:
     upper: float
     method: str
     confidence: float
+
+
+def _check_confidence(confidence: float) -> None:
+    if not 0 < confidence < 1:
+        raise ValueError(f"a confidence lies between 0 and 1, and {confidence} does not")
 
 
 def wilson(numerator: float, denominator: float, *, confidence: float = 0.95) -> Interval | None:
@@ -58,8 +63,7 @@ def wilson(numerator: float, denominator: float, *, confidence: float = 0.95) ->
     >>> round(found.lower, 4), round(found.upper, 4)
     (0.2598, 0.3354)
     """
-    if not 0 < confidence < 1:
-        raise ValueError(f"a confidence lies between 0 and 1, and {confidence} does not")
+    _check_confidence(confidence)
     if denominator == 0 and numerator == 0:
         return None
     if not 0 <= numerator <= denominator:
@@ -73,3 +77,95 @@ def wilson(numerator: float, denominator: float, *, confidence: float = 0.95) ->
     lower = 0.0 if numerator == 0 else max(0.0, (centre - spread) / scale)
     upper = 1.0 if numerator == denominator else min(1.0, (centre + spread) / scale)
     return Interval(lower, upper, "wilson", confidence)
+
+
+_FEWEST_FOR_BYAR = 10
+
+
+def byar(count: float, *, confidence: float = 0.95) -> Interval:
+    """Give the interval of a count: exact below 10, by Byar's approximation from 10.
+
+    Parameters
+    ----------
+    count
+        How many there were, 0 or more; the lower limit of 0 is 0.
+    confidence
+        0 to 1, exclusive.
+
+    Returns
+    -------
+    Interval
+        Limits as counts; `method` is ``exact`` or ``byar``.
+
+    Raises
+    ------
+    ValueError
+        When the count is negative or not a number, or the confidence is not between 0 and 1.
+
+    Notes
+    -----
+    Sources: Breslow and Day (1987), Statistical Methods in Cancer Research, volume II, page 69
+    (Byar); Garwood (1936), Biometrika 28, 437-442 (exact, from the chi-square distribution).
+    The change of method at 10 is that of PHEindicatormethods, function ``phe_rate``.
+
+    Examples
+    --------
+    >>> found = byar(65)
+    >>> round(found.lower, 2), round(found.upper, 2), found.method
+    (50.16, 82.85, 'byar')
+    """
+    _check_confidence(confidence)
+    if not (isfinite(count) and count >= 0):
+        raise ValueError(f"{count} is not a count")
+    tail = (1 - confidence) / 2
+    if count < _FEWEST_FOR_BYAR:
+        # Half the chi-square quantile with 2a degrees of freedom is the gamma quantile of a.
+        lower = 0.0 if count == 0 else float(gammaincinv(count, tail))
+        return Interval(lower, float(gammaincinv(count + 1, 1 - tail)), "exact", confidence)
+    z = float(ndtri(1 - tail))
+    more = count + 1
+    lower = count * (1 - 1 / (9 * count) - z / (3 * sqrt(count))) ** 3
+    upper = more * (1 - 1 / (9 * more) + z / (3 * sqrt(more))) ** 3
+    return Interval(max(0.0, lower), upper, "byar", confidence)
+
+
+def byar_rate(
+    numerator: float, denominator: float, multiplier: float = 1, *, confidence: float = 0.95
+) -> Interval | None:
+    """Give the interval of a rate: that of its numerator, over the denominator.
+
+    Parameters
+    ----------
+    numerator
+        A count; it may exceed the denominator.
+    denominator
+        What it is a rate of, taken as known exactly; 0 gives None.
+    multiplier
+        10,000 for a rate per 10,000.
+    confidence
+        0 to 1, exclusive.
+
+    Returns
+    -------
+    Interval | None
+        Limits in the rate's own unit.
+
+    Raises
+    ------
+    ValueError
+        When the numerator is no count, the denominator is negative or not a number, or the
+        confidence is not between 0 and 1.
+
+    Examples
+    --------
+    >>> found = byar_rate(65, 100, 100_000)
+    >>> round(found.lower), round(found.upper)
+    (50163, 82849)
+    """
+    of_count = byar(numerator, confidence=confidence)
+    if not (isfinite(denominator) and denominator >= 0):
+        raise ValueError(f"{denominator} is nothing to divide by")
+    if denominator == 0:
+        return None
+    scale = multiplier / denominator
+    return Interval(of_count.lower * scale, of_count.upper * scale, of_count.method, confidence)
