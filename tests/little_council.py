@@ -20,8 +20,14 @@ from gaugebook.definitions.workspace_file import WorkspaceFile
 from gaugebook.engine import Computed, Request, compute
 from gaugebook.observations import Observation
 from gaugebook.periods import Grain, parse_period
+from gaugebook.sql import EngineSettings
 from gaugebook.tables.readers import ReadResult, read_inputs
 
+# What a council computes with. The fixture of tests/soundness sets it, so that each test there
+# runs with both engines.
+ENGINE = EngineSettings()
+
+KEYS_OF_PEOPLE = ("customer_key", "case_id")
 MEASURE_COLUMNS = ("offered", "answered", "abandoned", "wait_mean_seconds", "web_users", "contacts")
 
 
@@ -46,6 +52,7 @@ class Council:
     library: Library
     file: WorkspaceFile
     definition_problems: list[object] = field(default_factory=list)
+    engine: EngineSettings = field(default_factory=lambda: ENGINE)
 
     def read(self) -> ReadResult:
         return read_inputs(self.root, self.file, self.library)
@@ -63,6 +70,7 @@ class Council:
             library=self.library,
             dataset=self.read().dataset,
             record=self.file.record,
+            engine=self.engine,
         )
 
     def one(self, metric: str, period: str, **options: object) -> Observation:
@@ -113,7 +121,11 @@ def contacts_source(
     **fields: object,
 ) -> str:
     """A source of contacts whose headings are the columns, but for the rules given."""
-    columns = {h: {"from": [h]} for h in headings if h not in fields.get("never_read", ())}
+    columns = {
+        h: {"from": [h], **({"private": "hash"} if h in KEYS_OF_PEOPLE else {})}
+        for h in headings
+        if h not in fields.get("never_read", ())
+    }
     for column, rule in (rules or {}).items():
         columns[column] = {"from": [column], **rule}
     plain = {

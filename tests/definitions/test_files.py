@@ -10,6 +10,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Field
 
 from gaugebook.definitions.base import Part
 from gaugebook.definitions.files import build, fingerprint, load_yaml, parse_yaml
@@ -290,3 +291,35 @@ def test_any_pieces_of_yaml_are_read_or_refused_never_a_crash(text):
         assert all(p.where.line >= 1 and "<" not in p.message for p in problems)
     else:
         build(Sample, loaded)
+
+
+def test_a_field_that_a_later_release_adds_changes_no_fingerprint():
+    class Inner(Part):
+        code: str
+
+    class LaterInner(Inner):
+        note: str | None = None
+        tags: tuple[str, ...] = ()
+
+    class Kept(Part):
+        name: str
+        inner: Inner
+        by_name: dict[str, Inner] = Field(default_factory=dict)
+
+    class Later(Part):
+        name: str
+        inner: LaterInner
+        by_name: dict[str, LaterInner] = Field(default_factory=dict)
+        limit: int = 8
+        inputs: dict[str, str] = Field(default_factory=dict)
+        rule: Inner = Inner(code="usual")
+
+    plain = {"name": "a", "inner": {"code": "x"}, "by_name": {"b": {"code": "y"}}}
+    bare = {"name": "a", "inner": {"code": "x"}}
+    for data in (plain, bare):
+        assert fingerprint(Later.model_validate(data)) == fingerprint(Kept.model_validate(data))
+    told = Later.model_validate({**plain, "limit": 8, "rule": {"code": "usual"}, "inputs": {}})
+    assert fingerprint(told) == fingerprint(Kept.model_validate(plain))
+    for other in ({"limit": 9}, {"rule": {"code": "z"}}, {"inputs": {"a": "b"}}, {"name": "b"}):
+        changed = Later.model_validate({**plain, **other})
+        assert fingerprint(changed) != fingerprint(told), other

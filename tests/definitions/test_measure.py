@@ -1,13 +1,14 @@
 """Measures: one name, two ways to get it.
 
-1. A measure is counted from records, read from a summary, or both; never neither.
+1. A measure is counted from records, read from a summary, or both; never neither. A summary
+   holds it in a column, as a mean, or in parts.
 2. Its table, column and condition exist.
 """
 
 import pytest
 
 from gaugebook.definitions.files import build, parse_yaml
-from gaugebook.definitions.measure import Measure, SummaryMean
+from gaugebook.definitions.measure import Measure, SummaryMean, SummarySum
 
 
 def read(text: str) -> tuple[Measure | None, list[tuple[int, str, str]]]:
@@ -28,11 +29,43 @@ def test_a_summary_may_hold_a_mean_and_its_weight():
     assert measure.summary == SummaryMean(mean="wait_mean_seconds", weight="answered")
 
 
+def test_a_summary_may_hold_the_parts_of_a_measure():
+    measure, _ = read("summary: {sum_of: [answered, abandoned]}\n")
+
+    assert measure.summary == SummarySum(sum_of=("answered", "abandoned"))
+
+
+def test_a_private_column_may_be_asked_for_but_not_looked_into():
+    measure, _ = read("records: {table: contacts, known: customer_key}\n")
+
+    assert measure.records.known == "customer_key"
+
+
 @pytest.mark.parametrize(
     ("text", "line", "code", "words"),
     [
+        (
+            "records:\n  table: contacts\n  known: outcome",
+            5,
+            "field-wrong",
+            "write `outcome IS NOT NULL` in `where`",
+        ),
+        (
+            "records:\n  table: staffing\n  known: line",
+            5,
+            "field-wrong",
+            "it is for private columns",
+        ),
+        ("summary: {sum_of: answered}", 3, "field-wrong", "a list is needed"),
+        ("summary: {sum_of: [answered]}", 3, "field-wrong", "it must"),
+        ("summary: {sum_of: [a, b, a]}", 3, "field-wrong", "a stands in it twice"),
         ("", 1, "definition-wrong", "needs `records`, `summary` or both"),
-        ("records: {table: calls}", 3, "field-wrong", "the tables are contacts, counts, published"),
+        (
+            "records: {table: calls}",
+            3,
+            "field-wrong",
+            "the tables are contacts, cases, feedback, staffing",
+        ),
         ("records:\n  table: contacts\n  sum: outcome", 5, "field-wrong", "not a number column"),
         ("records:\n  table: contacts\n  sum: wait", 5, "field-wrong", "not a number column"),
         (

@@ -61,20 +61,21 @@ def test_a_measure_may_stand_alone_or_with_a_condition():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (SHARE.replace("kind: ratio", "kind: mean"), "a mean has `of`"),
-        (SHARE.replace("denominator: offered\n", ""), "a ratio has `numerator` and `denominator`"),
-        (SHARE + "of: offered\n", "and no `of`"),
-        (SHARE + "quantile: 0.5\n", "belongs to metrics of kind quantile"),
-        (WAIT.replace("quantile: 0.9\n", ""), "belongs to metrics of kind quantile"),
+        (SHARE.replace("kind: ratio", "kind: mean"), "`denominator` does not belong"),
+        (SHARE.replace("denominator: offered\n", ""), "a ratio needs `denominator`"),
+        (SHARE + "of: offered\n", "`of` does not belong to a metric of kind ratio"),
+        (SHARE + "quantile: 0.5\n", "`quantile` does not belong to a metric of kind ratio"),
+        (WAIT.replace("quantile: 0.9\n", ""), "a quantile needs `quantile`"),
         (WAIT.replace("quantile: 0.9\n", "quantile: 1\n"), "`quantile` cannot be 1:"),
-        (SHARE.replace("ratio", "sequence"), "metrics of kind sequence are not computed yet"),
+        (WAIT + "bounds: {lower: {numerator: offered}}\n", "`bounds` does not belong to a metric"),
+        (SHARE.replace("ratio", "average"), "`kind` cannot be average"),
+        (SHARE + "formula: answered\n", "`formula` does not belong to a metric of kind ratio"),
         (SHARE.replace("decimals: 2", "decimals: 7"), "it must be 6 or less"),
         (SHARE + "identities: [{left: a - b, equals: c}]\n", "measures joined by +"),
         (SHARE + "identities: [{left: a, equals: b, tolerance: -1}]\n", "it must be 0 or more"),
         (SHARE + "breaks: [{date: 2022-02-30, reason: r}]\n", "there is no day 30 in February"),
-        (SHARE + "breaks: [{date: 2022-02, reason: r}]\n", "not taken into account yet"),
-        (SHARE + "about_people: true\n", "small numbers of people cannot be withheld yet"),
-        (SHARE + "bounds: {upper: {numerator: offered}}\n", "an upper bound is not computed yet"),
+        (SHARE + "disclosure: {threshold: 7}\n", "it must be 8 or more"),
+        (SHARE + "disclosure: {round_to: 1}\n", "it must be 5 or more"),
         (SHARE + "bounds: {lower: {}}\n", "it must not be empty"),
         (SHARE + "min_denominator: 0\n", "it must be 1 or more"),
     ],
@@ -83,6 +84,101 @@ def test_what_does_not_fit_is_found(text, words):
     ((_, message),) = found(text)
 
     assert words in message
+
+
+AGAIN = """\
+id: rang_again_share
+version: 1.0.0
+name: Rang again
+question: How many rang again?
+kind: sequence
+of: answered
+same: [customer_key, line]
+within: 7 days
+look: back
+after: "outcome = 'abandoned'"
+unit: share
+decimals: 1
+direction: lower
+owner: Customer Service Centre
+"""
+COST = """\
+id: call_cost
+version: 1.0.0
+name: Cost of calls
+question: What did they cost?
+kind: derived
+formula: "calls * cost"
+inputs:
+  calls: {metric: calls_answered, where: {line: Waste}}
+  cost: {reference: costs, code: phone}
+unit: pounds
+decimals: 2
+direction: neutral
+owner: Finance
+"""
+PEOPLE = """\
+id: callers
+version: 1.0.0
+name: Callers
+question: How many people rang?
+kind: distinct
+of: offered
+distinct: customer_key
+about_people: true
+unit: count
+decimals: 0
+direction: neutral
+owner: Customer Service Centre
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (AGAIN.replace("7 days", "a week"), 8, "write it as 7 days or 168 hours"),
+        (AGAIN.replace("7 days", "0 days"), 8, "write it as 7 days or 168 hours"),
+        (AGAIN.replace("[customer_key, line]", "[]"), 7, "name what both contacts share"),
+        (AGAIN.replace("look: back", "look: ahead"), 10, "so `look` must be back"),
+        (AGAIN.replace("after:", "then:"), 10, "so `look` must be ahead"),
+        (AGAIN.replace("within: 7 days\n", ""), 1, "a sequence needs `within`"),
+        (AGAIN + "about_people: true\n", 15, "a sequence counts no people"),
+        (AGAIN.replace("of: answered\n", ""), 1, "a sequence needs `of`"),
+        (PEOPLE.replace("distinct: customer_key\n", ""), 1, "a distinct needs `distinct`"),
+        (PEOPLE + "same: [line]\n", 13, "`same` does not belong to a metric of kind distinct"),
+        (COST.replace('formula: "calls * cost"\n', ""), 1, "a derived needs `formula`"),
+        (COST + "of: offered\n", 14, "`of` does not belong to a metric of kind derived"),
+        (COST.replace(", code: phone", ""), 9, "`code` goes with `reference`"),
+        (COST.replace("metric: calls_answered, ", ""), 8, "one of `metric` or `reference`"),
+        (COST.replace("reference: costs", "metric: m, reference: costs"), 9, "one of `metric` or"),
+        (COST.replace("code: phone", "code: phone, where: {line: a}"), 9, "narrows a metric"),
+    ],
+)
+def test_what_does_not_fit_a_later_kind_is_found_at_its_line(text, line, words):
+    ((at, message),) = found(text)
+
+    assert (at, words in message) == (line, True), message
+
+
+def test_the_formulas_of_all_kinds_can_be_read_as_sentences():
+    assert read(AGAIN).formula_in_words({}) == (
+        "answered with an earlier contact where outcome = 'abandoned' of the same customer key"
+        " and line within 7 days, divided by answered whose customer key and line are known"
+    )
+    assert read(COST).formula_in_words({}) == (
+        "calls * cost, where calls is calls_answered for line Waste; cost is phone in costs"
+    )
+    assert read(PEOPLE).formula_in_words({}) == "number of different customer key of offered"
+
+
+@pytest.mark.parametrize(
+    ("within", "unit", "whole_days"),
+    [("7 days", "days", 7), ("1 day", "days", 1), ("24 hours", "hours", 2), ("1 hour", "hours", 2)],
+)
+def test_a_window_reads_the_days_that_it_needs(within, unit, whole_days):
+    window = read(AGAIN.replace("7 days", within)).window
+
+    assert (str(window), window.unit, window.whole_days) == (within, unit, whole_days)
 
 
 def test_measures_with_digits_may_stand_in_an_identity():

@@ -20,6 +20,26 @@ def test_a_name_and_a_code_are_enough():
     assert (file.time_zone, file.engine, file.inputs) == ("Europe/London", "duckdb", ())
 
 
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [("512MB", "512MB"), ("4GB", "4GB"), ("1.5 gb", "1.5GB"), ("256 MB", "256MB")],
+)
+def test_memory_is_written_as_people_write_it(written, read_as):
+    assert read(SHORTEST + f"memory: {written}\n").memory == read_as
+
+
+def test_records_that_outgrow_a_machine_are_computed_on_spark():
+    file = read(SHORTEST + "engine: spark\nmemory: 4GB\n")
+
+    assert (file.engine, file.memory) == ("spark", "4GB")
+
+
+def test_bank_holidays_are_those_of_england_unless_it_says_otherwise():
+    assert read(SHORTEST).bank_holidays == "england"
+    assert read(SHORTEST + "bank_holidays: northern-ireland\n").bank_holidays == "northern-ireland"
+    assert read(SHORTEST + "bank_holidays: none\n").bank_holidays == "none"
+
+
 def test_made_up_inputs_say_so():
     file = read(
         SHORTEST
@@ -37,7 +57,13 @@ def test_made_up_inputs_say_so():
     [
         ("name: Demo\norg_code: 60\n", 2, "`org_code` cannot be 60: a text is needed"),
         (SHORTEST + "time_zone: London\n", 3, "a time zone is written like Europe/London"),
-        (SHORTEST + "engine: spark\n", 3, "it must be 'duckdb'"),
+        (SHORTEST + "engine: polars\n", 3, "it must be 'duckdb' or 'spark'"),
+        (SHORTEST + "memory: 2\n", 3, "a text is needed"),
+        (SHORTEST + "memory: 2 gibibytes\n", 3, "memory is written like 512MB or 4GB"),
+        (SHORTEST + "memory: 100MB\n", 3, "memory must be 256MB or more"),
+        (SHORTEST + "memory: -2GB\n", 3, "memory is written like 512MB or 4GB"),
+        (SHORTEST + "engine: spark\nmemory: 512MB\n", 4, "Spark needs 1GB of memory or more"),
+        (SHORTEST + "bank_holidays: Scotland\n", 3, "it must be 'england', 'wales', 'scotland'"),
         (SHORTEST + "record: {answered_share: acd}\n", 3, "a list is needed"),
         (SHORTEST + "inputs:\n  - {source: A b}\n", 4, "an id has small letters"),
         (

@@ -1,4 +1,4 @@
-"""One metric, one statement: what is printed for each engine, and what is refused.
+"""Many metrics, one statement: what is printed for each engine, and what is refused.
 
 The snapshots are read by eye before they are accepted: every division is left to Python, sums are
 of decimals, quantiles are exact, and text from outside stands in quotes.
@@ -12,14 +12,11 @@ import pytest
 import sqlglot
 
 from gaugebook.definitions.library import load_library
+from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
-from gaugebook.engine.compile import (
-    Span,
-    columns_bounding,
-    columns_needed,
-    compile_metric,
-    identity_measures,
-)
+from gaugebook.engine.clock import Span, offsets_of
+from gaugebook.engine.compile import compile_metrics
+from gaugebook.engine.sequence import compile_sequence
 from gaugebook.sql import open_engine
 
 OCTOBER = Span(datetime(2022, 9, 30, 23), datetime(2022, 11, 1))
@@ -53,14 +50,14 @@ def metric(**fields):
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("name", KINDS)
 def test_each_kind_prints_as_it_was_read(library, name, dialect, snapshot):
-    statement = compile_metric(library.metrics[name], library.measures, spans=[OCTOBER])
+    statement = compile_metrics([library.metrics[name]], library.measures, spans=[OCTOBER])
     assert statement.sql(dialect) == snapshot
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_breakdown_prints_as_it_was_read(library, dialect, snapshot):
-    statement = compile_metric(
-        library.metrics["calls_offered"],
+    statement = compile_metrics(
+        [library.metrics["calls_offered"]],
         library.measures,
         spans=[OCTOBER, NOVEMBER, JANUARY],
         by=("line", "reason"),
@@ -69,11 +66,85 @@ def test_a_breakdown_prints_as_it_was_read(library, dialect, snapshot):
     assert statement.sql(dialect) == snapshot
 
 
+def test_metrics_over_the_same_rows_share_one_scan(library, snapshot):
+    """What two of them need is counted once; what one of them narrows is narrowed for it alone."""
+    names = ["answered_share", "abandoned_share", "contacts"]
+    statement = compile_metrics(
+        [library.metrics[name] for name in names], library.measures, spans=[OCTOBER, NOVEMBER]
+    )
+    assert statement.sql("duckdb").count("FROM contacts") == 1
+    assert statement.sql("duckdb") == snapshot
+    shares = [statement.columns[name] for name in names[:2]]
+    assert shares[0]["denominator"] == shares[1]["denominator"]
+    assert shares[0]["numerator"] != shares[1]["numerator"]
+    assert statement.columns["contacts"]["all_rows"] != shares[0]["all_rows"]
+
+
+def test_a_condition_that_all_metrics_share_narrows_the_rows_once(library):
+    names = ["answered_share", "wait_mean"]
+    statement = compile_metrics(
+        [library.metrics[name] for name in names], library.measures, spans=[OCTOBER]
+    )
+    assert statement.sql("duckdb").count("channel = 'phone'") == 1
+
+
+def test_what_cannot_be_blank_is_not_counted_for_blanks(library):
+    share = [library.metrics["answered_share"]]
+    filled = frozenset({"outcome", "channel"})
+    plain = compile_metrics(share, library.measures, spans=[OCTOBER])
+    sure = compile_metrics(share, library.measures, spans=[OCTOBER], filled=filled)
+    assert {"unclear", "unclear_numerator"} <= plain.columns["answered_share"].keys()
+    assert not {"unclear", "unclear_numerator"} & sure.columns["answered_share"].keys()
+
+
+def test_metrics_of_two_tables_have_no_statement_in_common(library):
+    feedback = Measure.model_validate(
+        {"unit": "count", "additive": True, "records": {"table": "feedback"}}
+    )
+    own = metric(of="all_feedback")
+    measures = {**library.measures, "all_feedback": feedback}
+    with pytest.raises(ValueError, match="records of 2 tables"):
+        compile_metrics([own, library.metrics["contacts"]], measures, spans=[OCTOBER])
+
+
+def sequence(**fields):
+    rule = {
+        "kind": "sequence",
+        "of": "contacts",
+        "same": ("customer_key",),
+        "within": "7 days",
+        "look": "back",
+        "unit": "share",
+    }
+    return metric(**{**rule, **fields})
+
+
+SEQUENCES = {
+    "repeats": {},
+    "after a lost call": {"after": "outcome = 'abandoned'", "where": "channel = 'phone'"},
+    "hours ahead": {"within": "48 hours", "look": "ahead", "then": "channel = 'phone'"},
+}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_a_sequence_prints_as_it_was_read(library, name, dialect, snapshot):
+    statement = compile_sequence(
+        sequence(**SEQUENCES[name]),
+        library.measures,
+        spans=[OCTOBER, NOVEMBER],
+        by=("line",),
+        where={"service": "Waste"},
+        offsets=offsets_of("Europe/London", datetime(2022, 9, 20), datetime(2022, 12, 9)),
+    )
+    assert statement.sql(dialect) == snapshot
+
+
 @pytest.mark.parametrize("code", ["a\\", "a\\' OR 1=1 --", "'; --", "\\", "ends with \\'"])
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_value_from_outside_stays_one_literal(library, dialect, code):
-    statement = compile_metric(
-        library.metrics["contacts"], library.measures, spans=[OCTOBER], where={"line": code}
+    statement = compile_metrics(
+        [library.metrics["contacts"]], library.measures, spans=[OCTOBER], where={"line": code}
     )
     printed = statement.sql(dialect)
     again = sqlglot.parse(printed, read=dialect)
@@ -83,7 +154,7 @@ def test_a_value_from_outside_stays_one_literal(library, dialect, code):
 
 
 def test_a_quantile_is_never_the_approximate_one(library):
-    statement = compile_metric(library.metrics["wait_p90"], library.measures, spans=[OCTOBER])
+    statement = compile_metrics([library.metrics["wait_p90"]], library.measures, spans=[OCTOBER])
     assert "QUANTILE_CONT" in statement.sql("duckdb")
     assert "PERCENTILE(" in statement.sql("spark")
     assert "APPROX" not in statement.sql("spark").upper()
@@ -94,13 +165,13 @@ def test_a_quantile_is_never_the_approximate_one(library):
 def test_a_dimension_is_one_of_the_table(library, name, place):
     given = {"by": (name,)} if place == "by" else {"where": {name: "x"}}
     with pytest.raises(ValueError, match="is no dimension of contacts"):
-        compile_metric(library.metrics["contacts"], library.measures, spans=[OCTOBER], **given)
+        compile_metrics([library.metrics["contacts"]], library.measures, spans=[OCTOBER], **given)
 
 
 @pytest.mark.parametrize("spans", [[], [OCTOBER, OCTOBER], [NOVEMBER, OCTOBER]])
 def test_pieces_that_overlap_would_count_a_row_once_only(library, spans):
     with pytest.raises(ValueError, match="in order and apart"):
-        compile_metric(library.metrics["contacts"], library.measures, spans=spans)
+        compile_metrics([library.metrics["contacts"]], library.measures, spans=spans)
 
 
 def test_a_row_is_counted_in_its_piece_whatever_their_number(library, tmp_path):
@@ -110,39 +181,9 @@ def test_a_row_is_counted_in_its_piece_whatever_their_number(library, tmp_path):
         # Every other piece is left out, so that rows between pieces are met as well.
         starts = [datetime(2022, 10, 1) + timedelta(days=n) for n in range(0, days, 2)]
         spans = [Span(start, start + timedelta(days=1)) for start in starts]
-        statement = compile_metric(library.metrics["contacts"], library.measures, spans=spans)
+        statement = compile_metrics([library.metrics["contacts"]], library.measures, spans=spans)
         with open_engine() as engine:
             engine.register("contacts", tmp_path / "c")
             rows = engine.rows(statement.sql())
-        assert {row["piece"]: row["total"] for row in rows} == dict.fromkeys(range(len(spans)), 24)
-
-
-def test_a_measure_without_records_is_not_compiled(library):
-    with pytest.raises(ValueError, match="web_users is not counted from records"):
-        compile_metric(library.metrics["web_users"], library.measures, spans=[OCTOBER])
-
-
-def test_the_columns_a_metric_looks_at_are_known(library):
-    needed = {
-        name: sorted(columns_needed(library.metrics[name], library.measures)) for name in KINDS
-    }
-    assert needed == {
-        "calls_offered": ["channel", "outcome"],
-        "answered_share": ["channel", "outcome"],
-        "no_email_share": ["channel", "email_on_record"],
-        "wait_mean": ["channel", "outcome", "wait_seconds"],
-        "wait_p90": ["channel", "outcome", "wait_seconds"],
-    }
-
-
-def test_what_only_a_bound_looks_at_is_not_needed_for_the_value(library):
-    proxy = library.metrics["no_email_share"]
-    assert "email_asked" in columns_bounding(proxy, library.measures)
-    assert "email_asked" not in columns_needed(proxy, library.measures)
-
-
-def test_a_part_of_an_identity_that_no_record_holds_is_left_out(library):
-    identity = {"left": "answered + web_users", "equals": "offered"}
-    own = metric(of="offered", identities=[identity])
-    assert identity_measures(own, library.measures) == ("answered", "offered")
-    compile_metric(own, library.measures, spans=[OCTOBER])
+        total = statement.columns["contacts"]["total"]
+        assert {row["piece"]: row[total] for row in rows} == dict.fromkeys(range(len(spans)), 24)

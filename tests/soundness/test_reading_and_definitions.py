@@ -38,7 +38,7 @@ def test_a_year_before_the_28_february_of_a_leap_year_keeps_its_last_day():
 
 def test_an_unknown_status_is_not_normal():
     with pytest.raises(ValueError, match="not an observation status"):  # was A
-        worst_status(["Q"])
+        worst_status(["Y"])
 
 
 def test_a_confidence_of_95_is_not_taken_for_a_share():

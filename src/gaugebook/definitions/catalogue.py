@@ -10,6 +10,7 @@ from gaugebook.definitions.files import LoadedYaml
 from gaugebook.definitions.house import House
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.reference import ReferenceList
 from gaugebook.definitions.report import Report
 from gaugebook.definitions.source import Source
 
@@ -31,6 +32,7 @@ class Library:
     roots: tuple[Path, ...]
     measures: Mapping[str, Measure] = field(default_factory=dict)
     metrics: Mapping[str, Metric] = field(default_factory=dict)
+    references: Mapping[str, ReferenceList] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     reports: Mapping[str, Report] = field(default_factory=dict)
     houses: Mapping[str, House] = field(default_factory=dict)

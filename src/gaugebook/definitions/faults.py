@@ -135,6 +135,8 @@ def _value_at(path: Path_, data: Any) -> Any:
     for step in path:
         if not isinstance(data, dict | list):
             return data
+        if isinstance(data, dict) and step not in data:
+            return None  # a Misfit may point at a field that is not there
         data = data[step]  # type: ignore[index]
     return data
 

@@ -270,14 +270,23 @@ def build(
         return None, problems_of(fault, data, model, lambda path: loaded.where((*at, *path)))
 
 
+FINGERPRINT_SCHEME = 2
+"""Names the way in which `fingerprint` works; another way gives another number here."""
+
+
 def fingerprint(definition: BaseModel) -> str:
     """Give the sha256 of a definition's content, whatever the order or comments of its file.
+
+    A field that holds its default is left out, written or not: a definition does not change when
+    a later release knows a further field.
 
     Returns
     -------
     str
         64 hexadecimal digits.
     """
-    plain = definition.model_dump(mode="json", by_alias=True, exclude={"based_on"})
+    plain = definition.model_dump(
+        mode="json", by_alias=True, exclude={"based_on"}, exclude_defaults=True
+    )
     text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -13,11 +13,14 @@ from typing import TypeVar
 
 from gaugebook.definitions.base import Definition
 from gaugebook.definitions.catalogue import Found, Library
+from gaugebook.definitions.derivation import with_breaks_of_inputs
+from gaugebook.definitions.effective import check_versions
 from gaugebook.definitions.faults import NOT_FIELDS
 from gaugebook.definitions.files import LoadedYaml, build, fingerprint, load_yaml
 from gaugebook.definitions.house import House
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.reference import ReferenceList
 from gaugebook.definitions.references import check_references
 from gaugebook.definitions.report import Report
 from gaugebook.definitions.source import Source
@@ -79,10 +82,12 @@ class _Reader:
         self.base = (base or shipped).resolve()
         self.problems: list[Problem] = []
         self.found: dict[tuple[str, str], Found] = {}
+        self.overridden: set[str] = set()
 
     def read(self) -> tuple[Library, list[Problem]]:
         measures = self._measures()
-        metrics = self._kind("metric", Metric, self._metric_files)
+        metrics = with_breaks_of_inputs(self._kind("metric", Metric, self._metric_files))
+        references = self._kind("reference", ReferenceList, _yaml_in("metrics", "reference"))
         sources = self._kind("source", Source, _yaml_in("metrics", "sources"))
         reports = self._kind("report", Report, _report_files)
         houses = self._kind("house", House, _yaml_in("templates", "houses"))
@@ -90,6 +95,7 @@ class _Reader:
             roots=tuple(self.roots),
             measures=measures,
             metrics=metrics,
+            references=references,
             sources=sources,
             reports=reports,
             houses=houses,
@@ -97,6 +103,7 @@ class _Reader:
             found=self.found,
         )
         self.problems += check_references(library)
+        self.problems += check_versions(library, self.overridden)
         return library, self.problems
 
     def _shown(self, path: Path) -> str:
@@ -123,7 +130,11 @@ class _Reader:
                 self.problems.append(problem("definition-wrong", loaded.where(), detail=NOT_FIELDS))
                 continue
             for name in loaded.data:
-                if name not in measures and (measure := self._measure(name, loaded)):
+                measure = self._measure(name, loaded)
+                if measure is not None and name in measures:
+                    if fingerprint(measure) != self.found["measure", name].fingerprint:
+                        self.overridden.add(name)
+                elif measure is not None:
                     measures[name] = measure
                     self._remember("measure", name, root, path, loaded, fingerprint(measure))
         return measures

@@ -1,12 +1,14 @@
 """Measures: the named quantities that metrics are made of.
 
-One measure, two ways to get it: counted from records, or read from a column of a summary.
-A measure is never printed by itself.
+One measure, two ways to get it: counted from records, or read from a column of a summary (or
+added up from several). A measure is never printed by itself.
 """
 
 from __future__ import annotations
 
-from pydantic import ValidationInfo, field_validator, model_validator
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
 from gaugebook.definitions.base import Part
 from gaugebook.definitions.expressions import check_where
@@ -15,11 +17,16 @@ from gaugebook.values import Unit
 
 
 class RecordCount(Part):
-    """How a measure is counted from records: rows, or the sum of a column, that meet `where`."""
+    """How a measure is counted from records: rows, or the sum of a column, that meet `where`.
+
+    `known` names a private column that must not be blank. No condition may name such a column,
+    because a condition could single somebody out; that something is known singles out nobody.
+    """
 
     table: str
     where: str | None = None
     sum: str | None = None
+    known: str | None = None
 
     @field_validator("table")
     @classmethod
@@ -43,12 +50,54 @@ class RecordCount(Part):
             raise ValueError(f"it is not a number column of {table.name}")
         return column
 
+    @field_validator("known")
+    @classmethod
+    def _private_column(cls, column: str | None, info: ValidationInfo) -> str | None:
+        table = TABLES.get(info.data.get("table", ""))
+        if column is not None and table and column not in table.private:
+            raise ValueError(
+                f"it is for {' and '.join(table.private) or 'private columns'};"
+                f" of another column write `{column} IS NOT NULL` in `where`"
+            )
+        return column
+
 
 class SummaryMean(Part):
     """A summary column that holds a mean, and the measure whose count weights it."""
 
     mean: str
     weight: str
+
+
+class SummarySum(Part):
+    """Other measures that add up to this one, where no summary column holds it.
+
+    All of them must be there: a part that nobody supplied is not zero.
+    """
+
+    sum_of: tuple[str, ...] = Field(min_length=2)
+
+    @field_validator("sum_of")
+    @classmethod
+    def _each_once(cls, parts: tuple[str, ...]) -> tuple[str, ...]:
+        if repeated := next((part for part in parts if parts.count(part) > 1), None):
+            raise ValueError(f"{repeated} stands in it twice")
+        return parts
+
+
+def _sort_of_summary(value: Any) -> str:
+    if isinstance(value, SummarySum) or (isinstance(value, dict) and "sum_of" in value):
+        return "a sum"
+    return "a mean" if isinstance(value, SummaryMean | dict) else "a column"
+
+
+# Told apart by what is written, so that a fault is of what its writer meant, not of all three.
+Summary = Annotated[
+    Annotated[str, Tag("a column")]
+    | Annotated[SummaryMean, Tag("a mean")]
+    | Annotated[SummarySum, Tag("a sum")],
+    Discriminator(_sort_of_summary),
+]
 
 
 class Measure(Part):
@@ -60,7 +109,7 @@ class Measure(Part):
     unit: Unit
     additive: bool
     records: RecordCount | None = None
-    summary: str | SummaryMean | None = None
+    summary: Summary | None = None
     name: str | None = None
     labels: tuple[str, ...] = ()
 

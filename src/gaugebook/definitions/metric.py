@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -18,11 +19,10 @@ from gaugebook.definitions.measure import Measure
 from gaugebook.periods import Period, ordinal, parse_period
 from gaugebook.values import Unit
 
-Kind = Literal["count", "sum", "ratio", "mean", "quantile"]
-"""The kinds that are computed so far."""
-LATER_KINDS = ("distinct", "derived", "sequence")
+Kind = Literal["count", "sum", "ratio", "mean", "quantile", "distinct", "derived", "sequence"]
 Direction = Literal["higher", "lower", "neutral"]
 
+_WITHIN = re.compile(r"([1-9]\d{0,3}) (days?|hours?)")
 _IDENTITY_LEFT = re.compile(r"\s*[a-z0-9_]+(?:\s*\+\s*[a-z0-9_]+)*\s*")
 
 
@@ -98,7 +98,7 @@ class TargetRule(Part):
 class IntervalRule(Part):
     """Which interval is given. A census has no sampling error, but a rate still varies."""
 
-    method: Literal["wilson", "none"] = "none"
+    method: Literal["wilson", "byar", "none"] = "none"
     basis: Literal["census", "sample"] = "census"
 
 
@@ -114,6 +114,69 @@ class Bounds(Part):
 
     lower: dict[Literal["numerator"], Use] | None = Field(default=None, min_length=1)
     upper: dict[Literal["numerator"], Use] | None = Field(default=None, min_length=1)
+
+
+class DerivedInput(Part):
+    """What a name in the formula of a derived metric stands for.
+
+    Another metric, narrowed to some dimension values where they are given; or the figure that a
+    reference list has for a `code`, such as the cost of a call in ``channel-costs``.
+    """
+
+    metric: str | None = None
+    where: dict[str, str] = Field(default_factory=dict)
+    reference: str | None = None
+    code: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> DerivedInput:
+        if (self.metric is None) == (self.reference is None):
+            raise ValueError("an input has one of `metric` or `reference`")
+        if (self.reference is None) != (self.code is None):
+            raise ValueError("`code` goes with `reference`, and each `reference` needs one")
+        if self.reference and self.where:
+            raise ValueError("`where` narrows a metric; a reference is found by its `code`")
+        return self
+
+
+def _as_input(value: Any) -> Any:
+    return {"metric": value} if isinstance(value, str) else value
+
+
+class DisclosureRule(Part):
+    """How small numbers of people are withheld; a definition may only be stricter.
+
+    Counts of 1 to `threshold` - 1 people are withheld, all others are rounded to the nearest
+    `round_to`.
+    """
+
+    threshold: int = Field(default=8, ge=8)
+    round_to: int = Field(default=5, ge=5)
+
+
+@dataclass(frozen=True)
+class Window:
+    """How far apart two contacts may be: local days, or hours of sixty minutes.
+
+    Seven days end at the same time of the clock a week away, on both sides of a clock change;
+    168 hours do not.
+    """
+
+    length: int
+    unit: Literal["days", "hours"]
+
+    @property
+    def whole_days(self) -> int:
+        """The days that must be read to look that far: hours are rounded up."""
+        return self.length if self.unit == "days" else -(-self.length // 24) + 1
+
+    def __str__(self) -> str:
+        """Give it in words.
+
+        >>> str(Window(7, "days")), str(Window(1, "hours"))
+        ('7 days', '1 hour')
+        """
+        return f"{self.length} {self.unit if self.length != 1 else self.unit[:-1]}"
 
 
 class Change(Part):
@@ -135,6 +198,16 @@ class Metric(Definition):
     numerator: Use | None = None
     denominator: Use | None = None
     quantile: float | None = Field(default=None, gt=0, lt=1)
+    distinct: str | None = None
+    same: tuple[str, ...] = ()
+    within: str | None = None
+    look: Literal["back", "ahead"] | None = None
+    after: str | None = None
+    then: str | None = None
+    formula: str | None = None
+    inputs: dict[str, Annotated[DerivedInput, BeforeValidator(_as_input)]] = Field(
+        default_factory=dict
+    )
     where: str | None = None
     unit: Unit
     decimals: int = Field(ge=0, le=6)
@@ -149,6 +222,7 @@ class Metric(Definition):
     part_period: Literal["show_apart"] = "show_apart"
     breaks: tuple[Break, ...] = ()
     about_people: bool = False
+    disclosure: DisclosureRule = DisclosureRule()
     dimensions: tuple[str, ...] = ()
     comparability: tuple[str, ...] = ()
     formula_id: str | None = None
@@ -168,36 +242,35 @@ class Metric(Definition):
     owner: str
     labels: tuple[str, ...] = ()
 
-    @field_validator("kind", mode="before")
-    @classmethod
-    def _computed_so_far(cls, kind: Any) -> Any:
-        if kind in LATER_KINDS:
-            raise ValueError(f"metrics of kind {kind} are not computed yet")
-        return kind
-
     @model_validator(mode="after")
     def _parts_fit_kind(self) -> Metric:
-        if self.kind == "ratio":
-            if self.numerator is None or self.denominator is None or self.of is not None:
-                raise ValueError("a ratio has `numerator` and `denominator`, and no `of`")
-        elif self.of is None or self.numerator is not None or self.denominator is not None:
-            raise ValueError(f"a {self.kind} has `of`, and no numerator or denominator")
-        if (self.kind == "quantile") != (self.quantile is not None):
-            raise ValueError("`quantile` belongs to metrics of kind quantile, and to them only")
+        wanted, allowed = _PARTS_OF[self.kind]
+        for name in sorted(_ALL_PARTS):
+            is_there = name in self.model_fields_set and getattr(self, name) is not None
+            if name in wanted and not is_there:
+                raise Misfit(f"a {self.kind} needs `{name}`", name)
+            if is_there and name not in wanted | allowed:
+                raise Misfit(f"`{name}` does not belong to a metric of kind {self.kind}", name)
         return self
 
     @model_validator(mode="after")
-    def _nothing_is_ignored(self) -> Metric:
-        """Refuse what the engine does not yet do: accepted and ignored, it would mislead."""
-        if self.about_people:
-            raise Misfit(
-                "small numbers of people cannot be withheld yet, so it is not computed",
-                "about_people",
-            )
-        if self.breaks:
-            raise Misfit("breaks in a series are not taken into account yet", "breaks")
-        if self.bounds and self.bounds.upper:
-            raise Misfit("an upper bound is not computed yet", "bounds", "upper")
+    def _sequence_fits(self) -> Metric:
+        if self.kind != "sequence":
+            return self
+        if not _WITHIN.fullmatch(self.within or ""):
+            raise Misfit("write it as 7 days or 168 hours", "within")
+        if not self.same:
+            raise Misfit("name what both contacts share, such as customer_key", "same")
+        if self.after is not None and self.look != "back":
+            raise Misfit("`after` is of an earlier contact, so `look` must be back", "after")
+        if self.then is not None and self.look != "ahead":
+            raise Misfit("`then` is of a later contact, so `look` must be ahead", "then")
+        return self
+
+    @model_validator(mode="after")
+    def _people_are_people(self) -> Metric:
+        if self.about_people and self.kind in ("sum", "sequence"):
+            raise Misfit(f"a {self.kind} counts no people", "about_people")
         return self
 
     @model_validator(mode="after")
@@ -225,9 +298,37 @@ class Metric(Definition):
         """The measures of its formula, in the order of the formula."""
         return tuple(use for use in (self.of, self.numerator, self.denominator) if use)
 
+    @property
+    def multiplier(self) -> int:
+        """What a numerator divided by its denominator is multiplied by, to be in the unit."""
+        return _MULTIPLIERS.get(self.unit, 1)
+
+    @property
+    def bound_sides(self) -> dict[str, MeasureUse]:
+        """The numerators that bound a proxy, by ``lower`` and ``upper``."""
+        bounds = self.bounds
+        sides = {"lower": bounds.lower, "upper": bounds.upper} if bounds else {}
+        return {name: use["numerator"] for name, use in sides.items() if use}
+
+    @property
+    def bound_uses(self) -> tuple[MeasureUse, ...]:
+        """The measures that its bounds look at."""
+        return tuple(self.bound_sides.values())
+
     def target_for(self, period: Period) -> TargetRule | None:
         """Give the target that holds for a period, or None."""
         return next((t for t in self.targets if t.holds_for(period)), None)
+
+    def break_between(self, one: Period, other: Period) -> Break | None:
+        """Give the first break between two periods or inside one of them, or None.
+
+        A period that begins on the day of a break lies wholly after it. Given the same period
+        twice it says whether that period mixes two definitions.
+        """
+        start, end = min(one.start, other.start), max(one.end, other.end)
+        days = [(parse_period(b.date).start, b) for b in self.breaks]
+        inside = [(day, b) for day, b in days if start < day < end]
+        return min(inside, key=lambda found: found[0])[1] if inside else None
 
     def formula_in_words(self, measures: Mapping[str, Measure]) -> str:
         """Give the formula as a sentence for people who check a paper."""
@@ -239,14 +340,83 @@ class Metric(Definition):
             name = (measure.name if measure else None) or use.measure.replace("_", " ")
             return f"{name} where {use.where}" if use.where else name
 
-        by_kind = {
-            "ratio": lambda: f"{words(self.numerator)} divided by {words(self.denominator)}",
+        by_kind: dict[str, Callable[[], str]] = {
+            "distinct": lambda: (
+                f"number of different {_many(self.distinct)} among {words(self.of)}"
+            ),
+            "sequence": lambda: self._sequence_in_words(words(self.of)),
+            "derived": lambda: f"{self.formula}" + self._inputs_in_words(),
+            "ratio": lambda: (
+                f"{words(self.numerator)} divided by {words(self.denominator)}"
+                + (f", times {self.multiplier:,}" if self.multiplier != 1 else "")
+            ),
             "mean": lambda: f"mean of {words(self.of)}",
             "quantile": lambda: f"{_percentile(self.quantile or 0)} of {words(self.of)}",
             "count": lambda: f"number of {words(self.of)}",
             "sum": lambda: f"sum of {words(self.of)}",
         }
         return by_kind[self.kind]() + (f"; only where {self.where}" if self.where else "")
+
+    def _sequence_in_words(self, of: str) -> str:
+        same = " and ".join(_plain(name) for name in self.same)
+        side, other = ("an earlier", self.after) if self.look == "back" else ("a later", self.then)
+        which = f" where {other}" if other else ""
+        are = "are" if len(self.same) > 1 else "is"
+        return (
+            f"{of} with {side} contact{which} of the same {same} within {self.window},"
+            f" divided by {of} whose {same} {are} known"
+        )
+
+    def _inputs_in_words(self) -> str:
+        told = []
+        for name, given in self.inputs.items():
+            if given.reference:
+                told.append(f"{name} is {given.code} in {given.reference}")
+            elif given.where or given.metric != name:
+                only = " and ".join(f"{k} {v}" for k, v in sorted(given.where.items()))
+                told.append(f"{name} is {given.metric}" + (f" for {only}" if only else ""))
+        return f", where {'; '.join(told)}" if told else ""
+
+    @property
+    def window(self) -> Window:
+        """How far a sequence looks.
+
+        Raises
+        ------
+        ValueError
+            When the metric is no sequence.
+        """
+        found = _WITHIN.fullmatch(self.within or "")
+        if found is None:
+            raise ValueError(f"{self.id} is no sequence")
+        return Window(int(found[1]), "days" if found[2].startswith("day") else "hours")
+
+
+_PARTS_OF: dict[Kind, tuple[frozenset[str], frozenset[str]]] = {
+    "count": (frozenset({"of"}), frozenset()),
+    "sum": (frozenset({"of"}), frozenset()),
+    "mean": (frozenset({"of"}), frozenset()),
+    "ratio": (frozenset({"numerator", "denominator"}), frozenset({"bounds"})),
+    "quantile": (frozenset({"of", "quantile"}), frozenset()),
+    "distinct": (frozenset({"of", "distinct"}), frozenset()),
+    "sequence": (frozenset({"of", "same", "within", "look"}), frozenset({"after", "then"})),
+    "derived": (frozenset({"formula", "inputs"}), frozenset()),
+}
+"""The fields of its formula that each kind needs, and those that it may have."""
+
+_MULTIPLIERS: dict[str, int] = {"per_10000": 10_000}
+
+_ALL_PARTS = frozenset().union(*(needs | may for needs, may in _PARTS_OF.values()))
+
+
+def _plain(name: str | None) -> str:
+    return (name or "").replace("_", " ")
+
+
+def _many(name: str | None) -> str:
+    """Give the words for several of what a column tells apart."""
+    words = "customer" if name == "customer_key" else _plain(name)
+    return f"{words}s"
 
 
 def _overlap(one: TargetRule, other: TargetRule) -> bool:

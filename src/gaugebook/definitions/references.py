@@ -7,13 +7,15 @@ anything is computed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from gaugebook.definitions.base import aside
 from gaugebook.definitions.catalogue import Library
+from gaugebook.definitions.derivation import check_cycles, check_derived
 from gaugebook.definitions.expressions import ConditionError, check_where
 from gaugebook.definitions.files import LoadedYaml
-from gaugebook.definitions.measure import Measure, SummaryMean
-from gaugebook.definitions.metric import MeasureUse, Metric
+from gaugebook.definitions.measure import Measure, SummaryMean, SummarySum
+from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.report import Report
 from gaugebook.definitions.schema import CONTACTS, TABLES, TableSpec
 from gaugebook.definitions.source import Source
@@ -30,6 +32,7 @@ def check_references(library: Library) -> list[Problem]:
         problems += _check_measure(name, measure, loaded, library.measures)
     for metric in library.metrics.values():
         problems += _MetricCheck(metric, library).problems()
+    problems += check_cycles(library)
     for source in library.sources.values():
         problems += _check_source(source, library)
     for report in library.reports.values():
@@ -49,82 +52,124 @@ def _check_measure(
     weight = measure.summary.weight if isinstance(measure.summary, SummaryMean) else None
     if weight is not None and weight not in measures:
         yield _unknown("measure-unknown", loaded, (name, "summary", "weight"), weight, measures)
+    parts = measure.summary.sum_of if isinstance(measure.summary, SummarySum) else ()
+    for number, part in enumerate(parts):
+        if part not in measures or part == name:
+            known = measures.keys() - {name}
+            path = (name, "summary", "sum_of", number)
+            yield _unknown("measure-unknown", loaded, path, part, sorted(known))
 
 
 class _MetricCheck:
-    """Checks one metric against the measures and the table that its records lie in."""
+    """Checks one metric against the measures and the tables that its records lie in."""
 
     def __init__(self, metric: Metric, library: Library) -> None:
         self.metric = metric
         self.library = library
         self.loaded = library.found["metric", metric.id].loaded
-        self.table = self._table()
-
-    def _table(self) -> TableSpec | None:
-        """Give the table whose records it is counted from, or None for a summary only."""
-        found = [self.library.measures.get(use.measure) for use in self.metric.uses]
-        names = {m.records.table for m in found if m is not None and m.records is not None}
-        from_records = all(m is not None and m.records is not None for m in found)
-        return TABLES[names.pop()] if from_records and len(names) == 1 else None
+        found = [self._table_of(use.measure) for use in metric.uses]
+        self.tables = tuple(dict.fromkeys(table for table in found if table is not None))
+        # Where a summary holds one of its measures, no table of records is the one to keep to.
+        self.counted_from = () if None in found else self.tables
 
     def problems(self) -> list[Problem]:
         """Give each finding once."""
+        if self.metric.kind == "derived":
+            return check_derived(self.metric, self.library)
         found = [
             *self._uses(),
-            *self._condition(("where",), self.metric.where),
+            *self._bounds(),
+            *self._conditions(),
             *self._identities(),
             *self._dimensions(),
             *self._complement(),
+            *self._keys(),
         ]
         return list(dict.fromkeys(found))
 
-    def _uses(self) -> Iterator[Problem]:
-        kind = self.metric.kind
-        for path, use in self._all_uses():
-            yield from self._measure(path, use.measure)
-            yield from self._condition((*path, "where"), use.where)
-            measure = self.library.measures.get(use.measure)
-            records = measure.records if measure else None
-            if kind in ("mean", "quantile") and records and records.sum is None:
-                where = self.loaded.where(path)
-                detail = f"a {kind} needs a measure that sums a column"
-                yield problem("field-wrong", where, field="of", found=use.measure, detail=detail)
+    def _table_of(self, name: str) -> TableSpec | None:
+        """Give the table whose records a measure counts, or None for a summary only."""
+        measure = self.library.measures.get(name)
+        return TABLES[measure.records.table] if measure and measure.records else None
 
-    def _all_uses(self) -> Iterator[tuple[tuple[str, ...], MeasureUse]]:
+    def _uses(self) -> Iterator[Problem]:
         for name in ("of", "numerator", "denominator"):
             if use := getattr(self.metric, name):
-                yield (name,), use
-        for name in ("lower", "upper"):
-            for part, use in (getattr(self.metric.bounds, name, None) or {}).items():
-                yield ("bounds", name, part), use
+                yield from self._measure((name,), use.measure)
+                yield from self._condition((name, "where"), use.where, self._table_of(use.measure))
+        yield from self._of()
 
-    def _measure(self, path: tuple[str | int, ...], name: str) -> Iterator[Problem]:
+    def _of(self) -> Iterator[Problem]:
+        """Hold that the measure of a metric is of the sort that its kind needs."""
+        kind, use = self.metric.kind, self.metric.of
+        measure = self.library.measures.get(use.measure) if use else None
+        if use is None or measure is None:
+            return
+        records = measure.records
+        detail = ""
+        if kind in ("mean", "quantile") and records and records.sum is None:
+            detail = f"a {kind} needs a measure that sums a column"
+        elif kind in ("distinct", "sequence") and records is None:
+            detail = f"a {kind} needs a measure that is counted from records"
+        elif kind in ("distinct", "sequence") and records and records.sum:
+            detail = f"a {kind} needs a measure that counts records, not one that sums a column"
+        if detail:
+            yield self._wrong("of", ("of",), use.measure, detail)
+
+    def _bounds(self) -> Iterator[Problem]:
+        """Hold that a bound is counted from the records of the numerator that it bounds."""
+        above = self.metric.numerator
+        table = self._table_of(above.measure) if above else None
+        tables = tuple(t for t in self.counted_from if t is table)
+        for side, use in self.metric.bound_sides.items():
+            path = ("bounds", side, "numerator")
+            yield from self._measure(path, use.measure, among=tables)
+            yield from self._condition((*path, "where"), use.where, table)
+
+    def _measure(
+        self, path: tuple[str | int, ...], name: str, *, among: Sequence[TableSpec] = ()
+    ) -> Iterator[Problem]:
+        """Hold that a measure exists, and is counted from one of some tables if any are given."""
         measures = self.library.measures
         if name not in measures:
             yield _unknown("measure-unknown", self.loaded, path, name, measures)
-        elif self.table is not None and not _is_in(measures[name], self.table):
-            detail = f"it is not counted from {self.table.name}, as the metric is"
-            where = self.loaded.where(path)
+        elif among and self._table_of(name) not in among:
             field = next(step for step in reversed(path) if isinstance(step, str))
-            yield problem("field-wrong", where, field=field, found=name, detail=detail)
+            told = " or ".join(table.name for table in among)
+            detail = f"it is not counted from {told}, as the metric is"
+            yield self._wrong(field, path, name, detail)
 
-    def _condition(self, path: tuple[str, ...], text: str | None) -> Iterator[Problem]:
+    def _conditions(self) -> Iterator[Problem]:
+        """Hold that the metric's own conditions speak of every table that it counts from."""
+        for name in ("where", "after", "then"):
+            for table in self.tables or (None,):
+                yield from self._condition((name,), getattr(self.metric, name), table)
+
+    def _condition(
+        self, path: tuple[str, ...], text: str | None, table: TableSpec | None
+    ) -> Iterator[Problem]:
         if text is None:
             return
         try:
-            check_where(text, (self.table or CONTACTS).condition_columns)
+            check_where(text, (table or CONTACTS).condition_columns)
         except ConditionError as fault:
             shown = text[:_LONGEST_SHOWN]
-            yield problem("where-refused", self.loaded.where(path), found=shown, detail=str(fault))
+            in_table = f"in {table.name}, " if table is not None and len(self.tables) > 1 else ""
+            detail = f"{in_table}{fault}"
+            yield problem("where-refused", self.loaded.where(path), found=shown, detail=detail)
 
     def _identities(self) -> Iterator[Problem]:
         for number, identity in enumerate(self.metric.identities):
+            tables = [t for t in map(self._table_of, (*identity.parts, identity.equals)) if t]
+            among = [t for t in self.counted_from if t in tables][:1] or self.counted_from
             for name in identity.parts:
-                yield from self._measure(("identities", number, "left"), name)
-            yield from self._measure(("identities", number, "equals"), identity.equals)
+                yield from self._measure(("identities", number, "left"), name, among=among)
+            path = ("identities", number, "equals")
+            yield from self._measure(path, identity.equals, among=among)
 
     def _dimensions(self) -> Iterator[Problem]:
-        known = (self.table or CONTACTS).dimensions
+        tables = self.tables or (CONTACTS,)
+        known = [d for d in tables[0].dimensions if all(d in t.dimensions for t in tables)]
         for number, name in enumerate(self.metric.dimensions):
             if name not in known:
                 yield problem(
@@ -141,9 +186,34 @@ class _MetricCheck:
         if name is not None and name not in metrics:
             yield _unknown("metric-unknown", self.loaded, ("complement_of",), name, metrics)
 
+    def _keys(self) -> Iterator[Problem]:
+        """Check the columns by which rows are told apart or held together."""
+        if not self.tables:
+            return
+        table, column = self.tables[0], self.metric.distinct
+        if column is not None:
+            yield from self._text_column(("distinct",), column, table)
+            is_of_people = column in table.private and column not in table.key
+            if is_of_people and not self.metric.about_people:
+                detail = f"it must be true, because each {column} is a person"
+                yield self._wrong("about_people", ("about_people",), "false", detail)
+        for number, name in enumerate(self.metric.same):
+            yield from self._text_column(("same", number), name, table)
+            if name in table.key:
+                detail = f"it differs in every row of {table.name}, so nothing would follow"
+                yield self._wrong("same", ("same", number), name, detail)
 
-def _is_in(measure: Measure, table: TableSpec) -> bool:
-    return measure.records is not None and measure.records.table == table.name
+    def _text_column(
+        self, path: tuple[str | int, ...], name: str, table: TableSpec
+    ) -> Iterator[Problem]:
+        texts = [column for column, kind in table.types.items() if kind == "text"]
+        if name not in texts:
+            detail = f"it is not a text column of {table.name}{aside(near_miss(name, texts))}"
+            yield self._wrong(str(path[0]), path, name, detail)
+
+    def _wrong(self, field: str, path: tuple[str | int, ...], found: str, detail: str) -> Problem:
+        where = self.loaded.where(path)
+        return problem("field-wrong", where, field=field, found=found, detail=detail)
 
 
 def _check_source(source: Source, library: Library) -> Iterator[Problem]:
@@ -166,7 +236,7 @@ def _summary_columns(measures: Iterable[Measure]) -> Iterator[str]:
     for measure in measures:
         if isinstance(measure.summary, SummaryMean):
             yield measure.summary.mean
-        elif measure.summary is not None:
+        elif isinstance(measure.summary, str):
             yield measure.summary
 
 

@@ -6,11 +6,17 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from gaugebook.definitions.base import Id, Part, TimeZone
+from gaugebook.definitions.base import Id, Misfit, Part, TimeZone
+from gaugebook.definitions.memory import LEAST_FOR_SPARK, Memory, bytes_of
+from gaugebook.definitions.working_days import BankHolidays
 
 
 class MadeUp(Part):
-    """Asks for made-up contact records instead of a file; the seed makes them reproducible."""
+    """Asks for made-up records of the source's table instead of a file.
+
+    The seed makes them reproducible; inputs of one seed tell of the same two years. Figures
+    (counts, published tables) do not come from a seed.
+    """
 
     seed: int = Field(default=2022, ge=0, le=2**31)
 
@@ -41,12 +47,24 @@ class Input(Part):
 
 
 class WorkspaceFile(Part):
-    """The content of ``workspace.yaml``."""
+    """The content of ``workspace.yaml``.
+
+    `engine` computes the figures over records; both engines give the same. `memory` is what it may
+    take for them at once, such as ``512MB`` or ``4GB``; the rest waits on disk.
+    """
 
     name: str
     org_code: str
     time_zone: TimeZone = "Europe/London"
+    bank_holidays: BankHolidays = "england"
     language: str = "en-GB"
     inputs: tuple[Input, ...] = ()
     record: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    engine: Literal["duckdb"] = "duckdb"
+    engine: Literal["duckdb", "spark"] = "duckdb"
+    memory: Memory = "2GB"
+
+    @model_validator(mode="after")
+    def _is_enough_for_its_engine(self) -> WorkspaceFile:
+        if self.engine == "spark" and bytes_of(self.memory) < bytes_of(LEAST_FOR_SPARK):
+            raise Misfit(f"Spark needs {LEAST_FOR_SPARK} of memory or more", "memory")
+        return self

@@ -1,26 +1,41 @@
 """Observations for a request, from every input that can give them.
 
-One key has one observation. Where two sources give the same key, ``record:`` says which is
-printed; where it does not say, neither is, because a guess would be one council's opinion of
-another system's number.
+The order of work: what the records of one table can give comes from as few statements as
+possible; what printed tables give stands beside it; one source is believed for each key; and what
+is made of other figures (ratios of two tables, derived metrics) is made of those last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from gaugebook.definitions.library import Library
 from gaugebook.definitions.metric import Metric
+from gaugebook.engine.derived import derive
+from gaugebook.engine.joined import Side, join_sides, side_metric
 from gaugebook.engine.judge import Reading, judge
+from gaugebook.engine.missing import missing_periods
 from gaugebook.engine.printed import can_serve_printed, read_printed
+from gaugebook.engine.ranking import Candidate, one_per_key
 from gaugebook.engine.records import columns_lacking, read_records
 from gaugebook.engine.request import Request
+from gaugebook.engine.sums import with_sums
+from gaugebook.engine.terms import table_of
+from gaugebook.engine.withhold import withhold_sets
 from gaugebook.errors import Problem, RefusedError, near_miss, problem
 from gaugebook.observations import Observation, sort_observations
-from gaugebook.periods import Period
-from gaugebook.tables.dataset import Dataset, InputFacts
+from gaugebook.sql import EngineSettings
+from gaugebook.tables.dataset import Dataset, InputFacts, Records
 from gaugebook.values import format_value
+
+Progress = Callable[[str], None]
+Where = tuple[tuple[str, str], ...]
+"""Dimension values that an input of a derived metric is narrowed to."""
+
+
+def _silent(message: str) -> None:
+    """Say nothing."""
 
 
 @dataclass(frozen=True)
@@ -31,21 +46,14 @@ class Computed:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    """One source's observation for a key, and the reading it was judged from."""
-
-    source_id: str
-    reading: Reading
-    observation: Observation
-
-
 def compute(
     request: Request,
     *,
     library: Library,
     dataset: Dataset,
     record: Mapping[str, Sequence[str]] | None = None,
+    engine: EngineSettings | None = None,
+    progress: Progress = _silent,
 ) -> Computed:
     """Give the observations for a request.
 
@@ -59,6 +67,10 @@ def compute(
         What was read.
     record
         For a metric, its sources in the order in which they are believed.
+    engine
+        Which engine runs the statements; DuckDB when left out.
+    progress
+        Is told, in a few words, what takes its time.
 
     Returns
     -------
@@ -71,19 +83,46 @@ def compute(
     RefusedError
         When a metric or a dimension does not exist.
     """
-    _check_request(request, library)
-    candidates: list[_Candidate] = []
-    problems: list[Problem] = []
-    for name in dict.fromkeys(request.metrics):
-        found, faults = _compute_metric(library.metrics[name], request, library, dataset)
-        candidates += found
-        problems += faults
-        problems += _missing(library.metrics[name], request, library, dataset, found, faults)
-    kept, clashes = _one_per_key(candidates, record or {})
-    return Computed(tuple(sort_observations(kept)), tuple(dict.fromkeys(problems + clashes)))
+    each = compute_each(
+        request, library=library, dataset=dataset, record=record, engine=engine, progress=progress
+    )
+    return together(each.values())
 
 
-def _check_request(request: Request, library: Library) -> None:
+def together(each: Iterable[Computed]) -> Computed:
+    """Put what was computed metric by metric into one."""
+    found = list(each)
+    observations = [o for one in found for o in one.observations]
+    problems = [p for one in found for p in one.problems]
+    return Computed(tuple(sort_observations(observations)), tuple(dict.fromkeys(problems)))
+
+
+def compute_each(
+    request: Request,
+    *,
+    library: Library,
+    dataset: Dataset,
+    record: Mapping[str, Sequence[str]] | None = None,
+    engine: EngineSettings | None = None,
+    progress: Progress = _silent,
+) -> dict[str, Computed]:
+    """Give the observations for a request, metric by metric, each with its own findings.
+
+    The parameters and what is raised are those of `compute`.
+    """
+    check_request(request, library)
+    run = _Run(library, dataset, record or {}, engine or EngineSettings(), progress)
+    return run.computed(request)
+
+
+def check_request(request: Request, library: Library) -> None:
+    """Hold that every metric and dimension of a request exists.
+
+    Raises
+    ------
+    RefusedError
+        When one does not; all of them are in it.
+    """
     faults: list[Problem] = []
     for name in request.metrics:
         metric = library.metrics.get(name)
@@ -91,7 +130,9 @@ def _check_request(request: Request, library: Library) -> None:
             hint = near_miss(name, library.metrics)
             faults.append(problem("metric-unknown", "the request", found=name, hint=hint))
             continue
-        known = tuple(dict.fromkeys(("channel", *metric.dimensions)))
+        known = metric.dimensions
+        if metric.kind != "derived":
+            known = tuple(dict.fromkeys(("channel", *known)))
         for dimension in (*request.by, *request.where):
             if dimension not in known:
                 faults.append(
@@ -108,28 +149,166 @@ def _check_request(request: Request, library: Library) -> None:
         raise RefusedError(faults)
 
 
-def _compute_metric(
-    metric: Metric, request: Request, library: Library, dataset: Dataset
-) -> tuple[list[_Candidate], list[Problem]]:
-    candidates: list[_Candidate] = []
-    problems: list[Problem] = []
-    for records in dataset.records:
-        if columns_lacking(metric, library.measures, records, request) == frozenset():
-            readings = read_records(metric, library.measures, records, request)
-            candidates += [_candidate(r, records.facts) for r in readings]
-    for table in dataset.tables:
-        if can_serve_printed(metric, table):
-            found = read_printed(metric, library.measures, library.metrics, table, request)
-            candidates += [_candidate(r, table.facts) for r in found.readings]
-            problems += found.problems
-    for candidate in candidates:
-        problems += _doubts(candidate.reading)
-    return candidates, problems
+class _Run:
+    """One request being answered, and the further ones that it leads to."""
+
+    def __init__(
+        self,
+        library: Library,
+        dataset: Dataset,
+        record: Mapping[str, Sequence[str]],
+        engine: EngineSettings,
+        progress: Progress,
+    ) -> None:
+        self.library = library
+        tables = tuple(with_sums(table, library.measures) for table in dataset.tables)
+        self.dataset = replace(dataset, tables=tables)
+        self.record = record
+        self.engine = engine
+        self.progress = progress
+
+    def computed(self, request: Request) -> dict[str, Computed]:
+        """Answer a request, each metric with its own findings."""
+        names = list(dict.fromkeys(request.metrics))
+        metrics = [self.library.metrics[name] for name in names]
+        plain = [metric for metric in metrics if metric.kind != "derived"]
+        found = self._counted(plain, request)
+        found |= self._derived([m for m in metrics if m.kind == "derived"], request, found)
+        return {name: found[name] for name in names}
+
+    # --- from records and printed tables --------------------------------------------------------
+
+    def _counted(self, metrics: Sequence[Metric], request: Request) -> dict[str, Computed]:
+        sides = {m.id: parts for m in metrics if (parts := self._sides_of(m))}
+        wanted = [*metrics, *(part for parts in sides.values() for part in parts)]
+        candidates, problems = self._candidates(wanted, request)
+        found: dict[str, Computed] = {}
+        for metric in metrics:
+            own, faults = candidates[metric.id], problems[metric.id]
+            if metric.id in sides:
+                joined, more = self._joined(metric, sides[metric.id], candidates)
+                own, faults = [*own, *joined], [*faults, *more]
+            faults = [*faults, *(doubt for c in own for doubt in _doubts(c.reading))]
+            faults += missing_periods(metric, request, self.library, self.dataset, own, faults)
+            kept, clashes = one_per_key(own, self.record.get(metric.id, ()))
+            kept = withhold_sets(kept, {metric.id: metric})
+            faults = list(dict.fromkeys([*faults, *clashes]))
+            found[metric.id] = Computed(tuple(sort_observations(kept)), tuple(faults))
+        return found
+
+    def _sides_of(self, metric: Metric) -> tuple[Metric, Metric] | None:
+        """Give the two counts of a ratio whose sides are not records of one table."""
+        above, below = metric.numerator, metric.denominator
+        measures = self.library.measures
+        if above is None or below is None or table_of(metric, measures) is not None:
+            return None
+        if all(measures[use.measure].records is None for use in (above, below)):
+            return None  # one printed table has both
+        return (
+            side_metric(metric, above, measures[above.measure].unit),
+            side_metric(metric, below, measures[below.measure].unit),
+        )
+
+    def _joined(
+        self,
+        metric: Metric,
+        parts: tuple[Metric, Metric],
+        candidates: Mapping[str, Sequence[Candidate]],
+    ) -> tuple[list[Candidate], list[Problem]]:
+        sides: list[Side] = []
+        problems: list[Problem] = []
+        for part in parts:
+            kept, clashes = one_per_key(candidates[part.id], self.record.get(metric.id, ()))
+            problems += clashes
+            from_records = table_of(part, self.library.measures) is not None and any(
+                c.source_id in {r.facts.source_id for r in self.dataset.records}
+                for c in candidates[part.id]
+            )
+            sides.append(Side(tuple(kept), from_records))
+        joined, differing = join_sides(metric, sides[0], sides[1])
+        return joined, [*problems, *differing]
+
+    def _candidates(
+        self, metrics: Sequence[Metric], request: Request
+    ) -> tuple[dict[str, list[Candidate]], dict[str, list[Problem]]]:
+        """Give what each source gives for each metric, records first."""
+        candidates: dict[str, list[Candidate]] = {metric.id: [] for metric in metrics}
+        problems: dict[str, list[Problem]] = {metric.id: [] for metric in metrics}
+        for records in self.dataset.records:
+            for name, readings in self._from_records(metrics, records, request).items():
+                candidates[name] += [_candidate(r, records.facts) for r in readings]
+        measures, known = self.library.measures, self.library.metrics
+        for metric in metrics:
+            for table in self.dataset.tables:
+                if can_serve_printed(metric, table):
+                    printed = read_printed(metric, measures, known, table, request)
+                    candidates[metric.id] += [_candidate(r, table.facts) for r in printed.readings]
+                    problems[metric.id] += printed.problems
+        return candidates, problems
+
+    def _from_records(
+        self, metrics: Sequence[Metric], records: Records, request: Request
+    ) -> dict[str, list[Reading]]:
+        able = [m for m in metrics if self._can_give(m, records, request)]
+        if not able:
+            return {}
+        rows = sum(file.rows for file in records.facts.files)
+        named = able[0].label if len(able) == 1 else f"{len(able)} figures"
+        self.progress(f"computing {named} from {records.facts.label} ({rows:,} rows)")
+        return read_records(able, self.library.measures, records, request, engine=self.engine)
+
+    def _can_give(self, metric: Metric, records: Records, request: Request) -> bool:
+        return columns_lacking(metric, self.library.measures, records, request) == frozenset()
+
+    # --- from other metrics ----------------------------------------------------------------------
+
+    def _derived(
+        self, metrics: Sequence[Metric], request: Request, found: Mapping[str, Computed]
+    ) -> dict[str, Computed]:
+        """Make derived metrics of their inputs, each input computed once."""
+        inputs = self._inputs_of(metrics, request, found)
+        results: dict[str, Computed] = {}
+        for metric in metrics:
+            given = {
+                name: inputs[rule.metric, tuple(sorted(rule.where.items()))]
+                for name, rule in metric.inputs.items()
+                if rule.metric
+            }
+            observations, problems = derive(
+                metric,
+                inputs={name: one.observations for name, one in given.items()},
+                references=self.library.references,
+                dimensions=tuple(dict.fromkeys((*request.by, *request.where))),
+            )
+            faults = [*(p for one in given.values() for p in one.problems), *problems]
+            results[metric.id] = Computed(
+                tuple(sort_observations(observations)), tuple(dict.fromkeys(faults))
+            )
+        return results
+
+    def _inputs_of(
+        self, metrics: Sequence[Metric], request: Request, found: Mapping[str, Computed]
+    ) -> dict[tuple[str, Where], Computed]:
+        """Compute what derived metrics are made of; inputs with one condition share a scan."""
+        results: dict[tuple[str, Where], Computed] = {(n, ()): one for n, one in found.items()}
+        wanted: dict[Where, list[str]] = {}
+        for metric in metrics:
+            for rule in metric.inputs.values():
+                where = tuple(sorted(rule.where.items()))
+                if rule.metric and (rule.metric, where) not in results:
+                    wanted.setdefault(where, []).append(rule.metric)
+        for where, names in wanted.items():
+            narrowed = replace(
+                request, metrics=tuple(dict.fromkeys(names)), where={**request.where, **dict(where)}
+            )
+            for name, computed in self.computed(narrowed).items():
+                results[name, where] = computed
+        return results
 
 
-def _candidate(reading: Reading, facts: InputFacts) -> _Candidate:
+def _candidate(reading: Reading, facts: InputFacts) -> Candidate:
     observation = judge(reading, org_code=facts.org_code, source_ref=facts.reference)
-    return _Candidate(facts.source_id, reading, observation)
+    return Candidate(facts.source_id, reading, observation)
 
 
 def _doubts(reading: Reading) -> list[Problem]:
@@ -137,7 +316,7 @@ def _doubts(reading: Reading) -> list[Problem]:
     metric = reading.metric
     key = f"{metric.id} {reading.period.key}"
     doubts = []
-    if reading.identity and reading.identity.is_broken and reading.is_whole:
+    if reading.is_broken and reading.is_whole:
         doubts.append(
             problem(
                 "identity-open",
@@ -145,7 +324,7 @@ def _doubts(reading: Reading) -> list[Problem]:
                 key=key,
                 label=metric.label,
                 period=reading.period.label,
-                explanation=reading.identity.explanation,
+                explanation=reading.explanation,
             )
         )
     if reading.is_out_of_bounds:
@@ -160,109 +339,3 @@ def _doubts(reading: Reading) -> list[Problem]:
             )
         )
     return doubts
-
-
-def _missing(
-    metric: Metric,
-    request: Request,
-    library: Library,
-    dataset: Dataset,
-    found: Sequence[_Candidate],
-    faults: Sequence[Problem],
-) -> list[Problem]:
-    """Name the periods for which nothing was found; those refused with a reason are named there."""
-    refused = {fault.key for fault in faults if fault.code == "rollup-refused"}
-    covered = {candidate.reading.period for candidate in found}
-    lacking = [
-        piece
-        for piece in request.pieces()
-        if not any(piece.contains(period) for period in covered)
-        and f"{metric.id} {piece.key}" not in refused
-    ]
-    if not lacking:
-        return []
-    return [
-        problem(
-            "observation-missing",
-            "the request",
-            key=f"{metric.id} {lacking[0].key}",
-            metric=metric.label,
-            period=", ".join(stretch.label for stretch in _stretches(lacking)),
-            reason=_why_missing(metric, request, library, dataset),
-            periods=[str(piece) for piece in lacking],
-        )
-    ]
-
-
-def _stretches(pieces: Sequence[Period]) -> list[Period]:
-    """Join periods that follow one another, so that two missing years are named in a few words."""
-    joined: list[Period] = []
-    for piece in pieces:
-        if joined and joined[-1].end == piece.start:
-            joined[-1] = Period(joined[-1].start, piece.end)
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _why_missing(metric: Metric, request: Request, library: Library, dataset: Dataset) -> str:
-    if not any(True for _ in dataset.inputs()):
-        return "workspace.yaml names no input that could be read"
-    lacking = [columns_lacking(metric, library.measures, r, request) for r in dataset.records]
-    known = [columns for columns in lacking if columns is not None]
-    if frozenset() in known or any(can_serve_printed(metric, t) for t in dataset.tables):
-        return "no input covers it"
-    if known:
-        return f"no input has {', '.join(sorted(sorted(known, key=len)[0]))}"
-    return "no input has what it is made of"
-
-
-def _one_per_key(
-    candidates: Sequence[_Candidate], record: Mapping[str, Sequence[str]]
-) -> tuple[list[Observation], list[Problem]]:
-    by_key: dict[tuple[str, ...], list[_Candidate]] = {}
-    for candidate in candidates:
-        by_key.setdefault(candidate.observation.key, []).append(candidate)
-    kept: list[Observation] = []
-    problems: list[Problem] = []
-    for group in by_key.values():
-        ranked, faults = _rank(group, record.get(group[0].observation.metric_id, ()))
-        problems += faults
-        if ranked is not None:
-            kept.append(ranked)
-    return kept, problems
-
-
-def _rank(
-    group: Sequence[_Candidate], order: Sequence[str]
-) -> tuple[Observation | None, list[Problem]]:
-    """Give the observation of the source that is believed most, and where others differ."""
-    if len(group) == 1:
-        return group[0].observation, []
-    first = group[0].observation
-    key = f"{first.metric_id} {first.span.key}"
-    ranked = sorted(
-        (c for c in group if c.source_id in order), key=lambda c: order.index(c.source_id)
-    )
-    if not ranked:
-        names = ", ".join(c.source_id for c in group)
-        return None, [problem("source-unranked", "workspace.yaml", key=key, sources=names)]
-    best = ranked[0]
-    differences = [
-        problem(
-            "sources-disagree",
-            "workspace.yaml",
-            key=key,
-            first_source=best.source_id,
-            first=_printed(best.observation),
-            second_source=other.source_id,
-            second=_printed(other.observation),
-        )
-        for other in group
-        if _printed(other.observation) != _printed(best.observation)
-    ]
-    return best.observation, differences
-
-
-def _printed(observation: Observation) -> str:
-    return format_value(observation.value, observation.unit, observation.decimals)

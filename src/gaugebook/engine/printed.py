@@ -26,7 +26,7 @@ from gaugebook.errors import Problem, Where, problem
 from gaugebook.observations import worst_status
 from gaugebook.periods import Period
 from gaugebook.tables.dataset import FigureTable, PrintedFigure
-from gaugebook.values import agrees, format_value, in_print, parse_printed
+from gaugebook.values import WITHHELD_MARK, agrees, format_value, in_print, parse_printed
 
 Dimensions = tuple[tuple[str, str], ...]
 
@@ -48,7 +48,7 @@ def can_serve_printed(metric: Metric, table: FigureTable) -> bool:
         return False
     if metric.kind == "mean":
         return any(("mean", use.measure) in held for use in metric.uses)
-    if metric.kind == "quantile":
+    if metric.kind in ("quantile", "distinct", "sequence"):
         return False
     return all(("measure", use.measure) in held for use in metric.uses)
 
@@ -245,14 +245,18 @@ class _Reader:
                     key=f"{self.metric.id} {claim.period.key}",
                     label=self.metric.label,
                     period=claim.period.label,
-                    numerator=format_value(counts[0], "count"),
-                    denominator=format_value(counts[1], "count"),
-                    recomputed=recomputed,
+                    numerator=self._told(format_value(counts[0], "count")),
+                    denominator=self._told(format_value(counts[1], "count")),
+                    recomputed=self._told(recomputed),
                     hint="",
                 )
             )
             return "V"
         return "A"
+
+    def _told(self, figure: str) -> str:
+        """Give a figure for a finding, which anybody may read: none about people."""
+        return WITHHELD_MARK if self.metric.about_people else figure
 
     def _rolled_up(
         self, piece: Period, tiles: list[Period], dimensions: Dimensions

@@ -1,36 +1,35 @@
-"""Metrics over records: runs the compiled statement and reads its rows."""
+"""Metrics over records: runs the compiled statements and reads their rows.
+
+All metrics that need the same rows come from one statement; a sequence has one of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
-from gaugebook.engine.compile import (
-    IS_TOTAL,
-    PIECE,
-    ROWS,
-    Span,
-    columns_bounding,
-    columns_needed,
-    compile_metric,
-    identity_measures,
-)
+from gaugebook.engine.blanks import filled_columns
+from gaugebook.engine.clock import Offset, Span, offsets_of
+from gaugebook.engine.compile import IS_TOTAL, PIECE, ROWS, Statement, compile_metrics
+from gaugebook.engine.coverage import covered_pieces
 from gaugebook.engine.identity import IdentityResult, check_identity, exact
 from gaugebook.engine.judge import Reading
-from gaugebook.engine.request import Request, fixed_dimensions, is_possible, place_of
+from gaugebook.engine.request import Place, Request, fixed_dimensions, is_possible, place_of
+from gaugebook.engine.sequence import compile_sequence, reach_of
+from gaugebook.engine.terms import columns_bounding, columns_needed, identity_measures, table_of
 from gaugebook.errors import Where
 from gaugebook.periods import Period
-from gaugebook.sql import open_engine
-from gaugebook.tables.dataset import ContactRecords
+from gaugebook.sql import EngineSettings, open_engine
+from gaugebook.tables.dataset import Records
 from gaugebook.tables.times import utc_start_of
 from gaugebook.values import format_value
 
-_SATURDAY = 5
 _FILES_NAMED = 3
 
 
@@ -43,164 +42,271 @@ class _Piece:
 
 
 def columns_lacking(
-    metric: Metric, measures: Mapping[str, Measure], records: ContactRecords, request: Request
+    metric: Metric, measures: Mapping[str, Measure], records: Records, request: Request
 ) -> frozenset[str] | None:
     """Give the columns that a metric or a request looks at and the records do not have.
 
     Returns
     -------
     frozenset | None
-        Empty when the records can give the metric; None when no contact records can.
+        Empty when the records can give the metric; None when no such records can.
     """
-    try:
-        needed = columns_needed(metric, measures)
-    except ValueError:  # a measure that no record holds, or records of another table
+    if table_of(metric, measures) != records.table:
         return None
+    needed = columns_needed(metric, measures)
     return (needed | {*request.by, *request.where}) - records.columns
 
 
 def read_records(
-    metric: Metric, measures: Mapping[str, Measure], records: ContactRecords, request: Request
-) -> list[Reading]:
-    """Compute a metric from records, one reading for each piece and place that has rows.
+    metrics: Sequence[Metric],
+    measures: Mapping[str, Measure],
+    records: Records,
+    request: Request,
+    *,
+    engine: EngineSettings | None = None,
+) -> dict[str, list[Reading]]:
+    """Compute metrics from records, one reading for each piece and place that has rows.
 
     A piece without any row gives no reading: no rows are no data, not zero.
+
+    Parameters
+    ----------
+    metrics
+        Metrics that the records can give; see `columns_lacking`.
+    measures
+        The measures in reach.
+    records
+        The records.
+    request
+        Period, grain, dimensions; its `metrics` are not looked at.
+    engine
+        Which engine runs the statements, and how much memory it may take.
+
+    Returns
+    -------
+    dict
+        The readings of each metric by its id.
     """
-    pieces = [
-        _Piece(request.reporting_period(piece), covered)
-        for piece, covered in covered_pieces(request.pieces(), records.first_day, records.last_day)
-    ]
-    if not pieces or not is_possible(metric, request.where):
-        return []
-    spans = [
-        Span(
-            utc_start_of(piece.covered.start, records.time_zone),
-            utc_start_of(piece.covered.end, records.time_zone),
-        )
-        for piece in pieces
-    ]
-    fixed = fixed_dimensions(metric)
-    given = fixed | dict(request.where)
-    by = tuple(name for name in dict.fromkeys(request.by) if name not in given)
-    statement = compile_metric(metric, measures, spans=spans, by=by, where=request.where)
-    with open_engine(spill=records.parquet.parent / "spill") as engine:
-        engine.register("contacts", records.parquet)
-        rows = engine.rows(statement.sql("duckdb"))
-    is_bounded = columns_bounding(metric, measures) <= records.columns
-    where = Where(", ".join(file.name for file in records.facts.files[:_FILES_NAMED]))
-    readings = []
-    for row in rows:
-        codes = {} if row[IS_TOTAL] == 1 else {name: str(row[f"by_{name}"]) for name in by}
-        piece = pieces[int(row[PIECE])]
-        reading = _reading(metric, measures, row, piece, given | codes, where)
-        readings.append(_with_bound(reading, row) if is_bounded else reading)
-    return readings
-
-
-def covered_pieces(
-    pieces: tuple[Period, ...], first_day: date, last_day: date
-) -> list[tuple[Period, Period]]:
-    """Give the pieces that records from one day to another cover, each with what they cover of it.
-
-    A piece is cut only when a working day of it is not covered: records that end on a Friday
-    cover the month that ends on the Sunday.
-
-    >>> from gaugebook.periods import parse_period
-    >>> found = covered_pieces(parse_period("2022-10..2022-11").split("month"),
-    ...                        date(2022, 10, 3), date(2022, 11, 21))
-    >>> [str(covered) for piece, covered in found]
-    ['2022-10-01/P1M', '2022-11-01/P21D']
-    """
-    found = []
-    for piece in pieces:
-        start, end = piece.start, piece.end
-        if _has_working_day(start, first_day):
-            start = first_day
-        if _has_working_day(last_day + timedelta(days=1), end):
-            end = last_day + timedelta(days=1)
-        if start < end:
-            found.append((piece, Period(start, end)))
+    found: dict[str, list[Reading]] = {metric.id: [] for metric in metrics}
+    scan = _Scan(measures, records, request)
+    possible = [metric for metric in metrics if is_possible(metric, request.where)]
+    if not scan.pieces or not possible:
+        return found
+    spill = records.parquet.parent / "spill"
+    with open_engine(engine or EngineSettings(), spill=spill) as opened:
+        opened.register(records.table, records.parquet)
+        for group, statement in scan.statements(possible):
+            rows = opened.rows(statement.sql(opened.dialect))
+            for metric in group:
+                found[metric.id] += scan.readings(metric, statement, rows)
     return found
 
 
-def _has_working_day(start: date, end: date) -> bool:
-    days = min((end - start).days, 7)
-    return any((start + timedelta(days=n)).weekday() < _SATURDAY for n in range(days))
+class _Scan:
+    """One input's records, cut into the pieces of a request."""
+
+    def __init__(self, measures: Mapping[str, Measure], records: Records, request: Request) -> None:
+        self.measures = measures
+        self.records = records
+        self.request = request
+        self.pieces = [
+            _Piece(request.reporting_period(piece), covered)
+            for piece, covered in covered_pieces(
+                request.pieces(), records.first_day, records.last_day
+            )
+        ]
+        self.where = Where(", ".join(file.name for file in records.facts.files[:_FILES_NAMED]))
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """The pieces as instants."""
+        zone = self.records.time_zone
+        return [
+            Span(utc_start_of(p.covered.start, zone), utc_start_of(p.covered.end, zone))
+            for p in self.pieces
+        ]
+
+    def _offsets(self, whole: Span) -> tuple[Offset, ...]:
+        return offsets_of(self.records.time_zone, whole.start, whole.end)
+
+    def statements(self, metrics: Sequence[Metric]) -> Iterator[tuple[list[Metric], Statement]]:
+        """Give as few statements as possible, each with the metrics that it answers."""
+        groups: dict[tuple[str, ...], list[Metric]] = {}
+        whole = Span(self.spans[0].start, self.spans[-1].end)
+        for metric in metrics:
+            if metric.kind == "sequence":
+                statement = compile_sequence(
+                    metric,
+                    self.measures,
+                    spans=self.spans,
+                    by=self._split_by(metric),
+                    where=self.request.where,
+                    offsets=self._offsets(reach_of(metric, whole)),
+                )
+                yield [metric], statement
+            else:
+                groups.setdefault(self._split_by(metric), []).append(metric)
+        for by, group in groups.items():
+            statement = compile_metrics(
+                group,
+                self.measures,
+                spans=self.spans,
+                by=by,
+                where=self.request.where,
+                offsets=self._offsets(whole),
+                filled=filled_columns(self.records.parquet),
+            )
+            yield group, statement
+
+    def _split_by(self, metric: Metric) -> tuple[str, ...]:
+        given = {**fixed_dimensions(metric), **self.request.where}
+        return tuple(name for name in dict.fromkeys(self.request.by) if name not in given)
+
+    def readings(
+        self, metric: Metric, statement: Statement, rows: Sequence[Mapping[str, Any]]
+    ) -> list[Reading]:
+        """Read a metric's own figures out of the rows of a statement."""
+        columns = statement.columns[metric.id]
+        given = {**fixed_dimensions(metric), **self.request.where}
+        is_bounded = columns_bounding(metric, self.measures) <= self.records.columns
+        readings = []
+        for row in rows:
+            own = {name: row[column] for name, column in columns.items()}
+            if not own[ROWS]:
+                continue
+            codes = {} if row[IS_TOTAL] == 1 else {n: str(row[f"by_{n}"]) for n in statement.by}
+            place = place_of(given | codes)
+            reading = self._reading(metric, own, self.pieces[int(row[PIECE])], place)
+            readings.append(_with_bounds(reading, own) if is_bounded else reading)
+        return readings
+
+    def _reading(
+        self, metric: Metric, own: Mapping[str, Any], piece: _Piece, place: Place
+    ) -> Reading:
+        value, numerator, denominator = _value(metric, own)
+        reading = Reading(
+            metric=metric,
+            period=piece.covered,
+            reporting=piece.reporting,
+            place=place,
+            value=value,
+            numerator=numerator,
+            denominator=denominator,
+            identity=_identity(metric, self.measures, own) if metric.identities else None,
+            notes=tuple(_notes(metric, own)),
+            where=self.where,
+        )
+        return self._as_far_as_seen(reading) if metric.kind == "sequence" else reading
+
+    def _as_far_as_seen(self, reading: Reading) -> Reading:
+        """Mark a sequence that looks beyond the first or the last day of the records."""
+        window = reading.metric.window
+        reach = timedelta(days=window.whole_days)
+        covered = reading.period
+        if reading.metric.look == "back":
+            is_cut = self.records.first_day > covered.start - reach
+            side = f"before {format_day(covered.start)}"
+        else:
+            is_cut = self.records.last_day < covered.last_day + reach
+            side = f"after {format_day(covered.last_day)}"
+        if not is_cut:
+            return reading
+        note = f"low reliability: the records do not hold all of the {window} {side}"
+        return replace(reading, obs_status="U", notes=(*reading.notes, note))
 
 
-def _reading(
-    metric: Metric,
-    measures: Mapping[str, Measure],
-    row: Mapping[str, Any],
-    piece: _Piece,
-    dimensions: Mapping[str, str],
-    where: Where,
-) -> Reading:
-    value, numerator, denominator = _value(metric, row)
-    return Reading(
-        metric=metric,
-        period=piece.covered,
-        reporting=piece.reporting,
-        place=place_of(dimensions),
-        value=value,
-        numerator=numerator,
-        denominator=denominator,
-        identity=_identity(metric, measures, row),
-        notes=tuple(_notes(row)),
-        where=where,
-    )
+def format_day(day: date) -> str:
+    """Give a day as it is printed.
+
+    >>> format_day(date(2022, 10, 1))
+    '1 October 2022'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
-def _with_bound(reading: Reading, row: Mapping[str, Any]) -> Reading:
-    """Say the least that a proxy can be, where it is given at all."""
-    if row.get("lower") is None or not reading.denominator or reading.is_too_few:
+def _with_bounds(reading: Reading, own: Mapping[str, Any]) -> Reading:
+    """Say the least and the most that a proxy can be, where it is given at all."""
+    if not reading.denominator or reading.is_too_few or reading.value is None:
         return reading
     metric = reading.metric
-    least = format_value(float(row["lower"]) / reading.denominator, metric.unit, metric.decimals)
-    note = f"at least {least} were asked and had none"
+    limits = {
+        side: format_value(float(own[side]) / reading.denominator, metric.unit, metric.decimals)
+        for side in ("lower", "upper")
+        if own.get(side) is not None
+    }
+    match limits:
+        case {"lower": low, "upper": high}:
+            note = f"the true share lies between {low} and {high}"
+        case {"lower": low}:
+            note = f"the true share is at least {low}"
+        case {"upper": high}:
+            note = f"the true share is at most {high}"
+        case _:
+            return reading
     return replace(reading, notes=(*reading.notes, note))
 
 
 def _value(
-    metric: Metric, row: Mapping[str, Any]
+    metric: Metric, own: Mapping[str, Any]
 ) -> tuple[float | None, float | None, float | None]:
-    if metric.kind == "ratio":
-        numerator, denominator = plain(row["numerator"]), plain(row["denominator"]) or 0
-        if numerator is None or not denominator:
-            return None, numerator, denominator
-        # None of them, as far as one can tell: not a zero.
-        if numerator == 0 and row.get("unclear_numerator"):
-            return None, numerator, denominator
-        return numerator / denominator, numerator, denominator
-    if metric.kind == "mean":
-        total, counted = plain(row["total"]), plain(row["counted"]) or 0
-        if total is None or not counted:
-            return None, None, counted
-        return total / counted, total, counted
-    if metric.kind == "quantile":
-        return plain(row["quantile"]), None, plain(row["counted"])
-    total = plain(row["total"])
-    return (None if total == 0 and row.get("unclear") else total), None, None
+    """Give value, numerator and denominator of a row, each in the metric's own scale."""
+    match metric.kind:
+        case "ratio" | "sequence":
+            return _ratio(metric, own)
+        case "mean":
+            total, counted = plain(own["total"]), plain(own["counted"]) or 0
+            if total is None or not counted:
+                return None, None, counted
+            return total / counted, total, counted
+        case "quantile":
+            return plain(own["quantile"]), None, plain(own["counted"])
+        case "distinct":
+            different = plain(own["different"])
+            # Nobody known among some who were counted: not a zero.
+            is_unknown = not different and own["known"]
+            return (None if is_unknown else different), None, None
+    total = plain(own["total"])
+    return (None if not total and own.get("unclear") else total), None, None
 
 
-def _notes(row: Mapping[str, Any]) -> list[str]:
+def _ratio(
+    metric: Metric, own: Mapping[str, Any]
+) -> tuple[float | None, float | None, float | None]:
+    numerator, denominator = plain(own["numerator"]), plain(own["denominator"]) or 0
+    if numerator is None or not denominator:
+        return None, numerator, denominator
+    # None of them, as far as one can tell: not a zero.
+    if numerator == 0 and own.get("unclear_numerator"):
+        return None, numerator, denominator
+    return metric.multiplier * numerator / denominator, numerator, denominator
+
+
+def _notes(metric: Metric, own: Mapping[str, Any]) -> list[str]:
     notes = []
-    rows = int(row[ROWS])
-    if "known" in row and (unknown := int(row["known"]) - int(row["denominator"])):
-        notes.append(f"{unknown:,} of {int(row['known']):,} left out: not known")
-    if unclear := int(row.get("unclear") or 0):
+    rows = int(own[ROWS])
+    base = "counted" if metric.kind == "distinct" else "denominator"
+    if "known" in own and (unknown := int(own["known"]) - int(own[base])):
+        notes.append(f"{unknown:,} of {int(own['known']):,} left out: {_unknown_of(metric)}")
+    if unclear := int(own.get("unclear") or 0):
         notes.append(f"{unclear:,} of {rows:,} left out: not known")
-    if unclear := int(row.get("unclear_numerator") or 0):
-        of = format_value(plain(row["denominator"]), "count")
+    if unclear := int(own.get("unclear_numerator") or 0):
+        of = format_value(plain(own["denominator"]), "count")
         notes.append(f"not known for {unclear:,} of {of}, which are counted as no")
     return notes
 
 
+def _unknown_of(metric: Metric) -> str:
+    """Say what is not known of the rows that were left out."""
+    names = metric.same if metric.kind == "sequence" else (metric.distinct,)
+    words = ["customer" if n == "customer_key" else n.replace("_", " ") for n in names if n]
+    return f"{' or '.join(words)} not known" if words else "not known"
+
+
 def _identity(
-    metric: Metric, measures: Mapping[str, Measure], row: Mapping[str, Any]
+    metric: Metric, measures: Mapping[str, Measure], own: Mapping[str, Any]
 ) -> IdentityResult | None:
     parts = {
-        name: row[f"part_{number}"]
+        name: own[f"part_{number}"]
         for number, name in enumerate(identity_measures(metric, measures))
     }
     known = {name: exact(Decimal(str(n))) for name, n in parts.items() if n is not None}

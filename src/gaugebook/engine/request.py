@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from gaugebook.definitions.expressions import parse_where
 from gaugebook.definitions.metric import Metric
-from gaugebook.definitions.schema import CONTACTS
+from gaugebook.definitions.schema import ANY_CONDITION_COLUMNS, ANY_DIMENSIONS
 from gaugebook.observations import TOTAL, encode_segment
 from gaugebook.periods import Grain, Period, period_of
 
@@ -80,13 +80,13 @@ def fixed_dimensions(metric: Metric) -> dict[str, str]:
     """
     if metric.where is None:
         return {}
-    tree = parse_where(metric.where, CONTACTS.condition_columns)
+    tree = parse_where(metric.where, ANY_CONDITION_COLUMNS)
     fixed: dict[str, str] = {}
     for part in tree.flatten() if isinstance(tree, exp.And) else [tree]:
         if isinstance(part, exp.EQ) and isinstance(part.this, exp.Column):
             value = part.expression
             is_text = isinstance(value, exp.Literal) and value.is_string
-            if is_text and part.this.name in CONTACTS.dimensions:
+            if is_text and part.this.name in ANY_DIMENSIONS:
                 fixed[part.this.name] = str(value.this)
     return fixed
 
@@ -106,6 +106,6 @@ def is_only_dimensions(metric: Metric) -> bool:
     """Whether a metric's condition says nothing but dimension values."""
     if metric.where is None:
         return True
-    tree = parse_where(metric.where, CONTACTS.condition_columns)
+    tree = parse_where(metric.where, ANY_CONDITION_COLUMNS)
     parts = list(tree.flatten()) if isinstance(tree, exp.And) else [tree]
     return len(parts) == len(fixed_dimensions(metric))

@@ -1,0 +1,70 @@
+"""The periods for which nothing was found, named with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gaugebook.definitions.library import Library
+from gaugebook.definitions.metric import Metric
+from gaugebook.engine.printed import can_serve_printed
+from gaugebook.engine.ranking import Candidate
+from gaugebook.engine.records import columns_lacking
+from gaugebook.engine.request import Request
+from gaugebook.errors import Problem, problem
+from gaugebook.periods import Period
+from gaugebook.tables.dataset import Dataset
+
+
+def missing_periods(
+    metric: Metric,
+    request: Request,
+    library: Library,
+    dataset: Dataset,
+    found: Sequence[Candidate],
+    faults: Sequence[Problem],
+) -> list[Problem]:
+    """Name the periods for which nothing was found; those refused with a reason are named there."""
+    refused = {fault.key for fault in faults if fault.code == "rollup-refused"}
+    covered = {candidate.reading.period for candidate in found}
+    lacking = [
+        piece
+        for piece in request.pieces()
+        if not any(piece.contains(period) for period in covered)
+        and f"{metric.id} {piece.key}" not in refused
+    ]
+    if not lacking:
+        return []
+    return [
+        problem(
+            "observation-missing",
+            "the request",
+            key=f"{metric.id} {lacking[0].key}",
+            metric=metric.label,
+            period=", ".join(stretch.label for stretch in _stretches(lacking)),
+            reason=_why_missing(metric, request, library, dataset),
+            periods=[str(piece) for piece in lacking],
+        )
+    ]
+
+
+def _stretches(pieces: Sequence[Period]) -> list[Period]:
+    """Join periods that follow one another, so that two missing years are named in a few words."""
+    joined: list[Period] = []
+    for piece in pieces:
+        if joined and joined[-1].end == piece.start:
+            joined[-1] = Period(joined[-1].start, piece.end)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _why_missing(metric: Metric, request: Request, library: Library, dataset: Dataset) -> str:
+    if not any(True for _ in dataset.inputs()):
+        return "workspace.yaml names no input that could be read"
+    lacking = [columns_lacking(metric, library.measures, r, request) for r in dataset.records]
+    known = [columns for columns in lacking if columns is not None]
+    if frozenset() in known or any(can_serve_printed(metric, t) for t in dataset.tables):
+        return "no input covers it"
+    if known:
+        return f"no input has {', '.join(sorted(sorted(known, key=len)[0]))}"
+    return "no input has what it is made of"

@@ -1,0 +1,88 @@
+"""Ratios of two tables: what a join of rows would count twice, and days that do not match."""
+
+import json
+
+from tests.little_council import as_csv, contacts_source, council
+
+MEASURES = {
+    "complaints": {
+        "unit": "count",
+        "additive": True,
+        "records": {"table": "feedback", "where": "kind = 'complaint'"},
+    }
+}
+RATE = {
+    "id": "complaint_rate",
+    "version": "1.0.0",
+    "name": "Complaints for each 10,000 contacts",
+    "question": "How many?",
+    "kind": "ratio",
+    "numerator": "complaints",
+    "denominator": "contacts",
+    "unit": "per_10000",
+    "decimals": 1,
+    "direction": "lower",
+    "dimensions": ["line"],
+    "owner": "us",
+}
+CALLS = """
+contact_id | started_at          | line
+1          | 2022-10-03 09:00:00 | Waste
+2          | 2022-10-04 09:00:00 | Waste
+3          | 2022-10-05 09:00:00 | Waste
+4          | 2022-10-31 09:00:00 | Housing
+"""
+COMPLAINTS = """
+feedback_id | received_at         | kind       | line
+1           | 2022-10-03 09:00:00 | complaint  | Waste
+2           | 2022-10-31 09:00:00 | complaint  | Waste
+3           | 2022-10-31 10:00:00 | compliment | Housing
+"""
+
+
+def two_tables(folder, calls=CALLS, complaints=COMPLAINTS):
+    columns = ("feedback_id", "received_at", "kind", "line")
+    source = {
+        "id": "feedback",
+        "version": "1.0.0",
+        "name": "feedback",
+        "table": "feedback",
+        "files": "data/feedback*",
+        "columns": {name: {"from": [name]} for name in columns},
+    }
+    files = {
+        "data/calls.csv": as_csv(calls),
+        "data/feedback.csv": as_csv(complaints),
+        "metrics/sources/calls.yaml": contacts_source(["contact_id", "started_at", "line"]),
+        "metrics/sources/feedback.yaml": json.dumps(source),
+        "metrics/measures.yaml": json.dumps(MEASURES),
+        "metrics/feedback/complaint_rate.yaml": json.dumps(RATE),
+    }
+    return council(folder, files, inputs=[{"source": "calls"}, {"source": "feedback"}])
+
+
+def test_a_complaint_is_not_counted_once_for_each_call_of_its_line(tmp_path):
+    found = two_tables(tmp_path).one("complaint_rate", "2022-10")
+    assert (found.numerator, found.denominator) == (2, 4)  # a join gives 6 of 7
+    assert found.value == 5000
+
+
+def test_a_line_without_complaints_has_none_and_not_no_figure(tmp_path):
+    found = two_tables(tmp_path).values("complaint_rate", "2022-10", by=("line",))
+    assert found["line=Waste"] == 10_000 * 2 / 3
+    assert found["line=Housing"] == 0
+
+
+def test_a_whole_month_is_not_divided_by_three_weeks(tmp_path):
+    calls = "\n".join(line for line in CALLS.splitlines() if "10-31" not in line)
+    calls += "4 | 2022-10-21 09:00:00 | Housing"
+    found = two_tables(tmp_path, calls=calls).compute("complaint_rate", period="2022-10")
+    assert found.observations == ()  # not 2 of 4
+    assert "periods-differ" in [p.code for p in found.problems]
+
+
+def test_contacts_without_any_complaints_table_have_no_rate(tmp_path):
+    """Nobody recorded complaints, which is not the same as nobody complaining."""
+    complaints = COMPLAINTS.replace("2022-10", "2022-09").replace("09-31", "09-30")
+    found = two_tables(tmp_path, complaints=complaints).compute("complaint_rate", period="2022-10")
+    assert found.observations == ()  # not 0
