@@ -130,9 +130,12 @@ def test_the_paper_is_made_in_every_format_with_its_record(paper):
     record = json.loads((paper / "run.json").read_text(encoding="utf-8"))
     assert record["is_draft"] is False
     assert {entry["source"] for entry in record["inputs"]} == {
-        "made-up-contacts", "published-buckinghamshire", "published-worcestershire-web"
+        "made-up-cases", "made-up-contacts", "made-up-counts", "made-up-feedback",
+        "made-up-staffing", "published-buckinghamshire", "published-worcestershire-web",
     }  # fmt: skip
     assert record["definitions"]["metric answered_share"]
+    left_out = {row["observation"].partition("@")[0]: row["left_out"] for row in record["left_out"]}
+    assert left_out["no_email_share"] == "131,686 of 151,686 left out: not known"
 
 
 def test_another_copy_with_another_secret_gives_the_same_bytes(workspace, another):
@@ -192,7 +195,8 @@ def test_made_up_figures_say_so_and_published_ones_do_not(page):
 
 
 def test_the_part_month_stands_apart(page):
-    assert "Nov 22 (to 21st)" in page
+    assert "1–21 Nov 22" in page
+    assert "15 of 22 working days" in page
     assert "is a part period" in page
 
 
