@@ -6,7 +6,7 @@ Bank holidays are those of www.gov.uk/bank-holidays.
 from datetime import date
 
 import pytest
-from tests.little_council import records
+from tests.little_council import as_csv, cells, contacts_source, council, records
 
 from gaugebook.analysis.trend import indicator_table
 from gaugebook.analysis.window import window_data, window_of
@@ -150,3 +150,40 @@ def test_a_day_that_nobody_worked_says_so(tmp_path):
         "2022-09-19/P1D": "no working day: Bank Holiday for the State Funeral of "
         "Queen Elizabeth II 19 September 2022"
     }
+
+
+def test_each_workspace_keeps_its_own_bank_holidays(tmp_path):
+    # 2 January 2024 was worked in England, and was a bank holiday in Scotland.
+    table = "contact_id | started_at | outcome\n" + "\n".join(
+        f"{n} | {day} 09:00:00 | answered" for n, day in enumerate(["2024-01-03", "2024-01-31"])
+    )
+    files = {
+        "data/calls.csv": as_csv(table),
+        "metrics/sources/calls.yaml": contacts_source(cells(table)[0]),
+    }
+    periods = {}
+    for nation in ("england", "scotland", "none"):
+        made = council(tmp_path / nation, files, inputs=[{"source": "calls"}], bank_holidays=nation)
+        found = made.one("contacts", "2024-01")
+        periods[nation] = (found.period, found.note)
+    assert periods == {
+        "england": (
+            "2024-01-03/P29D",
+            "part period: 3 to 31 January 2024 (21 of 22 working days), 0.1 a working day",
+        ),
+        "scotland": ("2024-01-01/P1M", ""),
+        "none": (
+            "2024-01-03/P29D",
+            "part period: 3 to 31 January 2024 (21 of 23 working days), 0.1 a working day",
+        ),
+    }
+
+
+def test_an_office_that_is_closed_over_christmas_lost_no_week_of_records(tmp_path):
+    # 24 December 2021 to 4 January 2022: six days from Monday to Friday, three of them worked.
+    made = calls(tmp_path, "2021-12-24", "2021-12-24")
+    (tmp_path / "data/calls.csv").write_text(
+        "contact_id,started_at,outcome,customer_key\n"
+        "1,2021-12-24 09:00:00,answered,1\n2,2022-01-04 09:00:00,answered,1\n"
+    )
+    assert made.reading_codes == []

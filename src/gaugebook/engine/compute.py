@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from gaugebook.definitions.library import Library
 from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.working_days import working_days_of
 from gaugebook.engine.derived import derive
 from gaugebook.engine.joined import Side, join_sides, side_metric
 from gaugebook.engine.judge import Reading, judge
@@ -166,6 +167,7 @@ class _Run:
         self.record = record
         self.engine = engine
         self.progress = progress
+        self.working_days = working_days_of(dataset.bank_holidays)
 
     def computed(self, request: Request) -> dict[str, Computed]:
         """Answer a request, each metric with its own findings."""
@@ -225,7 +227,7 @@ class _Run:
                 for c in candidates[part.id]
             )
             sides.append(Side(tuple(kept), from_records))
-        joined, differing = join_sides(metric, sides[0], sides[1])
+        joined, differing = join_sides(metric, sides[0], sides[1], working_days=self.working_days)
         return joined, [*problems, *differing]
 
     def _candidates(
@@ -236,13 +238,15 @@ class _Run:
         problems: dict[str, list[Problem]] = {metric.id: [] for metric in metrics}
         for records in self.dataset.records:
             for name, readings in self._from_records(metrics, records, request).items():
-                candidates[name] += [_candidate(r, records.facts) for r in readings]
+                candidates[name] += [self._candidate(r, records.facts) for r in readings]
         measures, known = self.library.measures, self.library.metrics
         for metric in metrics:
             for table in self.dataset.tables:
                 if can_serve_printed(metric, table):
                     printed = read_printed(metric, measures, known, table, request)
-                    candidates[metric.id] += [_candidate(r, table.facts) for r in printed.readings]
+                    candidates[metric.id] += [
+                        self._candidate(r, table.facts) for r in printed.readings
+                    ]
                     problems[metric.id] += printed.problems
         return candidates, problems
 
@@ -255,7 +259,24 @@ class _Run:
         rows = sum(file.rows for file in records.facts.files)
         named = able[0].label if len(able) == 1 else f"{len(able)} figures"
         self.progress(f"computing {named} from {records.facts.label} ({rows:,} rows)")
-        return read_records(able, self.library.measures, records, request, engine=self.engine)
+        return read_records(
+            able,
+            self.library.measures,
+            records,
+            request,
+            engine=self.engine,
+            working_days=self.working_days,
+        )
+
+    def _candidate(self, reading: Reading, facts: InputFacts) -> Candidate:
+        observation = judge(
+            reading,
+            org_code=facts.org_code,
+            source_ref=facts.reference,
+            working_days=self.working_days,
+            measures=self.library.measures,
+        )
+        return Candidate(facts.source_id, reading, observation)
 
     def _can_give(self, metric: Metric, records: Records, request: Request) -> bool:
         return columns_lacking(metric, self.library.measures, records, request) == frozenset()
@@ -279,6 +300,7 @@ class _Run:
                 inputs={name: one.observations for name, one in given.items()},
                 references=self.library.references,
                 dimensions=tuple(dict.fromkeys((*request.by, *request.where))),
+                working_days=self.working_days,
             )
             faults = [*(p for one in given.values() for p in one.problems), *problems]
             results[metric.id] = Computed(
@@ -304,11 +326,6 @@ class _Run:
             for name, computed in self.computed(narrowed).items():
                 results[name, where] = computed
         return results
-
-
-def _candidate(reading: Reading, facts: InputFacts) -> Candidate:
-    observation = judge(reading, org_code=facts.org_code, source_ref=facts.reference)
-    return Candidate(facts.source_id, reading, observation)
 
 
 def _doubts(reading: Reading) -> list[Problem]:

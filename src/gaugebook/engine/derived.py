@@ -18,6 +18,7 @@ from fractions import Fraction
 from gaugebook.definitions.formula import Formula, parse_formula
 from gaugebook.definitions.metric import DerivedInput, Metric
 from gaugebook.definitions.reference import ReferenceFigure, ReferenceList
+from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.engine.judge import Reading, judge
 from gaugebook.engine.request import place_of
 from gaugebook.engine.withhold import SECONDARY
@@ -36,6 +37,7 @@ def derive(
     inputs: Mapping[str, Sequence[Observation]],
     references: Mapping[str, ReferenceList],
     dimensions: tuple[str, ...],
+    working_days: WorkingDays = ENGLAND,
 ) -> tuple[list[Observation], list[Problem]]:
     """Give the observations of a derived metric.
 
@@ -51,6 +53,8 @@ def derive(
     dimensions
         The dimensions that were asked for, to split by or to narrow to. Others, which an input
         fixes for itself (``channel = 'phone'``), do not keep inputs apart.
+    working_days
+        The calendar, for what is said of a part period.
 
     Returns
     -------
@@ -68,7 +72,8 @@ def derive(
         When the formula is not admitted; `gaugebook check` finds that first.
     """
     formula = parse_formula(metric.formula or "", tuple(metric.inputs))
-    made = [_made(metric, formula, row, references) for row in _rows(inputs, dimensions)]
+    rows = _rows(inputs, dimensions, working_days)
+    made = [_made(metric, formula, row, references) for row in rows]
     problems = [
         *_inputs_lacking(metric, made),
         *_references_lacking(metric, made),
@@ -93,6 +98,7 @@ class _Row:
     codes: _Codes
     given: Mapping[str, tuple[Observation, ...]]
     elsewhere: Mapping[str, tuple[Period, ...]]
+    working_days: WorkingDays
 
     @property
     def dimensions(self) -> dict[str, str]:
@@ -105,7 +111,9 @@ class _Row:
 
 
 def _rows(
-    inputs: Mapping[str, Sequence[Observation]], dimensions: tuple[str, ...]
+    inputs: Mapping[str, Sequence[Observation]],
+    dimensions: tuple[str, ...],
+    working_days: WorkingDays,
 ) -> Iterator[_Row]:
     names = sorted(dict.fromkeys(dimensions))
     by_place: dict[tuple[str, str, _Codes], dict[str, dict[str, list[Observation]]]] = {}
@@ -126,6 +134,7 @@ def _rows(
                     name: tuple(parse_period(p) for p in sorted(periods) if name in periods[p])
                     for name in inputs
                 },
+                working_days=working_days,
             )
 
 
@@ -253,7 +262,9 @@ def _judged(metric: Metric, row: _Row, value: float | None, notes: Iterable[str]
         notes=tuple(dict.fromkeys(notes)),
         where=_ASKED,
     )
-    observation = judge(reading, org_code=row.org_code, source_ref="")
+    observation = judge(
+        reading, org_code=row.org_code, source_ref="", working_days=row.working_days
+    )
     is_doubtful = any(o.status == "not_confirmed" for o in row.observations())
     if is_doubtful and observation.status != "none":
         return replace(observation, status="not_confirmed")

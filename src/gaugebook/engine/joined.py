@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gaugebook.definitions.metric import MeasureUse, Metric
+from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.engine.judge import Reading, judge
 from gaugebook.engine.ranking import Candidate
 from gaugebook.engine.request import Place
@@ -58,7 +59,7 @@ def side_metric(metric: Metric, use: MeasureUse, unit: str) -> Metric:
 
 
 def join_sides(
-    metric: Metric, numerator: Side, denominator: Side
+    metric: Metric, numerator: Side, denominator: Side, *, working_days: WorkingDays = ENGLAND
 ) -> tuple[list[Candidate], list[Problem]]:
     """Give the ratio wherever both sides speak of the same days and the same place.
 
@@ -68,6 +69,8 @@ def join_sides(
         The ratio.
     numerator, denominator
         The counts of each side.
+    working_days
+        The calendar, for what is said of a part period.
 
     Returns
     -------
@@ -83,9 +86,9 @@ def join_sides(
     for below in denominator.observations:
         above = by_place.get((_time(below), _place(below)))
         if above is None and _time(below) in totals:
-            candidates.append(_candidate(metric, None, below))
+            candidates.append(_candidate(metric, None, below, working_days))
         elif above is not None:
-            candidates.append(_candidate(metric, above, below))
+            candidates.append(_candidate(metric, above, below, working_days))
         elif other := days.get((below.org_code, below.reporting_period, _place(below))):
             problems.append(
                 problem(
@@ -108,7 +111,9 @@ def _place(observation: Observation) -> Place:
     return Place(observation.service, observation.channel, observation.segment)
 
 
-def _candidate(metric: Metric, above: Observation | None, below: Observation) -> Candidate:
+def _candidate(
+    metric: Metric, above: Observation | None, below: Observation, working_days: WorkingDays
+) -> Candidate:
     """Divide one side by the other; `above` is None where records hold no row: none of them."""
     numerator = 0.0 if above is None else above.value
     value = None
@@ -128,7 +133,10 @@ def _candidate(metric: Metric, above: Observation | None, below: Observation) ->
     )
     read_from = [ref for o in (above, below) if o is not None for ref in o.sources]
     refs = JOINED_REFERENCES.join(dict.fromkeys(read_from))
-    return Candidate(JOINED, reading, judge(reading, org_code=below.org_code, source_ref=refs))
+    observation = judge(
+        reading, org_code=below.org_code, source_ref=refs, working_days=working_days
+    )
+    return Candidate(JOINED, reading, observation)
 
 
 def _notes(observations: Sequence[Observation]) -> list[str]:

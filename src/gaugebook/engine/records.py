@@ -14,6 +14,7 @@ from typing import Any
 
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.engine.blanks import filled_columns
 from gaugebook.engine.clock import Offset, Span, offsets_of
 from gaugebook.engine.compile import IS_TOTAL, PIECE, ROWS, Statement, compile_metrics
@@ -64,6 +65,7 @@ def read_records(
     request: Request,
     *,
     engine: EngineSettings | None = None,
+    working_days: WorkingDays = ENGLAND,
 ) -> dict[str, list[Reading]]:
     """Compute metrics from records, one reading for each piece and place that has rows.
 
@@ -81,6 +83,8 @@ def read_records(
         Period, grain, dimensions; its `metrics` are not looked at.
     engine
         Which engine runs the statements, and how much memory it may take.
+    working_days
+        The calendar, by which a period is covered or cut.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def read_records(
         The readings of each metric by its id.
     """
     found: dict[str, list[Reading]] = {metric.id: [] for metric in metrics}
-    scan = _Scan(measures, records, request)
+    scan = _Scan(measures, records, request, working_days)
     possible = [metric for metric in metrics if is_possible(metric, request.where)]
     if not scan.pieces or not possible:
         return found
@@ -105,14 +109,20 @@ def read_records(
 class _Scan:
     """One input's records, cut into the pieces of a request."""
 
-    def __init__(self, measures: Mapping[str, Measure], records: Records, request: Request) -> None:
+    def __init__(
+        self,
+        measures: Mapping[str, Measure],
+        records: Records,
+        request: Request,
+        working_days: WorkingDays,
+    ) -> None:
         self.measures = measures
         self.records = records
         self.request = request
         self.pieces = [
             _Piece(request.reporting_period(piece), covered)
             for piece, covered in covered_pieces(
-                request.pieces(), records.first_day, records.last_day
+                request.pieces(), records.first_day, records.last_day, working_days=working_days
             )
         ]
         self.where = Where(", ".join(file.name for file in records.facts.files[:_FILES_NAMED]))

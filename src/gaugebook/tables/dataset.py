@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from gaugebook.definitions.schema import CONTACTS
+from gaugebook.definitions.working_days import BankHolidays
 from gaugebook.errors import Where
 from gaugebook.periods import Period
 
@@ -93,10 +94,11 @@ class FigureTable:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Everything a workspace reads."""
+    """Everything a workspace reads, and whose bank holidays it keeps."""
 
     records: tuple[Records, ...] = ()
     tables: tuple[FigureTable, ...] = ()
+    bank_holidays: BankHolidays = "england"
 
     def inputs(self) -> Iterator[InputFacts]:
         """Give the facts of every input."""

@@ -24,6 +24,7 @@ from gaugebook.definitions.files import fingerprint
 from gaugebook.definitions.library import Library
 from gaugebook.definitions.schema import TableSpec
 from gaugebook.definitions.source import Source
+from gaugebook.definitions.working_days import working_days_of
 from gaugebook.definitions.workspace_file import Input, MadeUp, WorkspaceFile
 from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.intake.grid import Grid, read_grid
@@ -110,7 +111,9 @@ class _Inputs:
                 records += [found] if found else []
             else:
                 tables.append(self._figures(entry, source, paths))
-        return ReadResult(Dataset(tuple(records), tuple(tables)), tuple(self.problems))
+        return ReadResult(
+            Dataset(tuple(records), tuple(tables), self.file.bank_holidays), tuple(self.problems)
+        )
 
     def _report(self, code: str, where: str, **facts: Any) -> None:
         self.problems.append(problem(code, Where(where), **facts))
@@ -209,7 +212,9 @@ class _Inputs:
         secret = self._secret()
         hashes = [sha256_of(path) for path in paths]
         names = [self._shown(path) for path in paths]
-        key = cache_key(fingerprint(source), self.file.time_zone, names, hashes, secret)
+        # The findings are kept with the records, and gaps depend on the calendar.
+        mark = f"{fingerprint(source)} {self.file.bank_holidays}"
+        key = cache_key(mark, self.file.time_zone, names, hashes, secret)
         cache = self._private_folder() / f"{spec.name}-{source.id}-{key}.parquet"
         notes = cache.with_suffix(".json")
         if cache.exists() and notes.exists():
@@ -262,7 +267,8 @@ class _Inputs:
         tables, files, repeats = _without_repeats([m.table for m in mapped], files, spec)
         table = pa.concat_tables(tables).sort_by(spec.time_column)
         days = local_days(table[spec.time_column], self.file.time_zone)
-        found += [*repeats, *find_gaps(days, files[0].name)]
+        calendar = working_days_of(self.file.bank_holidays)
+        found += [*repeats, *find_gaps(days, files[0].name, working_days=calendar)]
         write_parquet(table, cache)
         return {
             "files": [asdict(f) for f in files],

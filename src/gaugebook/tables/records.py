@@ -18,12 +18,12 @@ import pyarrow.compute as pc
 
 from gaugebook.definitions.schema import ColumnSpec, TableSpec
 from gaugebook.definitions.source import Source, SourceColumn
+from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.tables.columns import ARROW_TYPES, read_column
 
-# Two bank holidays and a weekend are no gap; a whole working week without a row is one.
+# An office closed between Christmas and New Year loses three or four; a whole week is a gap.
 LEAST_GAP_WORKING_DAYS = 5
-_SATURDAY = 5
 
 # Of these, less than none is a fault; a score may well be negative.
 _NEVER_NEGATIVE = {"seconds": "negative-duration", "count": "negative-number"}
@@ -203,12 +203,12 @@ def without_repeats(tables: Sequence[pa.Table], key: Sequence[str]) -> list[pa.T
     return kept
 
 
-def find_gaps(days: list[date], file: str) -> list[Problem]:
+def find_gaps(days: list[date], file: str, *, working_days: WorkingDays = ENGLAND) -> list[Problem]:
     """Find stretches of working days without a row, each as one finding."""
     problems = []
     for earlier, later in pairwise(days):
         between = [earlier + timedelta(days=n) for n in range(1, (later - earlier).days)]
-        working = [day for day in between if day.weekday() < _SATURDAY]
+        working = [day for day in between if working_days.is_working_day(day)]
         if len(working) >= LEAST_GAP_WORKING_DAYS:
             problems.append(
                 problem(
