@@ -145,8 +145,19 @@ def _shown(value: Any) -> str:
     if value is None:
         return "empty"
     is_words = isinstance(value, str) and not _LIKE_ANOTHER_TYPE.fullmatch(value)
-    text = str(value) if is_words else json.dumps(value, ensure_ascii=False)
+    text = visible(str(value) if is_words else json.dumps(value, ensure_ascii=False))
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def visible(text: str) -> str:
+    r"""Give a text from somebody's file with its invisible characters named.
+
+    A mark that turns the writing round would change what else is on the screen.
+
+    >>> visible("answered\u202e")
+    'answered<U+202E>'
+    """
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 
 
 def _names_beside(path: Path_, model: type[BaseModel]) -> list[str]:

@@ -410,13 +410,13 @@ _ALL_PARTS = frozenset().union(*(needs | may for needs, may in _PARTS_OF.values(
 
 
 def _plain(name: str | None) -> str:
-    return (name or "").replace("_", " ")
+    """Give the words for what a column tells apart."""
+    return "customer" if name == "customer_key" else (name or "").replace("_", " ")
 
 
 def _many(name: str | None) -> str:
     """Give the words for several of what a column tells apart."""
-    words = "customer" if name == "customer_key" else _plain(name)
-    return f"{words}s"
+    return f"{_plain(name)}s"
 
 
 def _overlap(one: TargetRule, other: TargetRule) -> bool:

@@ -14,6 +14,7 @@ from gaugebook.definitions.catalogue import Library
 from gaugebook.definitions.derivation import check_cycles, check_derived
 from gaugebook.definitions.expressions import ConditionError, check_where
 from gaugebook.definitions.files import LoadedYaml
+from gaugebook.definitions.faults import visible
 from gaugebook.definitions.measure import Measure, SummaryMean, SummarySum
 from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.report import Report
@@ -153,7 +154,7 @@ class _MetricCheck:
         try:
             check_where(text, (table or CONTACTS).condition_columns)
         except ConditionError as fault:
-            shown = text[:_LONGEST_SHOWN]
+            shown = visible(text[:_LONGEST_SHOWN])
             in_table = f"in {table.name}, " if table is not None and len(self.tables) > 1 else ""
             detail = f"{in_table}{fault}"
             yield problem("where-refused", self.loaded.where(path), found=shown, detail=detail)

@@ -6,6 +6,10 @@ Layout under ``.gaugebook/store/``::
     exhibits/NOTEBOOK/KEY/NAME.json    what a notebook published for one set of parameters
     exhibits/NOTEBOOK/KEY/run.ipynb    the executed notebook
     runs/RUN.json                      inputs, definitions, parameters and versions of a run
+    results/KEY.json                   one metric for one request, taken again while all that it
+                                       depends on stands; the oldest are dropped
+    definitions.json                   the ledger: what each version of a metric was made of when
+                                       it first gave figures
 
 No row about a person is ever here.
 """

@@ -15,9 +15,10 @@ from gaugebook.intake.grid import read_grid
 from gaugebook.papers.figures import PeriodNames, needs_of
 from gaugebook.papers.narrative import read_narrative
 from gaugebook.periods import EARLIEST, LATEST, Period
-from gaugebook.tables.dataset import ContactRecords, Dataset, FigureTable, InputFacts
+from gaugebook.tables.dataset import Dataset, FigureTable, InputFacts, Records
 from gaugebook.tables.readers import read_inputs
-from gaugebook.workspace.workspace import read_definitions
+from gaugebook.workspace.versions import find_edited, ledger_of
+from gaugebook.workspace.workspace import read_definitions, store_of
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def check_workspace(root: Path, *, progress: Callable[[str], None]) -> CheckResu
     """Check a workspace: definitions, meetings, narratives, sources and data files."""
     file, library, problems = read_definitions(root)
     problems += _check_reports(root, library)
+    problems += find_edited(library, ledger_of(store_of(root)), library.metrics)
     dataset = Dataset()
     if file is not None:
         found = read_inputs(root, file, library, progress=progress)
@@ -111,7 +113,7 @@ def _summaries(dataset: Dataset, problems: tuple[Problem, ...]) -> tuple[SourceS
     return tuple(replace(s, problems=sum(p.where.file in s.files for p in problems)) for s in found)
 
 
-def _of_records(records: ContactRecords) -> SourceSummary:
+def _of_records(records: Records) -> SourceSummary:
     return _summary(records.facts, f"{records.first_day} to {records.last_day}")
 
 

@@ -39,6 +39,7 @@ def examine() -> tuple[Finding, ...]:
         *(_package(name, use) for name, use in _PACKAGES.items()),
         _kernel(),
         _pango(),
+        _spark(),
         _jupyter(),
         _program("soffice", "opening workbooks to look at them", "LibreOffice"),
     )
@@ -104,6 +105,16 @@ def _pango() -> Finding:
     except MissingToolError:
         return Finding("Pango", "not found", use, remedy, is_there=False, is_optional=True)
     return Finding("Pango", note or "found", use, is_optional=True)
+
+
+def _spark() -> Finding:
+    from gaugebook.sql.spark import spark_lacks
+
+    use = "engine: spark in workspace.yaml, for tens of millions of records"
+    lack = spark_lacks()
+    if lack is not None:
+        return Finding("Spark", lack.message, use, lack.remedy, is_there=False, is_optional=True)
+    return Finding("Spark", version("pyspark"), use, is_optional=True)
 
 
 def _jupyter() -> Finding:

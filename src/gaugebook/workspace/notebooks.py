@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from gaugebook.runner import NotebookFailed, fits, parameters_of, run_notebook
 from gaugebook.store import ExhibitSlot, write_atomic
 from gaugebook.store.store import parameter_key
 from gaugebook.tables.readers import sha256_of
+from gaugebook.workspace.marks import code_mark
 from gaugebook.workspace.workspace import Workspace
 
 
@@ -100,25 +99,12 @@ def _check_parameters(
         raise RefusedError(faults, message="The notebook was not run.")
 
 
-@functools.cache
-def code_mark() -> str:
-    """Give the sha256 of gaugebook's own code: a changed calculation is another run.
-
-    The version alone would not do: in a checkout the code changes while the version stands.
-    """
-    package = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
 def _input_marks(ws: Workspace) -> list[str]:
     return [f"{f.name} {f.sha256}" for facts in ws.inputs.dataset.inputs() for f in facts.files]
 
 
 def _definition_marks(ws: Workspace) -> list[str]:
-    kinds = ("measure", "metric", "source")
+    kinds = ("measure", "metric", "reference", "source")
     marks = [f"{k} {n} {f.fingerprint}" for (k, n), f in ws.library.found.items() if k in kinds]
     return [*sorted(marks), fingerprint(ws.file)]
 

@@ -18,7 +18,7 @@ from gaugebook.errors import (
     sort_problems,
 )
 from gaugebook.exhibits import Exhibit, bindings_of
-from gaugebook.observations import Observation
+from gaugebook.observations import Observation, sort_observations
 from gaugebook.papers.compose import Composed, Materials, compose
 from gaugebook.papers.figures import FigureBook, Need, PeriodNames, needs_of, used_observations
 from gaugebook.papers.paper import (
@@ -70,7 +70,7 @@ def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) 
     if options.strict and faults:
         raise RefusedError(faults, message="The paper cannot be set as asked.")
     folder = options.out or ws.root / "out" / plan.report.id / plan.label
-    record = _record(plan, composed.paper, files, problems, dated)
+    record = _record(plan, composed.paper, files, problems, observations, dated)
     files["run.json"] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
     for planned in plan.runs:
         name = f"notebooks/{planned.name}.ipynb"
@@ -242,7 +242,7 @@ def _findings_about(
     ws: Workspace, used: Sequence[Observation], problems: Sequence[Problem]
 ) -> tuple[Problem, ...]:
     """Keep the findings about the inputs that the paper's figures come from, or should."""
-    references = {o.source_ref for o in used}
+    references = {reference for o in used for reference in o.sources}
     inputs = [f for f in ws.inputs.dataset.inputs() if f.reference in references]
     files = {file.name for facts in inputs for file in facts.files}
     sources = {facts.source_id for facts in inputs}
@@ -265,7 +265,7 @@ def _refuse(composed: Composed, problems: Sequence[Problem], *, strict: bool) ->
 
 
 def _provenance(ws: Workspace, plan: Plan, used: Sequence[Observation]) -> Provenance:
-    references = {o.source_ref for o in used}
+    references = {reference for o in used for reference in o.sources}
     inputs = [f for f in ws.inputs.dataset.inputs() if f.reference in references]
     metrics = [ws.library.metrics[m] for m in dict.fromkeys(o.metric_id for o in used)]
     return Provenance(
@@ -312,6 +312,7 @@ def _record(
     paper: Paper,
     files: Mapping[str, bytes],
     problems: Sequence[Problem],
+    observations: Sequence[Observation],
     dated: datetime,
 ) -> dict[str, object]:
     return {
@@ -322,4 +323,15 @@ def _record(
         **plan.record,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
         "problems": [p.as_dict() for p in problems],
+        "left_out": _left_out(observations),
     }
+
+
+def _left_out(observations: Sequence[Observation]) -> list[dict[str, str]]:
+    """Give, for each figure, how many records it had to leave out, and why."""
+    return [
+        {"observation": observation.binding, "left_out": part}
+        for observation in sort_observations(dict.fromkeys(observations))
+        for part in observation.note.split("; ")
+        if "left out:" in part or part.startswith("not known for")
+    ]

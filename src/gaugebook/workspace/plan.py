@@ -22,7 +22,8 @@ from gaugebook.errors import Problem, RefusedError, UsageError, Where, near_miss
 from gaugebook.papers.narrative import Narrative, NarrativeSection, read_narrative
 from gaugebook.periods import Period
 from gaugebook.tables.readers import sha256_of
-from gaugebook.workspace.notebooks import PlannedRun, code_mark, parameters_taken, plan_run
+from gaugebook.workspace.marks import code_mark
+from gaugebook.workspace.notebooks import PlannedRun, parameters_taken, plan_run
 from gaugebook.workspace.workspace import Workspace
 
 LIBRARIES = (
@@ -289,7 +290,7 @@ def _record(
         "definitions": {
             f"{kind} {name}": found.fingerprint
             for (kind, name), found in sorted(ws.library.found.items())
-            if kind in ("measure", "metric", "source")
+            if kind in ("measure", "metric", "reference", "source")
         },
         "notebooks": [
             {"run": r.name, "notebook": r.slot.notebook, "parameters": dict(r.parameters),

@@ -40,7 +40,13 @@ def init_workspace(folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-KINDS = {"metric": "metric", "house": "house", "report": "report", "notebook": "notebook"}
+KINDS = {
+    "metric": "metric",
+    "house": "house",
+    "reference": "reference",
+    "report": "report",
+    "notebook": "notebook",
+}
 
 
 def copy_definition(

@@ -13,13 +13,16 @@ from gaugebook.analysis.window import WindowData, window_data, window_of
 from gaugebook.definitions.files import build, load_yaml
 from gaugebook.definitions.library import Library, load_library
 from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.working_days import WorkingDays, working_days_of
 from gaugebook.definitions.workspace_file import WorkspaceFile
-from gaugebook.engine import Computed, Request, compute
+from gaugebook.engine import Computed, Request
 from gaugebook.errors import Problem, RefusedError, UsageError, near_miss
 from gaugebook.exhibits import Chart, Exhibit, Table
 from gaugebook.periods import GRAINS, Grain, Period, parse_period
+from gaugebook.sql import EngineSettings
 from gaugebook.store import ExhibitSlot, Store
 from gaugebook.tables.readers import ReadResult, read_inputs
+from gaugebook.workspace.computing import Computing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,12 +109,28 @@ class Workspace:
     @property
     def store(self) -> Store:
         """The workspace's store."""
-        return Store(self.root / ".gaugebook" / "store")
+        return store_of(self.root)
 
     @cached_property
     def inputs(self) -> ReadResult:
         """What ``workspace.yaml`` names, read once."""
         return read_inputs(self.root, self.file, self.library, progress=self.progress)
+
+    @property
+    def engine(self) -> EngineSettings:
+        """Which engine computes, and how much memory it may take."""
+        return EngineSettings(kind=self.file.engine, memory_limit=self.file.memory)
+
+    @cached_property
+    def _computing(self) -> Computing:
+        return Computing(
+            library=self.library,
+            dataset=self.inputs.dataset,
+            record=self.file.record,
+            engine=self.engine,
+            store=self.store,
+            progress=self.progress,
+        )
 
     @property
     def made_up_orgs(self) -> frozenset[str]:
@@ -144,7 +163,7 @@ class Workspace:
         by: Sequence[str] = (),
         where: Mapping[str, str] | None = None,
     ) -> Computed:
-        """Give the observations of some metrics.
+        """Give the observations of some metrics; what was computed before is taken from the store.
 
         Parameters
         ----------
@@ -164,7 +183,8 @@ class Workspace:
         UsageError
             When the period or the grain does not exist.
         RefusedError
-            When a metric or a dimension does not exist.
+            When a metric or a dimension does not exist, or a metric was edited after it gave
+            figures without getting a new version.
         """
         request = Request(
             metrics=tuple(metrics),
@@ -173,12 +193,7 @@ class Workspace:
             by=tuple(by),
             where=dict(where or {}),
         )
-        return compute(
-            request,
-            library=self.library,
-            dataset=self.inputs.dataset,
-            record=self.file.record,
-        )
+        return self._computing.compute(request)
 
     def window(
         self,
@@ -209,9 +224,14 @@ class Workspace:
             made_up_orgs=self.made_up_orgs,
         )
 
+    @property
+    def working_days(self) -> WorkingDays:
+        """The calendar with the bank holidays that the workspace keeps."""
+        return working_days_of(self.file.bank_holidays)
+
     def source_line(self, window: WindowData) -> str:
         """Give the source line for figures of a window: where they were read from."""
-        used = {o.source_ref for o in window.observations}
+        used = {reference for o in window.observations for reference in o.sources}
         labels = [f.label for f in self.inputs.dataset.inputs() if f.reference in used]
         return "; ".join(dict.fromkeys(labels))
 
@@ -259,6 +279,11 @@ def as_grain(text: str) -> Grain:
         f"There is no grain {text}.{near_miss(text, GRAINS)}",
         remedy=f"Use one of: {', '.join(GRAINS)}.",
     )
+
+
+def store_of(root: Path) -> Store:
+    """Give the store of the workspace in a folder."""
+    return Store(root / ".gaugebook" / "store")
 
 
 def read_definitions(root: Path) -> tuple[WorkspaceFile | None, Library, list[Problem]]:
