@@ -162,13 +162,13 @@ def test_what_does_not_fit_a_later_kind_is_found_at_its_line(text, line, words):
 
 def test_the_formulas_of_all_kinds_can_be_read_as_sentences():
     assert read(AGAIN).formula_in_words({}) == (
-        "answered with an earlier contact where outcome = 'abandoned' of the same customer key"
-        " and line within 7 days, divided by answered whose customer key and line are known"
+        "answered with an earlier contact where outcome = 'abandoned' of the same customer"
+        " and line within 7 days, divided by answered whose customer and line are known"
     )
     assert read(COST).formula_in_words({}) == (
         "calls * cost, where calls is calls_answered for line Waste; cost is phone in costs"
     )
-    assert read(PEOPLE).formula_in_words({}) == "number of different customer key of offered"
+    assert read(PEOPLE).formula_in_words({}) == "number of different customers among offered"
 
 
 @pytest.mark.parametrize(

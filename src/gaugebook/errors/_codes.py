@@ -128,8 +128,13 @@ CODES: dict[str, ProblemKind] = {
     "where-refused": ProblemKind(
         "refuse",
         "The condition {found} is not allowed: {detail}.",
-        "Compare columns of the table with texts, numbers or TRUE and FALSE, "
+        "Compare columns of the table with texts, numbers, dates or TRUE and FALSE, "
         "joined by AND, OR, NOT.",
+    ),
+    "formula-refused": ProblemKind(
+        "refuse",
+        "The formula {found} is not allowed: {detail}.",
+        "Use the names under `inputs:`, numbers, + - * / and parentheses.",
     ),
     "id-mismatch": ProblemKind(
         "refuse",
@@ -146,10 +151,38 @@ CODES: dict[str, ProblemKind] = {
         "`{found}` has the version of the shipped definition but not its content.",
         "Give the changed definition a version of its own, such as {suggested}.",
     ),
+    "definition-edited": ProblemKind(
+        "refuse",
+        "`{found}` has given figures before it was edited: {parts} changed, and its version "
+        "did not.",
+        "Give it a new version and a line under `definition_history`, or take the edit back.",
+    ),
+    "measure-changed": ProblemKind(
+        "refuse",
+        "`{found}` is not the shipped measure of this name, and shipped metrics made of it would "
+        "change under versions that stand: {metrics}.",
+        "Give the measure a name of its own and use it in copies (`gaugebook copy metric {first}` "
+        "makes one of version {suggested}), or take it out.",
+    ),
+    "history-lacking": ProblemKind(
+        "warn",
+        "`definition_history` of {found} does not say what changed in version {version}.",
+        "Add an entry with this version, its date and the change.",
+    ),
+    "ledger-unreadable": ProblemKind(
+        "refuse",
+        "{file}, which remembers the definitions that gave figures, cannot be read.",
+        "Bring it back from a backup; or remove it, and edits made before today are not found.",
+    ),
     "metric-unknown": ProblemKind(
         "refuse",
         "There is no metric `{found}`.{hint}",
         "Use the id of a metric; `gaugebook check` lists the definitions it reads.",
+    ),
+    "metric-cycle": ProblemKind(
+        "refuse",
+        "`{found}` would be computed from itself: {chain}.",
+        "Take one of them out of the inputs of another.",
     ),
     "measure-unknown": ProblemKind(
         "refuse",
@@ -160,6 +193,16 @@ CODES: dict[str, ProblemKind] = {
         "refuse",
         "{metric} cannot be split by `{found}`.{hint}",
         "Use one of: {known}.",
+    ),
+    "reference-unknown": ProblemKind(
+        "refuse",
+        "There is no reference list `{found}`.{hint}",
+        "Use the name of a file in metrics/reference/, without .yaml, or add one there.",
+    ),
+    "reference-code-unknown": ProblemKind(
+        "refuse",
+        "The reference list {reference} has no figure for `{found}`, which {metric} needs.{hint}",
+        "Use one of: {known}; or add the figure, with its source, to the list.",
     ),
     "source-unknown": ProblemKind(
         "refuse",
@@ -253,6 +296,16 @@ CODES: dict[str, ProblemKind] = {
         "warn",
         "{count} row(s) have a negative {column}; those values were left blank.",
         "Check the clock or the columns of the export.",
+    ),
+    "negative-number": ProblemKind(
+        "warn",
+        "{count} row(s) have a negative {column}; those values were left blank.",
+        "Check the columns of the export.",
+    ),
+    "half-hour-split": ProblemKind(
+        "warn",
+        "{count} row(s) do not begin on a half hour; the first is in row {row}.",
+        "Export one row for each line and half hour: shorter stretches would be counted twice.",
     ),
     "ends-before-start": ProblemKind(
         "warn",
@@ -420,6 +473,22 @@ CODES: dict[str, ProblemKind] = {
         "{metric} has no figure for {period}: {reason}.",
         "Read the export for that period, or choose another period.",
     ),
+    "input-missing": ProblemKind(
+        "warn",
+        "{metric} cannot be worked out for {period} ({org}): {reason}.",
+        "Read the export that holds it, for the same days as the others.",
+    ),
+    "reference-out-of-date": ProblemKind(
+        "warn",
+        "{metric} cannot be worked out for {period}: {reason}.",
+        "Add a figure for that time, with its source, to metrics/reference/{reference}.yaml of "
+        "your workspace.",
+    ),
+    "periods-differ": ProblemKind(
+        "warn",
+        "{metric} is not given: one side of it covers {first}, the other {second}.",
+        "Export both for the same days.",
+    ),
     "window-empty": ProblemKind(
         "refuse",
         "No indicator of the report has a figure for {found}; what was read for {org} covers "
@@ -446,6 +515,16 @@ CODES: dict[str, ProblemKind] = {
         "refuse",
         "{found} asks for a figure that does not exist: {detail}.{hint}",
         "Correct the metric, the period or the dimension.",
+    ),
+    "figure-withheld": ProblemKind(
+        "note",
+        "{metric} for {period} is printed as [c]: {rule}.",
+        "Nothing, unless the sentence needs the figure: then write it without one.",
+    ),
+    "comparison-not-made": ProblemKind(
+        "warn",
+        "{metric} for {later} is not compared with {earlier}: {reason}.",
+        "Compare periods on the same side of the break, or leave the comparison out.",
     ),
     "period-outside-window": ProblemKind(
         "note",
