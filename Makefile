@@ -1,11 +1,12 @@
 # Everything a person types. A fresh machine needs git, make and Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help setup paper test test-all lint check lab bench lock clean system-paper system-tests
+.PHONY: help setup paper test test-all lint check lab bench spark lock clean system-paper system-tests
 
 # Give more to the command behind a target, as in: make test ARGS="-k periods"
 ARGS ?=
 DEMO := examples/demo-council
 READY := .venv/.ready
+SPARK := .venv/.spark
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -28,8 +29,11 @@ paper: system-paper ## set up, then make the demonstration council's quarterly p
 test: system-tests ## set up, then run the tests
 	.venv/bin/python -m pytest -n auto $(ARGS)
 
-test-all: system-tests ## the tests, slow ones too
-	.venv/bin/python -m pytest -n auto -m '' $(ARGS)
+test-all: system-tests ## the tests, slow ones too, and again on Spark
+	-@$(MAKE) --no-print-directory spark
+	.venv/bin/python -m pytest -n auto -m 'not needs_spark' $(ARGS)
+	@# One process, as each would start a Spark of its own; 5 means that ARGS names none of these.
+	.venv/bin/python -m pytest -m needs_spark $(ARGS) || [ $$? -eq 5 ]
 
 lint: $(READY) ## format, lint, types and layers, without the tests
 	.venv/bin/ruff format --check .
@@ -42,10 +46,18 @@ check: lint test ## all that a change must pass
 lab: $(READY) ## open the notebooks on the demonstration council
 	GAUGEBOOK_WORKSPACE="$(CURDIR)/$(DEMO)" .venv/bin/jupyter lab notebooks $(ARGS)
 
+spark: $(SPARK) ## set up, then add Spark and its Java (450 MB)
+
+# Setting up anew takes away what is not in requirements.lock, so Spark follows it.
+$(SPARK): $(READY) requirements-spark.lock tools/spark.sh
+	@tools/system.sh spark
+	@tools/spark.sh
+	@touch $@
+
 bench: $(READY) ## the performance suite
 	.venv/bin/python benchmarks/run.py $(ARGS)
 
-lock: ## remake requirements.lock from pyproject.toml; ARGS=--upgrade takes the newest
+lock: ## remake the lock files from pyproject.toml; ARGS=--upgrade takes the newest
 	@tools/lock.sh $(ARGS)
 
 clean: ## remove what was built and cached; keeps .venv and your papers

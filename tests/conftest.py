@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +28,8 @@ from gaugebook.definitions.library import Library, load_library
 from gaugebook.definitions.workspace_file import WorkspaceFile
 from gaugebook.engine import Computed, Request, compute
 from gaugebook.periods import parse_period
+from gaugebook.sql import EngineSettings
+from gaugebook.sql.spark import close_spark, spark_lacks
 from gaugebook.tables.readers import ReadResult, read_inputs
 from gaugebook.workspace.scaffold import EXAMPLE_PERIOD, init_workspace
 
@@ -94,6 +96,7 @@ class Need:
     is_met: Callable[[], bool]
     sentence: str
     can_be_installed: bool = True
+    how: str = HOW_TO_INSTALL
 
 
 NEEDS = {
@@ -103,6 +106,11 @@ NEEDS = {
         lambda: find_libreoffice() is not None, "LibreOffice Calc is not installed."
     ),
     "needs_pango": Need(has_pango, "Pango, which sets the PDF, is not installed."),
+    "needs_spark": Need(
+        lambda: spark_lacks() is None,
+        "Spark, or the Java it runs on, is not installed.",
+        how="To install it: make spark",
+    ),
     "shared": Need(
         SHARED.is_dir,
         "The public data this test reads is not kept with the project.",
@@ -117,7 +125,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             continue
         if not need.can_be_installed:
             pytest.skip(need.sentence)
-        sentence = f"{need.sentence} {HOW_TO_INSTALL}"
+        sentence = f"{need.sentence} {need.how}"
         if IN_CI:
             pytest.fail(sentence, pytrace=False)
         pytest.skip(sentence)
@@ -149,6 +157,16 @@ def shared() -> Path:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def spark_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineSettings]:
+    """One Spark for all tests of a process; mark the test needs_spark and slow."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Otherwise each council's own folder would ask for a Spark of its own.
+        patch.setenv("SPARK_LOCAL_DIRS", str(tmp_path_factory.mktemp("spark")))
+        yield EngineSettings(kind="spark", memory_limit="1GB")
+        close_spark()
 
 
 # --- the demonstration council --------------------------------------------------------------------

@@ -30,9 +30,19 @@ def project(root):
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+LOCKS = ("requirements.lock", "requirements-spark.lock")
+
+
+@pytest.fixture(params=LOCKS, scope="module")
+def lock_text(request, root):
+    """Each lock file by itself."""
+    return (root / request.param).read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
-def lock_text(root):
-    return (root / "requirements.lock").read_text(encoding="utf-8")
+def lock_texts(root):
+    """All lock files, the one that everybody installs first."""
+    return [(root / name).read_text(encoding="utf-8") for name in LOCKS]
 
 
 def core(project):
@@ -69,18 +79,31 @@ def test_the_lock_file_names_no_address_and_no_machine(lock_text):
 
 def test_every_locked_library_has_hashes(lock_text):
     blocks = re.split(r"\n(?=[a-z0-9])", lock_text.split("\n", 2)[2])
-    assert len(blocks) > 50
+    assert blocks
     assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
 
 
-def test_every_library_we_name_is_locked_at_a_version_we_allow(project, lock_text):
-    locked = locked_versions(lock_text)
+def test_every_library_we_name_is_locked_at_a_version_we_allow(project, lock_texts):
+    common, spark = map(locked_versions, lock_texts)
+    assert len(common) > 50
+    locked = spark | common
     for requirement in everything(project):
         name = canonicalize_name(requirement.name)
-        assert name in locked, f"{name} is not in requirements.lock. Run: make lock"
+        assert name in locked, f"{name} is in no lock file. Run: make lock"
         assert requirement.specifier.contains(locked[name], prereleases=True), (
             f"{name} is locked at {locked[name]}, not {requirement.specifier}. Run: make lock"
         )
+
+
+def test_spark_is_in_the_lock_file_of_its_own_alone(project, lock_texts):
+    common, spark = map(locked_versions, lock_texts)
+    named = {
+        Requirement(text).name for text in project["project"]["optional-dependencies"]["spark"]
+    }
+    assert named <= spark.keys()
+    assert "setuptools" in spark, "Spark comes as source, and what builds it has a hash too"
+    assert {n: v for n, v in spark.items() if n in common and common[n] != v} == {}
+    assert named.isdisjoint(common), "requirements.lock is what everybody installs"
 
 
 # --- what the code imports ------------------------------------------------------------------------

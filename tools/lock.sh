@@ -1,5 +1,6 @@
 #!/bin/sh
-# Writes requirements.lock: every library with its exact version and the hashes of its files.
+# Writes requirements.lock: every library with its exact version and the hashes of its files; and
+# requirements-spark.lock: what the extra `spark` adds to it, 450 MB that most never need.
 # Names, versions, hashes and markers only; no addresses. Why: docs/decisions/0002-lock-file.md.
 #
 #   tools/lock.sh                 keep what is locked, add what is new
@@ -14,14 +15,28 @@ uv=.venv/bin/uv
     exit 1
 }
 
-"$uv" pip compile pyproject.toml --all-extras --group dev \
-    --universal --python-version 3.11 --generate-hashes \
-    --no-annotate --no-emit-index-url --no-emit-find-links \
-    --custom-compile-command "make lock" \
-    --quiet --output-file requirements.lock "$@"
+compile() { # compile LOCK SOURCE OPTIONS
+    lock=$1
+    shift
+    "$uv" pip compile "$@" --universal --python-version 3.11 --generate-hashes \
+        --no-annotate --no-emit-index-url --no-emit-find-links \
+        --custom-compile-command "make lock" \
+        --quiet --output-file "$lock"
+    if grep -n '://' "$lock" >&2; then
+        echo "$lock names an address. Mend it before you commit it." >&2
+        exit 1
+    fi
+    echo "$lock: $(grep -c '^[a-z].*==' "$lock") libraries."
+}
 
-if grep -n '://' requirements.lock >&2; then
-    echo "requirements.lock names an address. Mend it before you commit it." >&2
-    exit 1
-fi
-echo "requirements.lock: $(grep -c '^[a-z].*==' requirements.lock) libraries."
+# What Spark needs beside the rest. It comes as source, so what it is built with is locked too.
+spark_alone() {
+    .venv/bin/python - <<'PYTHON'
+import pathlib, tomllib
+project = tomllib.loads(pathlib.Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+print(*project["optional-dependencies"]["spark"], "setuptools", sep="\n")
+PYTHON
+}
+
+compile requirements.lock pyproject.toml --extra lab --group dev "$@"
+spark_alone | compile requirements-spark.lock - --constraint requirements.lock "$@"

@@ -4,6 +4,7 @@
 #   tools/system.sh paper          Pango, which sets the PDF
 #   tools/system.sh tests          Pango, and what the tests check the papers with:
 #                                  Java (PDF/UA), LibreOffice Calc and Chromium (they open what we make), poppler
+#   tools/system.sh spark          Java 17 or newer, which Spark runs on
 #   tools/system.sh venv PYTHON    the part of Python that Debian and Ubuntu leave out
 #
 # Looks first, and does nothing when all is there. Without the right to install, it prints the one
@@ -35,6 +36,12 @@ PYTHON
 # A Java that can compile: the checker is one source file that Java runs as it is.
 has_java() { java --list-modules 2>/dev/null | grep -q '^jdk.compiler'; }
 
+# Spark needs no compiler, but a Java that is not too old: 1.8 counts as 1 here.
+has_java_17() {
+    version=$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')
+    [ "${version:-0}" -ge 17 ]
+}
+
 missing=""
 miss() { missing="$missing $1"; }
 
@@ -51,6 +58,10 @@ look_for_tests() {
         "/Applications/Chromium.app/Contents/MacOS/Chromium" \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" || miss chromium
     has_command pdftotext || miss poppler
+}
+
+look_for_spark() {
+    has_java_17 || miss java
 }
 
 # --- what each thing is called --------------------------------------------------------------------
@@ -131,9 +142,10 @@ install_missing() {
 case ${1:-} in
     paper) look_for_paper ;;
     tests) look_for_tests ;;
+    spark) look_for_spark ;;
     venv) miss "python$("$2" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv" ;;
     *)
-        say "usage: tools/system.sh paper | tests | venv PYTHON"
+        say "usage: tools/system.sh paper | tests | spark | venv PYTHON"
         exit 2
         ;;
 esac

@@ -3,14 +3,21 @@
 R1  a registered file is a table of its name
 R2  from the first statement on, no other file is read or written and no setting changed
 R3  what does not fit in memory is spilled where it is private, or not at all
+R4  what does not fit at all is said in a sentence
+R5  times are UTC without a zone, whatever the file and the machine say
 """
+
+import os
+import subprocess
+import sys
+from datetime import datetime
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from gaugebook.sql import open_engine
+from gaugebook.sql import EngineSettings, OutOfMemoryError, open_engine
 
 
 @pytest.fixture
@@ -79,3 +86,47 @@ def test_rows_are_spilled_only_where_they_are_private(tmp_path):
     # DuckDB by itself would make `.tmp` in the folder one happens to be in.
     with open_engine() as engine:
         assert engine.rows(sql) == [{"folder": ""}]
+
+
+def test_what_does_not_fit_is_said_with_what_to_do():
+    different = "SELECT COUNT(DISTINCT hash(n)) AS many FROM range(3000000) AS t(n)"
+    with (
+        open_engine(EngineSettings(memory_limit="20MB")) as engine,
+        pytest.raises(OutOfMemoryError, match="do not fit into 20MB of memory") as fault,
+    ):
+        engine.rows(different)
+    assert "memory: 4GB" in fault.value.remedy
+    with open_engine(EngineSettings(memory_limit="1GB")) as engine:
+        assert engine.rows(different) == [{"many": 3_000_000}]
+
+
+READ_TIMES = """
+import sys
+from pathlib import Path
+from gaugebook.sql import open_engine
+
+with open_engine() as engine:
+    engine.register("contacts", Path(sys.argv[1]))
+    print(engine.rows("SELECT *, CAST(zoned AS DATE) = DATE '2022-10-30' AS same_day, "
+        "zoned = CAST('2022-10-30 00:30:00' AS TIMESTAMP) AS same FROM contacts"))
+"""
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York"])
+def test_times_are_utc_without_a_zone_wherever_this_runs(tmp_path, zone):
+    at = datetime(2022, 10, 30, 0, 30)
+    times = {
+        "plain": pa.array([at], pa.timestamp("us")),
+        "zoned": pa.array([at], pa.timestamp("us", tz="UTC")),
+    }
+    pq.write_table(pa.table(times), tmp_path / "times.parquet")
+    # In a process of its own, as the zone of the machine is looked at once.
+    run = subprocess.run(
+        [sys.executable, "-c", READ_TIMES, str(tmp_path / "times.parquet")],
+        env=os.environ | {"TZ": zone},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    expected = {"plain": at, "zoned": at, "same_day": True, "same": True}
+    assert run.stdout.strip() == str([expected])

@@ -13,8 +13,8 @@ from gaugebook.definitions.base import aside
 from gaugebook.definitions.catalogue import Library
 from gaugebook.definitions.derivation import check_cycles, check_derived
 from gaugebook.definitions.expressions import ConditionError, check_where
-from gaugebook.definitions.files import LoadedYaml
 from gaugebook.definitions.faults import visible
+from gaugebook.definitions.files import LoadedYaml
 from gaugebook.definitions.measure import Measure, SummaryMean, SummarySum
 from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.report import Report

@@ -1,5 +1,6 @@
-"""SQL: the only door to DuckDB."""
+"""SQL: the only doors to DuckDB and to Spark."""
 
-from gaugebook.sql.duck import Engine, open_engine
+from gaugebook.sql.engine import Engine, OutOfMemoryError, open_engine
+from gaugebook.sql.settings import EngineSettings
 
-__all__ = ["Engine", "open_engine"]
+__all__ = ["Engine", "EngineSettings", "OutOfMemoryError", "open_engine"]
