@@ -35,6 +35,8 @@ def _table(*columns: str, right: Sequence[str] = ()) -> Table:
 
 MOST_FILES = 3
 _WIDE_ENOUGH = 200
+_MOST_NOTES = 8
+_MOST_PERIODS = 4
 
 
 def _stdout() -> Console:
@@ -70,12 +72,34 @@ def show_observations(
         made_up = " (made-up data)" if org in made_up_orgs else ""
         stdout.print(f"{metrics[metric_id].label}, {org}{made_up}", style="bold", highlight=False)
         stdout.print(_observation_table(rows))
-        rules = dict.fromkeys(rule for row in rows if (rule := row.small_numbers_rule))
-        for rule in rules:
-            stdout.print(Text(f"  {rule}"))
+        for line in _notes_below(rows):
+            stdout.print(Text(f"  {line}"))
         if any(row.is_withheld for row in rows):
             words = f"  {WITHHELD_MARK}: withheld, so that nobody can be recognised"
             stdout.print(Text(words))
+
+
+def _notes_below(rows: Sequence[Observation]) -> list[str]:
+    """Give what the notes of the rows say, each once, with the rows that it is said of."""
+    said: dict[str, list[Observation]] = {}
+    for row in rows:
+        for part in dict.fromkeys(row.note.split("; ") if row.note else ()):
+            said.setdefault(part, []).append(row)
+    lines = [_of_rows(about, len(rows)) + part for part, about in said.items()]
+    if len(lines) > _MOST_NOTES:
+        more = len(lines) - _MOST_NOTES + 1
+        lines = [*lines[: _MOST_NOTES - 1], f"{more} more notes; add --json to see them all"]
+    return lines
+
+
+def _of_rows(about: Sequence[Observation], of: int) -> str:
+    """Name the rows that a note is about; none where it is about all of them."""
+    if len(about) == of:
+        return ""
+    periods = list(dict.fromkeys(row.span.short_label for row in about))
+    if len(periods) > _MOST_PERIODS:
+        return f"{len(about)} of the rows: "
+    return f"{', '.join(periods)}: "
 
 
 def _observation_table(rows: Sequence[Observation]) -> Table:
@@ -86,8 +110,16 @@ def _observation_table(rows: Sequence[Observation]) -> Table:
         for row in rows
     ]  # fmt: skip
     has_places = any(places)
-    names = ["  Period", *(["Where"] if has_places else []), "Value", "Counts", "Status"]
-    table = _table(*names, right=("Value", "Counts"))
+    has_ranges = any(_range(row) for row in rows)
+    names = [
+        "  Period",
+        *(["Where"] if has_places else []),
+        "Value",
+        *(["Range"] if has_ranges else []),
+        "Counts",
+        "Status",
+    ]
+    table = _table(*names, right=("Value", "Range", "Counts"))
     for row, place in zip(rows, places, strict=True):
         counts = ""
         if row.numerator is not None and row.denominator is not None:
@@ -96,6 +128,7 @@ def _observation_table(rows: Sequence[Observation]) -> Table:
             f"  {row.span.short_label}",
             *([Text(place or "all")] if has_places else []),
             _value(row),
+            *([_range(row)] if has_ranges else []),
             counts,
             _STATUS_WORDS[row.status],
         )
@@ -107,6 +140,14 @@ def _value(row: Observation) -> Text:
     if row.value is None:
         return Text(row.absence_mark)
     return Text(format_value(row.value, row.unit, row.decimals))
+
+
+def _range(row: Observation) -> str:
+    """Give the range of an estimate; without it, the estimate would look like a count."""
+    if not row.interval_method.startswith("range") or row.lower is None or row.upper is None:
+        return ""
+    limits = (format_value(limit, row.unit, row.decimals) for limit in (row.lower, row.upper))
+    return " to ".join(limits)
 
 
 def show_findings(findings: Sequence[Finding]) -> None:
