@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
 from gaugebook.periods import Period, parse_period
@@ -59,6 +60,7 @@ KEY_FIELDS = (
     "channel",
     "segment",
 )
+_key_of = attrgetter(*KEY_FIELDS)
 
 
 def encode_segment(dimensions: Mapping[str, str]) -> str:
@@ -133,7 +135,8 @@ class Observation:
     @property
     def key(self) -> tuple[str, ...]:
         """The eight fields that name it; one key has one observation."""
-        return tuple(str(getattr(self, name)) for name in KEY_FIELDS)
+        found: tuple[str, ...] = _key_of(self)
+        return found
 
     @property
     def binding(self) -> str:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, get_args
 
 from gaugebook.errors import UsageError
@@ -111,6 +112,9 @@ class Period:
         return None
 
     def __str__(self) -> str:
+        return _written(self)
+
+    def _write(self) -> str:
         months = self.months
         if months is None:
             return f"{self.start}/P{self.days}D"
@@ -404,3 +408,8 @@ def long_date(day: date) -> str:
 
 def _fill(form: str, day: date) -> str:
     return form.format(day=day.day, month=_MONTHS[day.month - 1], year=day.year)
+
+
+@lru_cache(maxsize=4096)
+def _written(period: Period) -> str:
+    return period._write()

@@ -92,11 +92,13 @@ def by_hand(contacts, metric, *, of, other, by_line=False):
         piece = next((n for n, s in enumerate((OCTOBER, NOVEMBER)) if s.start <= at < s.end), None)
         if piece is None or not of(channel, outcome):
             continue
-        others = [c for c in contacts if c[1] == customer and c[0] != at and other(c[3], c[4])]
+        others = [c[0] for c in contacts if c[1] == customer and other(c[3], c[4])]
         if metric.look == "back":
-            has = any(c[0] < at and is_near(metric, c[0], at) for c in others)
+            nearest = max((t for t in others if t < at), default=None)
+            has = nearest is not None and is_near(metric, nearest, at)
         else:
-            has = any(c[0] > at and is_near(metric, at, c[0]) for c in others)
+            nearest = min((t for t in others if t > at), default=None)
+            has = nearest is not None and is_near(metric, at, nearest)
         for key in {(piece, None), *({(piece, line or "_U")} if by_line else ())}:
             above, below = found.get(key, (0, 0))
             known = customer is not None

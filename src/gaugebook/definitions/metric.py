@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -54,7 +55,7 @@ class Identity(Part):
             raise ValueError("an identity's left side is measures joined by +")
         return left
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """The measures on the left side."""
         return tuple(part.strip() for part in self.left.split("+"))

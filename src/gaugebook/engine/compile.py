@@ -23,6 +23,7 @@ from gaugebook.engine.clock import (
     is_between,
     piece_number,
 )
+from gaugebook.engine.steps import TwoSteps, in_two_steps
 from gaugebook.engine.terms import MetricTerms, count, is_null
 from gaugebook.observations import TOTAL, UNKNOWN
 
@@ -110,14 +111,25 @@ def compile_metrics(
     for term in terms:
         own = None if shared is not None else term.where
         columns.add(term.metric.id, {ROWS: count(None), **term.aggregates()}, own)
-    select = exp.select(*keys(by), *columns.trees(), copy=False)
-    select = select.from_(_placed(table, spans), copy=False)
+    steps = in_two_steps(columns.by_name(), table)
+    chosen = _counted_by(steps, by) if steps else [*keys(by), *columns.trees()]
+    select = exp.select(*chosen, copy=False).from_(_placed(table, spans), copy=False)
     if have_gaps(spans):
         select = select.where(exp.Not(this=is_null(exp.column(PIECE))), copy=False)
     wide = shared if shared is not None else _any_of(terms)
     for condition in (*([wide] if wide is not None else []), *places_kept(where or {})):
         select = select.where(condition, copy=False)
+    if steps:
+        places = [exp.column(name) for name in dict.fromkeys((PIECE, *by, *steps.split_by))]
+        counted = select.group_by(*places, copy=False).subquery("counted", copy=False)
+        added = (exp.alias_(tree, name) for name, tree in steps.added.items())
+        select = exp.select(*keys(by), *added, copy=False).from_(counted, copy=False)
     return Statement(select.group_by(grouping(by), copy=False), tuple(by), columns.by_metric)
+
+
+def _counted_by(steps: TwoSteps, by: Sequence[str]) -> list[exp.Expr]:
+    places = [exp.column(name) for name in dict.fromkeys((PIECE, *by, *steps.split_by))]
+    return [*places, *(exp.alias_(tree, name) for name, tree in steps.counted.items())]
 
 
 def _shared_condition(terms: Sequence[MetricTerms]) -> exp.Expr | None:
@@ -159,6 +171,10 @@ class _Columns:
         while f"{name}_{number}" in self._trees:
             number += 1
         return f"{name}_{number}"
+
+    def by_name(self) -> Mapping[str, exp.Expr]:
+        """Give the aggregates by the names of their columns."""
+        return self._trees
 
     def trees(self) -> list[exp.Expr]:
         """Give the columns, each with its name."""

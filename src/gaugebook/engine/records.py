@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from gaugebook.definitions.measure import Measure
@@ -141,7 +141,7 @@ class _Scan:
 
     def statements(self, metrics: Sequence[Metric]) -> Iterator[tuple[list[Metric], Statement]]:
         """Give as few statements as possible, each with the metrics that it answers."""
-        groups: dict[tuple[str, ...], list[Metric]] = {}
+        groups: dict[tuple[tuple[str, ...], bool], list[Metric]] = {}
         whole = Span(self.spans[0].start, self.spans[-1].end)
         for metric in metrics:
             if metric.kind == "sequence":
@@ -155,8 +155,10 @@ class _Scan:
                 )
                 yield [metric], statement
             else:
-                groups.setdefault(self._split_by(metric), []).append(metric)
-        for by, group in groups.items():
+                # What cannot be added up would keep the others from being counted in two steps.
+                adds_up = metric.kind not in ("quantile", "distinct")
+                groups.setdefault((self._split_by(metric), adds_up), []).append(metric)
+        for (by, _), group in groups.items():
             statement = compile_metrics(
                 group,
                 self.measures,
@@ -179,19 +181,25 @@ class _Scan:
         columns = statement.columns[metric.id]
         given = {**fixed_dimensions(metric), **self.request.where}
         is_bounded = columns_bounding(metric, self.measures) <= self.records.columns
+        flows = _Flows(metric, self.measures)
         readings = []
         for row in rows:
             own = {name: row[column] for name, column in columns.items()}
             if not own[ROWS]:
                 continue
             codes = {} if row[IS_TOTAL] == 1 else {n: str(row[f"by_{n}"]) for n in statement.by}
-            place = place_of(given | codes)
-            reading = self._reading(metric, own, self.pieces[int(row[PIECE])], place)
+            place = _place(tuple((given | codes).items()))
+            reading = self._reading(metric, own, self.pieces[int(row[PIECE])], place, flows)
             readings.append(_with_bounds(reading, own) if is_bounded else reading)
         return readings
 
     def _reading(
-        self, metric: Metric, own: Mapping[str, Any], piece: _Piece, place: Place
+        self,
+        metric: Metric,
+        own: Mapping[str, Any],
+        piece: _Piece,
+        place: Place,
+        flows: _Flows,
     ) -> Reading:
         value, numerator, denominator = _value(metric, own)
         reading = Reading(
@@ -202,7 +210,7 @@ class _Scan:
             value=value,
             numerator=numerator,
             denominator=denominator,
-            identity=_identity(metric, self.measures, own) if metric.identities else None,
+            identity=flows.tested(own) if metric.identities else None,
             notes=tuple(_notes(metric, own)),
             where=self.where,
         )
@@ -312,17 +320,30 @@ def _unknown_of(metric: Metric) -> str:
     return f"{' or '.join(words)} not known" if words else "not known"
 
 
-def _identity(
-    metric: Metric, measures: Mapping[str, Measure], own: Mapping[str, Any]
-) -> IdentityResult | None:
-    parts = {
-        name: own[f"part_{number}"]
-        for number, name in enumerate(identity_measures(metric, measures))
-    }
-    known = {name: exact(Decimal(str(n))) for name, n in parts.items() if n is not None}
-    names = {name: measures[name].name or name for name in known}
-    results = [check_identity(i, known, names=names) for i in metric.identities]
-    return next((r for r in results if r.is_broken), results[0] if results else None)
+@lru_cache(maxsize=4096)
+def _place(dimensions: tuple[tuple[str, str], ...]) -> Place:
+    return place_of(dict(dimensions))
+
+
+class _Flows:
+    """The identities of a metric and how their measures are called, looked up once."""
+
+    def __init__(self, metric: Metric, measures: Mapping[str, Measure]) -> None:
+        self.identities = metric.identities
+        self.columns = {
+            name: f"part_{number}"
+            for number, name in enumerate(identity_measures(metric, measures))
+        }
+        self.names = {name: measures[name].name or name for name in self.columns}
+
+    def tested(self, own: Mapping[str, Any]) -> IdentityResult | None:
+        known = {
+            name: exact(n if isinstance(n, int) else Decimal(str(n)))
+            for name, column in self.columns.items()
+            if (n := own[column]) is not None
+        }
+        results = [check_identity(i, known, names=self.names) for i in self.identities]
+        return next((r for r in results if r.is_broken), results[0] if results else None)
 
 
 def plain(value: Any) -> float | None:

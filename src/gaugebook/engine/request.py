@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -78,9 +79,14 @@ def fixed_dimensions(metric: Metric) -> dict[str, str]:
     dict
         Dimension to code, for each equality that the whole condition is joined of by AND.
     """
-    if metric.where is None:
-        return {}
-    tree = parse_where(metric.where, ANY_CONDITION_COLUMNS)
+    return dict(_fixed_by(metric.where))
+
+
+@lru_cache(maxsize=1024)
+def _fixed_by(where: str | None) -> tuple[tuple[str, str], ...]:
+    if where is None:
+        return ()
+    tree = parse_where(where, ANY_CONDITION_COLUMNS)
     fixed: dict[str, str] = {}
     for part in tree.flatten() if isinstance(tree, exp.And) else [tree]:
         if isinstance(part, exp.EQ) and isinstance(part.this, exp.Column):
@@ -88,12 +94,17 @@ def fixed_dimensions(metric: Metric) -> dict[str, str]:
             is_text = isinstance(value, exp.Literal) and value.is_string
             if is_text and part.this.name in ANY_DIMENSIONS:
                 fixed[part.this.name] = str(value.this)
-    return fixed
+    return tuple(fixed.items())
 
 
 def is_whole(metric: Metric, place: Place) -> bool:
     """Whether a place is all that a metric speaks of, not one line, service or area of it."""
-    return place == place_of(fixed_dimensions(metric))
+    return place == _whole_of(metric.where)
+
+
+@lru_cache(maxsize=1024)
+def _whole_of(where: str | None) -> Place:
+    return place_of(dict(_fixed_by(where)))
 
 
 def is_possible(metric: Metric, where: Mapping[str, str]) -> bool:

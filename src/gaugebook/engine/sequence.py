@@ -16,7 +16,7 @@ from datetime import timedelta
 from sqlglot import exp
 
 from gaugebook.definitions.measure import Measure
-from gaugebook.definitions.metric import Metric, Window
+from gaugebook.definitions.metric import Metric
 from gaugebook.engine.clock import (
     Offset,
     Span,
@@ -39,7 +39,6 @@ from gaugebook.engine.terms import MetricTerms, count, is_null
 
 _HOUR = timedelta(hours=1)
 _NEAREST = "nearest"
-_AT = "clock_time"
 _COUNTED = "is_counted"
 
 
@@ -101,7 +100,7 @@ def compile_sequence(
         ROWS: count(None),
         "known": count(counted),
         "denominator": count(exp.and_(counted, _are_known(metric.same))),
-        "numerator": count(exp.and_(counted, _is_near(metric.window, metric.look or "back"))),
+        "numerator": count(exp.and_(counted, _is_near(terms, offsets))),
         "unclear": count(is_null(counted)),
     }
     select = exp.select(*keys(by), *(exp.alias_(tree, name) for name, tree in found.items()))
@@ -117,11 +116,16 @@ def _are_known(names: Sequence[str]) -> exp.Expr:
     return exp.and_(*(exp.Not(this=is_null(exp.column(name))) for name in names))
 
 
-def _is_near(window: Window, look: str) -> exp.Expr:
+def _is_near(terms: MetricTerms, offsets: Sequence[Offset]) -> exp.Expr:
     """Tell whether the nearest other contact lies within the window; blank when there is none."""
+    window = terms.metric.window
     length = interval(window.length, "DAY" if window.unit == "days" else "HOUR")
-    at, nearest = exp.column(_AT), exp.column(_NEAREST)
-    if look == "back":
+    at: exp.Expr = exp.column(terms.table.time_column)
+    nearest: exp.Expr = exp.column(_NEAREST)
+    if window.unit == "days":
+        # Only now, as each column that goes through the sort of the window costs time and memory.
+        at, nearest = wall_time(at, offsets), wall_time(nearest, offsets)
+    if terms.metric.look == "back":
         return exp.GTE(this=nearest, expression=exp.Sub(this=at, expression=length))
     return exp.LTE(this=nearest, expression=exp.Add(this=at, expression=length))
 
@@ -167,7 +171,6 @@ class _Linked:
             self.time.copy(),
             *(exp.column(name) for name in self.kept),
             exp.alias_(self._counted(), _COUNTED),
-            exp.alias_(self._clock(), _AT),
             exp.alias_(nearest, _NEAREST),
         )
         select = select.from_(exp.to_table(table.name), copy=False)
@@ -180,20 +183,14 @@ class _Linked:
         found = [tree.copy() for tree in trees if tree is not None]
         return exp.and_(*found) if found else exp.true()
 
-    def _clock(self) -> exp.Expr:
-        """The time that distances are measured on: the wall's for days, the instant for hours."""
-        if self.metric.window.unit == "hours":
-            return self.time.copy()
-        return wall_time(self.time, self.offsets)
-
     def _nearest(self) -> exp.Expr:
         metric = self.metric
         is_back = metric.look == "back"
         other = metric.after if is_back else metric.then
         if other is None:
             beside = exp.Lag if is_back else exp.Lead
-            return self._window(beside(this=self._clock()), other=None)
-        at = exp.Case().when(self.terms.parsed(other), self._clock())
+            return self._window(beside(this=self.time.copy()), other=None)
+        at = exp.Case().when(self.terms.parsed(other), self.time.copy())
         extreme = exp.Max if is_back else exp.Min
         return self._window(extreme(this=at), other=other)
 
