@@ -121,7 +121,7 @@ def compile_metrics(
         select = select.where(condition, copy=False)
     if steps:
         places = [exp.column(name) for name in dict.fromkeys((PIECE, *by, *steps.split_by))]
-        counted = select.group_by(*places, copy=False).subquery("counted", copy=False)
+        counted = select.group_by(*places, copy=False).subquery("tallied", copy=False)
         added = (exp.alias_(tree, name) for name, tree in steps.added.items())
         select = exp.select(*keys(by), *added, copy=False).from_(counted, copy=False)
     return Statement(select.group_by(grouping(by), copy=False), tuple(by), columns.by_metric)
