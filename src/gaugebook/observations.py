@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
@@ -132,7 +133,7 @@ class Observation:
     interval_method: str = ""
     status: Status = "none"
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """The eight fields that name it; one key has one observation."""
         found: tuple[str, ...] = _key_of(self)

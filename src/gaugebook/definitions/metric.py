@@ -326,6 +326,8 @@ class Metric(Definition):
         A period that begins on the day of a break lies wholly after it. Given the same period
         twice it says whether that period mixes two definitions.
         """
+        if not self.breaks:
+            return None
         start, end = min(one.start, other.start), max(one.end, other.end)
         days = [(parse_period(b.date).start, b) for b in self.breaks]
         inside = [(day, b) for day, b in days if start < day < end]

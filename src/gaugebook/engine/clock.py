@@ -113,6 +113,7 @@ def is_between(time: exp.Column, span: Span) -> exp.Expr:
     return exp.and_(
         exp.GTE(this=time.copy(), expression=instant(span.start)),
         exp.LT(this=time.copy(), expression=instant(span.end)),
+        copy=False,
     )
 
 

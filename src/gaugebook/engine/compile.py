@@ -122,14 +122,14 @@ def compile_metrics(
     if steps:
         places = [exp.column(name) for name in dict.fromkeys((PIECE, *by, *steps.split_by))]
         counted = select.group_by(*places, copy=False).subquery("tallied", copy=False)
-        added = (exp.alias_(tree, name) for name, tree in steps.added.items())
+        added = (exp.alias_(tree, name, copy=False) for name, tree in steps.added.items())
         select = exp.select(*keys(by), *added, copy=False).from_(counted, copy=False)
     return Statement(select.group_by(grouping(by), copy=False), tuple(by), columns.by_metric)
 
 
 def _counted_by(steps: TwoSteps, by: Sequence[str]) -> list[exp.Expr]:
     places = [exp.column(name) for name in dict.fromkeys((PIECE, *by, *steps.split_by))]
-    return [*places, *(exp.alias_(tree, name) for name, tree in steps.counted.items())]
+    return [*places, *(exp.alias_(tree, name, copy=False) for name, tree in steps.counted.items())]
 
 
 def _shared_condition(terms: Sequence[MetricTerms]) -> exp.Expr | None:
@@ -178,14 +178,14 @@ class _Columns:
 
     def trees(self) -> list[exp.Expr]:
         """Give the columns, each with its name."""
-        return [exp.alias_(tree, name) for name, tree in self._trees.items()]
+        return [exp.alias_(tree, name, copy=False) for name, tree in self._trees.items()]
 
 
 def _narrowed(aggregate: exp.Expr, own: exp.Expr) -> exp.Expr:
     """Narrow an aggregate, narrowed already or not, to the rows that a metric speaks of."""
     if not isinstance(aggregate, exp.Filter):
         return exp.Filter(this=aggregate, expression=exp.Where(this=own.copy()))
-    both = exp.and_(own.copy(), aggregate.expression.this.copy())
+    both = exp.and_(own.copy(), aggregate.expression.this.copy(), copy=False)
     return exp.Filter(this=aggregate.this, expression=exp.Where(this=both))
 
 

@@ -330,6 +330,8 @@ class _Run:
 
 def _doubts(reading: Reading) -> list[Problem]:
     """Find why a reading cannot be right as it stands."""
+    if not reading.is_broken and not reading.is_out_of_bounds:
+        return []
     metric = reading.metric
     key = f"{metric.id} {reading.period.key}"
     doubts = []

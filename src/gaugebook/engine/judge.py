@@ -146,10 +146,8 @@ def _obs_status(reading: Reading) -> str:
     if reading.is_out_of_bounds:
         return "V"
     # An estimate stays one, and says in its note which part it is of.
-    is_plain_part = reading.is_part and reading.obs_status == "A"
-    return worst_status(
-        [reading.obs_status, "P" if is_plain_part else "A", "B" if reading.is_mixed else "A"]
-    )
+    status = "P" if reading.is_part and reading.obs_status == "A" else reading.obs_status
+    return worst_status([status, "B"]) if reading.is_mixed else status
 
 
 def _notes(
@@ -178,6 +176,8 @@ def _too_few(reading: Reading) -> str:
 
 def _break_notes(reading: Reading) -> list[str]:
     """Name the breaks that the period contains, one on its first day too."""
+    if not reading.metric.breaks:
+        return []
     days = [(parse_period(b.date).start, b.reason) for b in reading.metric.breaks]
     return [
         f"break in the series on {long_date(day)}: {reason}"
@@ -226,7 +226,9 @@ def _interval(reading: Reading) -> Interval | None:
         # A share has limits of 0 and 1, which Byar does not keep.
         return None if metric.unit == "share" else byar_rate(numerator, denominator, scale)
     found = wilson(numerator, denominator) if numerator <= denominator else None
-    return found and replace(found, lower=found.lower * scale, upper=found.upper * scale)
+    if found is None or scale == 1:
+        return found
+    return replace(found, lower=found.lower * scale, upper=found.upper * scale)
 
 
 def _status(reading: Reading, target: TargetRule | None) -> Status:

@@ -19,7 +19,7 @@ from gaugebook.engine.blanks import filled_columns
 from gaugebook.engine.clock import Offset, Span, offsets_of
 from gaugebook.engine.compile import IS_TOTAL, PIECE, ROWS, Statement, compile_metrics
 from gaugebook.engine.coverage import covered_pieces
-from gaugebook.engine.identity import IdentityResult, check_identity, exact
+from gaugebook.engine.identity import IdentityResult, check_identity, closes_exactly, exact
 from gaugebook.engine.judge import Reading
 from gaugebook.engine.request import Place, Request, fixed_dimensions, is_possible, place_of
 from gaugebook.engine.sequence import compile_sequence, reach_of
@@ -337,11 +337,15 @@ class _Flows:
         self.names = {name: measures[name].name or name for name in self.columns}
 
     def tested(self, own: Mapping[str, Any]) -> IdentityResult | None:
-        known = {
-            name: exact(n if isinstance(n, int) else Decimal(str(n)))
+        """Give the first flow that does not close, or None when each closes to the last one."""
+        counts = {
+            name: n if isinstance(n, int) else Decimal(str(n))
             for name, column in self.columns.items()
             if (n := own[column]) is not None
         }
+        if all(closes_exactly(identity, counts) for identity in self.identities):
+            return None
+        known = {name: exact(n) for name, n in counts.items()}
         results = [check_identity(i, known, names=self.names) for i in self.identities]
         return next((r for r in results if r.is_broken), results[0] if results else None)
 

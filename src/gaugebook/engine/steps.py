@@ -90,7 +90,7 @@ def _conjuncts(tree: exp.Expr) -> list[exp.Expr]:
 def _narrowed(bare: exp.Expr, parts: Sequence[exp.Expr]) -> exp.Expr:
     if not parts:
         return bare.copy()
-    condition = exp.and_(*(exp.paren(part.copy()) for part in parts))
+    condition = exp.and_(*(exp.paren(part.copy(), copy=False) for part in parts), copy=False)
     return exp.Filter(this=bare.copy(), expression=exp.Where(this=condition))
 
 

@@ -73,7 +73,7 @@ class MetricTerms:
     @cached_property
     def where(self) -> exp.Expr | None:
         """The condition of the metric itself, which every counted row meets."""
-        return exp.paren(self.parsed(self.metric.where)) if self.metric.where else None
+        return exp.paren(self.parsed(self.metric.where), copy=False) if self.metric.where else None
 
     def condition(self, use: MeasureUse) -> exp.Expr | None:
         """Give the condition of a measure as it is used, or None when every row counts."""
@@ -82,7 +82,7 @@ class MetricTerms:
         trees = [self.parsed(text) for text in texts]
         if records.known:
             trees.insert(0, exp.Not(this=is_null(exp.column(records.known))))
-        return exp.paren(exp.and_(*trees)) if trees else None
+        return exp.paren(exp.and_(*trees, copy=False), copy=False) if trees else None
 
     def columns_of(self, uses: Sequence[MeasureUse]) -> frozenset[str]:
         """Give the columns that some uses look at, beside the time."""
@@ -184,12 +184,14 @@ class MetricTerms:
             reasons.append(is_null(condition))
         if summed is not None and summed not in self.filled:
             blank = is_null(exp.column(summed))
-            reasons.append(blank if condition is None else exp.and_(condition.copy(), blank))
+            reasons.append(
+                blank if condition is None else exp.and_(condition.copy(), blank, copy=False)
+            )
         if not reasons:
             return {}
         inside = self.condition(of) if of else None
-        either = exp.or_(*reasons)
-        return {name: count(either if inside is None else exp.and_(inside, either))}
+        either = exp.or_(*reasons, copy=False)
+        return {name: count(either if inside is None else exp.and_(inside, either, copy=False))}
 
     def _is_clear(self, condition: exp.Expr) -> bool:
         """Whether a condition is true or false for every row: it looks at no blank."""

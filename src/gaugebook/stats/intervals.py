@@ -8,6 +8,7 @@ time; for that see the limits of a trend.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite, sqrt
 
 # Not scipy.stats, which takes a second to import.
@@ -27,6 +28,12 @@ class Interval:
 def _check_confidence(confidence: float) -> None:
     if not 0 < confidence < 1:
         raise ValueError(f"a confidence lies between 0 and 1, and {confidence} does not")
+
+
+@lru_cache(maxsize=64)
+def _deviate(confidence: float) -> float:
+    """Give how many standard deviations about the mean hold that share of a normal curve."""
+    return float(ndtri(1 - (1 - confidence) / 2))
 
 
 def wilson(numerator: float, denominator: float, *, confidence: float = 0.95) -> Interval | None:
@@ -68,7 +75,7 @@ def wilson(numerator: float, denominator: float, *, confidence: float = 0.95) ->
         return None
     if not 0 <= numerator <= denominator:
         raise ValueError(f"{numerator} of {denominator} is not a share")
-    z = float(ndtri(1 - (1 - confidence) / 2))
+    z = _deviate(confidence)
     p = numerator / denominator
     spread = z * sqrt(p * (1 - p) / denominator + z * z / (4 * denominator * denominator))
     centre = p + z * z / (2 * denominator)
