@@ -23,6 +23,7 @@ from gaugebook.engine.clock import (
     is_between,
     piece_number,
 )
+from gaugebook.engine.quantiles import exact_in_spark, quantiles_together
 from gaugebook.engine.steps import TwoSteps, in_two_steps
 from gaugebook.engine.terms import MetricTerms, count, is_null
 from gaugebook.observations import TOTAL, UNKNOWN
@@ -45,15 +46,8 @@ class Statement:
 
     def sql(self, dialect: str = "duckdb") -> str:
         """Print it for an engine."""
-        tree = self.tree.transform(_exact_in_spark) if dialect == "spark" else self.tree
+        tree = self.tree.transform(exact_in_spark) if dialect == "spark" else self.tree
         return tree.sql(dialect=dialect, pretty=True)
-
-
-def _exact_in_spark(node: exp.Expr) -> exp.Expr:
-    """Print quantiles for Spark by its exact function; its PERCENTILE_CONT reads otherwise."""
-    if not isinstance(node, exp.PercentileCont):
-        return node
-    return exp.Anonymous(this="PERCENTILE", expressions=[node.this, node.expression])
 
 
 def compile_metrics(
@@ -178,7 +172,8 @@ class _Columns:
 
     def trees(self) -> list[exp.Expr]:
         """Give the columns, each with its name."""
-        return [exp.alias_(tree, name, copy=False) for name, tree in self._trees.items()]
+        together = quantiles_together(self._trees)
+        return [exp.alias_(tree, name, copy=False) for name, tree in together.items()]
 
 
 def _narrowed(aggregate: exp.Expr, own: exp.Expr) -> exp.Expr:

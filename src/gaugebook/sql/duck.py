@@ -37,7 +37,7 @@ class DuckEngine(Engine):
         rows = f"SELECT * FROM {file}"  # noqa: S608 - the path is quoted
         columns = self._connection.execute(f"DESCRIBE {rows}").fetchall()
         zoned = [column for column, kind, *_ in columns if kind == "TIMESTAMP WITH TIME ZONE"]
-        plain = ", ".join(f"CAST({_named(c)} AS TIMESTAMP) AS {_named(c)}" for c in zoned)
+        plain = ", ".join(f"make_timestamp(epoch_us({_named(c)})) AS {_named(c)}" for c in zoned)
         chosen = f"* REPLACE ({plain})" if plain else "*"
         rows = f"SELECT {chosen} FROM {file}"  # noqa: S608 - so are the names of columns
         self._connection.execute(f"CREATE OR REPLACE VIEW {name} AS {rows}")
