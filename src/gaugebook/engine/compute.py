@@ -15,7 +15,7 @@ from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.working_days import working_days_of
 from gaugebook.engine.derived import derive
 from gaugebook.engine.joined import Side, join_sides, side_metric
-from gaugebook.engine.judge import Reading, judge
+from gaugebook.engine.judge import Judge, Reading
 from gaugebook.engine.missing import missing_periods
 from gaugebook.engine.printed import can_serve_printed, read_printed
 from gaugebook.engine.ranking import Candidate, one_per_key
@@ -190,7 +190,8 @@ class _Run:
             if metric.id in sides:
                 joined, more = self._joined(metric, sides[metric.id], candidates)
                 own, faults = [*own, *joined], [*faults, *more]
-            faults = [*faults, *(doubt for c in own for doubt in _doubts(c.reading))]
+            doubtful = [c.reading for c in own if c.reading.is_broken or c.reading.is_out_of_bounds]
+            faults = [*faults, *(doubt for reading in doubtful for doubt in _doubts(reading))]
             faults += missing_periods(metric, request, self.library, self.dataset, own, faults)
             kept, clashes = one_per_key(own, self.record.get(metric.id, ()))
             kept = withhold_sets(kept, {metric.id: metric})
@@ -238,15 +239,13 @@ class _Run:
         problems: dict[str, list[Problem]] = {metric.id: [] for metric in metrics}
         for records in self.dataset.records:
             for name, readings in self._from_records(metrics, records, request).items():
-                candidates[name] += [self._candidate(r, records.facts) for r in readings]
+                candidates[name] += self._judged(readings, records.facts)
         measures, known = self.library.measures, self.library.metrics
         for metric in metrics:
             for table in self.dataset.tables:
                 if can_serve_printed(metric, table):
                     printed = read_printed(metric, measures, known, table, request)
-                    candidates[metric.id] += [
-                        self._candidate(r, table.facts) for r in printed.readings
-                    ]
+                    candidates[metric.id] += self._judged(printed.readings, table.facts)
                     problems[metric.id] += printed.problems
         return candidates, problems
 
@@ -268,15 +267,14 @@ class _Run:
             working_days=self.working_days,
         )
 
-    def _candidate(self, reading: Reading, facts: InputFacts) -> Candidate:
-        observation = judge(
-            reading,
-            org_code=facts.org_code,
-            source_ref=facts.reference,
+    def _judged(self, readings: Iterable[Reading], facts: InputFacts) -> list[Candidate]:
+        judge = Judge(
+            facts.org_code,
+            facts.reference,
             working_days=self.working_days,
             measures=self.library.measures,
         )
-        return Candidate(facts.source_id, reading, observation)
+        return [Candidate(facts.source_id, r, judge.observation(r)) for r in readings]
 
     def _can_give(self, metric: Metric, records: Records, request: Request) -> bool:
         return columns_lacking(metric, self.library.measures, records, request) == frozenset()
@@ -330,8 +328,6 @@ class _Run:
 
 def _doubts(reading: Reading) -> list[Problem]:
     """Find why a reading cannot be right as it stands."""
-    if not reading.is_broken and not reading.is_out_of_bounds:
-        return []
     metric = reading.metric
     key = f"{metric.id} {reading.period.key}"
     doubts = []

@@ -100,45 +100,132 @@ def judge(
     working_days: WorkingDays = ENGLAND,
     measures: Mapping[str, Measure] | None = None,
 ) -> Observation:
-    """Give the observation for a reading: its target, status, interval and note.
+    """Give the observation for one reading; see `Judge`."""
+    judge_of_one = Judge(org_code, source_ref, working_days=working_days, measures=measures)
+    return judge_of_one.observation(reading)
 
-    A corporate target is set for the whole; a line or a service has none. Small numbers of people
-    are withheld here, after everything else was judged on what was counted. The note of a part
-    period says how many of its working days it has; with `measures`, also what a count or a sum
-    comes to on each of them.
+
+@dataclass(frozen=True)
+class _Standing:
+    """What all readings of a metric for one period have in common, whatever their place."""
+
+    period: str
+    reporting: str
+    target: TargetRule | None
+    is_part: bool
+    has_break: bool
+    notes: tuple[str, ...]
+
+
+class Judge:
+    """Gives the observations for the readings of one source.
+
+    Parameters
+    ----------
+    org_code
+        The organisation that the figures are of.
+    source_ref
+        Where they were read.
+    working_days
+        The calendar, by which the note of a part period says how many of its working days it has.
+    measures
+        With them, the note of a part period also says what a count or a sum comes to on each day.
     """
-    metric = reading.metric
-    if reading.is_too_few:
-        reading = replace(reading, value=None, notes=(*reading.notes, _too_few(reading)))
-    target = metric.target_for(reading.reporting) if reading.is_whole else None
-    interval = _interval(reading)
-    observation = Observation(
-        metric_id=metric.id,
-        definition_version=metric.version,
-        org_code=org_code,
-        reporting_period=str(reading.reporting),
-        period=str(reading.period),
-        service=reading.place.service,
-        channel=reading.place.channel,
-        segment=reading.place.segment,
-        value=reading.value,
-        unit=metric.unit,
-        numerator=reading.numerator,
-        denominator=reading.denominator,
-        decimals=metric.decimals,
-        target=target.value if target else None,
-        obs_status=_obs_status(reading),
-        source_ref=source_ref,
-        note="; ".join(_notes(reading, working_days, measures or {})),
-        lower=interval.lower if interval else None,
-        upper=interval.upper if interval else None,
-        interval_method=f"{interval.method} 95% ({metric.interval.basis})" if interval else "",
-        status=_status(reading, target),
-    )
-    return withhold(metric, observation)
+
+    def __init__(
+        self,
+        org_code: str,
+        source_ref: str,
+        *,
+        working_days: WorkingDays = ENGLAND,
+        measures: Mapping[str, Measure] | None = None,
+    ) -> None:
+        self.org_code = org_code
+        self.source_ref = source_ref
+        self.working_days = working_days
+        self.measures = measures or {}
+        # By the metric itself, which is kept beside it so that its number is not given again.
+        self._standings: dict[tuple[int, Period, Period], tuple[Metric, _Standing]] = {}
+
+    def observation(self, reading: Reading) -> Observation:
+        """Give the observation for a reading: its target, status, interval and note.
+
+        A corporate target is set for the whole; a line or a service has none. Small numbers of
+        people are withheld here, after everything else was judged on what was counted.
+        """
+        metric, place = reading.metric, reading.place
+        if reading.is_too_few:
+            reading = replace(reading, value=None, notes=(*reading.notes, _too_few(reading)))
+        standing = self._standing(reading)
+        is_whole = reading.is_whole
+        target = standing.target if is_whole else None
+        interval = _interval(reading)
+        observation = Observation(
+            metric_id=metric.id,
+            definition_version=metric.version,
+            org_code=self.org_code,
+            reporting_period=standing.reporting,
+            period=standing.period,
+            service=place.service,
+            channel=place.channel,
+            segment=place.segment,
+            value=reading.value,
+            unit=metric.unit,
+            numerator=reading.numerator,
+            denominator=reading.denominator,
+            decimals=metric.decimals,
+            target=target.value if target else None,
+            obs_status=_obs_status(reading, standing),
+            source_ref=self.source_ref,
+            note="; ".join(self._notes(reading, standing, is_whole=is_whole)),
+            lower=interval.lower if interval else None,
+            upper=interval.upper if interval else None,
+            interval_method=f"{interval.method} 95% ({metric.interval.basis})" if interval else "",
+            status="none" if target is None else _status(reading, target),
+        )
+        return withhold(metric, observation)
+
+    def _standing(self, reading: Reading) -> _Standing:
+        metric, period, reporting = reading.metric, reading.period, reading.reporting
+        key = (id(metric), period, reporting)
+        if key not in self._standings:
+            notes: list[str] = []
+            if not reading.is_part:
+                notes += self._worked_notes(replace(reading, value=None))
+            standing = _Standing(
+                period=str(period),
+                reporting=str(reporting),
+                target=metric.target_for(reporting),
+                is_part=reading.is_part,
+                has_break=metric.break_between(period, period) is not None,
+                notes=tuple(notes),
+            )
+            self._standings[key] = (metric, standing)
+        return self._standings[key][1]
+
+    def _worked_notes(self, reading: Reading) -> list[str]:
+        return worked_notes(
+            reading.metric,
+            reading.period,
+            reading.reporting,
+            reading.value,
+            working_days=self.working_days,
+            measures=self.measures,
+        )
+
+    def _notes(self, reading: Reading, standing: _Standing, *, is_whole: bool) -> list[str]:
+        notes = list(reading.notes)
+        # What a derived figure says comes from observations, whose counts are gone already.
+        if reading.metric.about_people and reading.metric.kind != "derived":
+            notes = without_counts(notes)
+        # Of a part period the note tells what its value comes to on each working day.
+        notes += self._worked_notes(reading) if standing.is_part else standing.notes
+        notes += [reading.explanation] if reading.is_broken else []
+        notes += _break_notes(reading)
+        return notes + _target_notes(reading) if is_whole else notes
 
 
-def _obs_status(reading: Reading) -> str:
+def _obs_status(reading: Reading, standing: _Standing) -> str:
     if reading.obs_status == "Q":
         return "Q"
     if reading.value is None:
@@ -146,27 +233,8 @@ def _obs_status(reading: Reading) -> str:
     if reading.is_out_of_bounds:
         return "V"
     # An estimate stays one, and says in its note which part it is of.
-    status = "P" if reading.is_part and reading.obs_status == "A" else reading.obs_status
-    return worst_status([status, "B"]) if reading.is_mixed else status
-
-
-def _notes(
-    reading: Reading, working_days: WorkingDays, measures: Mapping[str, Measure]
-) -> list[str]:
-    notes = list(reading.notes)
-    # What a derived figure says comes from observations, whose counts are gone already.
-    if reading.metric.about_people and reading.metric.kind != "derived":
-        notes = without_counts(notes)
-    notes += worked_notes(
-        reading.metric,
-        reading.period,
-        reading.reporting,
-        reading.value,
-        working_days=working_days,
-        measures=measures,
-    )
-    notes += [reading.explanation] if reading.is_broken else []
-    return notes + _break_notes(reading) + _target_notes(reading)
+    status = "P" if standing.is_part and reading.obs_status == "A" else reading.obs_status
+    return worst_status([status, "B"]) if standing.has_break else status
 
 
 def _too_few(reading: Reading) -> str:

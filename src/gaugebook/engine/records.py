@@ -180,7 +180,8 @@ class _Scan:
         """Read a metric's own figures out of the rows of a statement."""
         columns = statement.columns[metric.id]
         given = {**fixed_dimensions(metric), **self.request.where}
-        is_bounded = columns_bounding(metric, self.measures) <= self.records.columns
+        bounding = columns_bounding(metric, self.measures)
+        is_bounded = bool(bounding) and bounding <= self.records.columns
         flows = _Flows(metric, self.measures)
         readings = []
         for row in rows:
