@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from gaugebook.definitions.schema import TableSpec
+from gaugebook.engine.terms import conjuncts
 
 
 @dataclass(frozen=True)
@@ -73,18 +74,10 @@ def _parted(tree: exp.Expr, coded: frozenset[str]) -> tuple[list[exp.Expr], list
         return [], []
     outer: list[exp.Expr] = []
     inner: list[exp.Expr] = []
-    for part in _conjuncts(tree.expression.this):
+    for part in conjuncts(tree.expression.this):
         names = {column.name for column in part.find_all(exp.Column)}
         (outer if names and names <= coded else inner).append(part)
     return outer, inner
-
-
-def _conjuncts(tree: exp.Expr) -> list[exp.Expr]:
-    while isinstance(tree, exp.Paren):
-        tree = tree.this
-    if isinstance(tree, exp.And):
-        return [part for side in (tree.this, tree.expression) for part in _conjuncts(side)]
-    return [tree]
 
 
 def _narrowed(bare: exp.Expr, parts: Sequence[exp.Expr]) -> exp.Expr:

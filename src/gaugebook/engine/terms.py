@@ -18,6 +18,7 @@ from gaugebook.definitions.schema import TABLES, TableSpec
 from gaugebook.engine.clock import Offset, wall_time
 
 _EXACT = "DECIMAL(18, 6)"
+_COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.In, exp.Between)
 
 
 class MetricTerms:
@@ -181,7 +182,7 @@ class MetricTerms:
         condition = self.condition(use)
         summed = self._records(use.measure).sum
         if condition is not None and not self._is_clear(condition):
-            reasons.append(is_null(condition))
+            reasons.append(self._is_open(condition))
         if summed is not None and summed not in self.filled:
             blank = is_null(exp.column(summed))
             reasons.append(
@@ -197,7 +198,25 @@ class MetricTerms:
         """Whether a condition is true or false for every row: it looks at no blank."""
         if condition.find(exp.Case) is not None:
             return False
-        return {column.name for column in condition.find_all(exp.Column)} <= self.filled
+        looked_at = {
+            column.name
+            for column in condition.find_all(exp.Column)
+            if not isinstance(column.parent, exp.Is)  # which is true or false of a blank too
+        }
+        return looked_at <= self.filled
+
+    def _is_open(self, condition: exp.Expr) -> exp.Expr:
+        """Tell, as a tree, whether blanks leave a condition open.
+
+        What is clear by itself stands apart: it must be met, and the rest be blank. Of a single
+        comparison that is whether its one column is blank.
+        """
+        parts = [part.copy() for part in conjuncts(condition)]
+        clear = [part for part in parts if self._is_clear(part)]
+        rest = [part for part in parts if not self._is_clear(part)]
+        column = _only_column(rest[0]) if len(rest) == 1 else None
+        blank = column or exp.paren(exp.and_(*rest, copy=False), copy=False)
+        return exp.and_(*clear, is_null(blank), copy=False)
 
     def _amount(self, use: MeasureUse) -> exp.Expr:
         records = self._records(use.measure)
@@ -278,6 +297,24 @@ def _meets_a_date(column: exp.Expr) -> bool:
     if parent is None or isinstance(parent, exp.Is):
         return False
     return parent.find(exp.Cast) is not None
+
+
+def conjuncts(tree: exp.Expr) -> list[exp.Expr]:
+    """Give the conditions that a condition joins by AND; itself where it joins none."""
+    while isinstance(tree, exp.Paren):
+        tree = tree.this
+    if isinstance(tree, exp.And):
+        return [part for side in (tree.this, tree.expression) for part in conjuncts(side)]
+    return [tree]
+
+
+def _only_column(part: exp.Expr) -> exp.Expr | None:
+    """Give the one column that is compared with plain values, so that only its blank is blank."""
+    if not isinstance(part, _COMPARED):
+        return None
+    others = [node for node in part.iter_expressions() if node is not part.this]
+    is_plain = all(isinstance(node, exp.Literal | exp.Boolean) for node in others)
+    return part.this.copy() if isinstance(part.this, exp.Column) and is_plain else None
 
 
 def is_null(tree: exp.Expr) -> exp.Expr:
