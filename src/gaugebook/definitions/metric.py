@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -16,8 +16,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from gaugebook.definitions.base import Definition, Misfit, Part, PeriodText
+from gaugebook.definitions.formula_words import formula_in_words
 from gaugebook.definitions.measure import Measure
-from gaugebook.periods import Period, ordinal, parse_period
+from gaugebook.periods import Period, parse_period
 from gaugebook.values import Unit
 
 Kind = Literal["count", "sum", "ratio", "mean", "quantile", "distinct", "derived", "sequence"]
@@ -335,50 +336,7 @@ class Metric(Definition):
 
     def formula_in_words(self, measures: Mapping[str, Measure]) -> str:
         """Give the formula as a sentence for people who check a paper."""
-
-        def words(use: MeasureUse | None) -> str:
-            if use is None:
-                return "nothing"
-            measure = measures.get(use.measure)
-            name = (measure.name if measure else None) or use.measure.replace("_", " ")
-            return f"{name} where {use.where}" if use.where else name
-
-        by_kind: dict[str, Callable[[], str]] = {
-            "distinct": lambda: (
-                f"number of different {_many(self.distinct)} among {words(self.of)}"
-            ),
-            "sequence": lambda: self._sequence_in_words(words(self.of)),
-            "derived": lambda: f"{self.formula}" + self._inputs_in_words(),
-            "ratio": lambda: (
-                f"{words(self.numerator)} divided by {words(self.denominator)}"
-                + (f", times {self.multiplier:,}" if self.multiplier != 1 else "")
-            ),
-            "mean": lambda: f"mean of {words(self.of)}",
-            "quantile": lambda: f"{_percentile(self.quantile or 0)} of {words(self.of)}",
-            "count": lambda: f"number of {words(self.of)}",
-            "sum": lambda: f"sum of {words(self.of)}",
-        }
-        return by_kind[self.kind]() + (f"; only where {self.where}" if self.where else "")
-
-    def _sequence_in_words(self, of: str) -> str:
-        same = " and ".join(_plain(name) for name in self.same)
-        side, other = ("an earlier", self.after) if self.look == "back" else ("a later", self.then)
-        which = f" where {other}" if other else ""
-        are = "are" if len(self.same) > 1 else "is"
-        return (
-            f"{of} with {side} contact{which} of the same {same} within {self.window},"
-            f" divided by {of} whose {same} {are} known"
-        )
-
-    def _inputs_in_words(self) -> str:
-        told = []
-        for name, given in self.inputs.items():
-            if given.reference:
-                told.append(f"{name} is {given.code} in {given.reference}")
-            elif given.where or given.metric != name:
-                only = " and ".join(f"{k} {v}" for k, v in sorted(given.where.items()))
-                told.append(f"{name} is {given.metric}" + (f" for {only}" if only else ""))
-        return f", where {'; '.join(told)}" if told else ""
+        return formula_in_words(self, measures)
 
     @property
     def window(self) -> Window:
@@ -412,23 +370,7 @@ _MULTIPLIERS: dict[str, int] = {"per_10000": 10_000}
 _ALL_PARTS = frozenset().union(*(needs | may for needs, may in _PARTS_OF.values()))
 
 
-def _plain(name: str | None) -> str:
-    """Give the words for what a column tells apart."""
-    return "customer" if name == "customer_key" else (name or "").replace("_", " ")
-
-
-def _many(name: str | None) -> str:
-    """Give the words for several of what a column tells apart."""
-    return f"{_plain(name)}s"
-
-
 def _overlap(one: TargetRule, other: TargetRule) -> bool:
     return (one.end is None or other.start < one.end) and (
         other.end is None or one.start < other.end
     )
-
-
-def _percentile(quantile: float) -> str:
-    percent = round(100 * quantile, 6)
-    number = ordinal(int(percent)) if percent.is_integer() else f"{percent:g}th"
-    return f"{number} percentile"
