@@ -142,7 +142,7 @@ def check_request(request: Request, library: Library) -> None:
                         "the request",
                         found=dimension,
                         metric=name,
-                        known=", ".join(known),
+                        known=", ".join(known) or "none; it is given as a whole only",
                         hint=near_miss(dimension, known),
                     )
                 )
