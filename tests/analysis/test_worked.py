@@ -11,7 +11,7 @@ from tests.analysis.windows import METRICS, metrics, part, window
 
 from gaugebook.analysis.reconcile.period_labels import read_period_label
 from gaugebook.analysis.trend import indicator_table, period_chart
-from gaugebook.analysis.worked import part_heading, part_label, uneven_days_notes, worked_part
+from gaugebook.analysis.worked import part_label, uneven_days_notes, worked_part
 from gaugebook.definitions.library import load_library
 from gaugebook.definitions.working_days import ENGLAND, WEEKDAYS
 from gaugebook.engine.coverage import worked_notes
@@ -19,7 +19,7 @@ from gaugebook.periods import parse_period
 
 MEASURES = load_library()[0].measures
 TO_21ST = parse_period("2022-11-01..2022-11-21")
-HEADING = "1–21 Nov 22 (15 of 22 working days)"
+HEADING = "1–21 Nov 22"
 
 
 def judged_part(metric_id, value, **fields):
@@ -39,7 +39,7 @@ def table_of(data, *names, **options):
     return indicator_table(data, metrics(*names), place="Centre", **options)
 
 
-def test_the_part_column_says_how_much_of_it_was_worked():
+def test_the_note_of_the_part_column_says_how_much_of_it_was_worked():
     data = window("calls_answered 27000 28000 29000 29187", judged_part("calls_answered", 22374))
     table = table_of(data, "calls_answered")
     (column,) = [column for column in table.columns if column.is_part]
@@ -65,7 +65,6 @@ def test_other_notes_of_the_observation_do_not_hide_it():
 
 def test_where_the_notes_do_not_know_it_nothing_is_said():
     data = window("wait_mean 431 426 434 242", part("wait_mean", 134))
-    assert part_heading(TO_21ST, data.observations) == "1–21 Nov 22"
     assert worked_part(TO_21ST, data.observations) == ""
 
 
@@ -91,8 +90,9 @@ def test_a_part_has_a_short_name_within_its_month(period, label):
 
 def test_our_own_heading_is_read_back_as_a_part_period():
     # "Nov 22 (to 21st, 15 of 22 working days)" would be read as the whole of November.
-    label = read_period_label(HEADING)
-    assert (str(label.period), str(label.full)) == ("2022-11-01/P21D", "2022-11-01/P1M")
+    for heading in (HEADING, f"{HEADING} (15 of 22 working days)"):
+        label = read_period_label(heading)
+        assert (str(label.period), str(label.full)) == ("2022-11-01/P21D", "2022-11-01/P1M")
 
 
 def test_periods_of_different_lengths_are_named_below_counts():

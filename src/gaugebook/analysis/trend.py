@@ -96,7 +96,7 @@ def _columns(data: WindowData, part: Period | None) -> tuple[Column, ...]:
         Column(p.short_label, is_latest=p == data.periods.latest) for p in data.periods.full
     ]
     if part is not None:
-        columns.append(Column(worked.part_heading(part, data.observations), is_part=True))
+        columns.append(Column(worked.part_label(part), is_part=True))
     latest = data.periods.latest.short_label
     return (*columns, Column(f"{latest} status", "status"))
 

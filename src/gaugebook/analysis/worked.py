@@ -36,15 +36,6 @@ def part_label(part: Period) -> str:
     return f"{first if first == last else f'{first}–{last}'} {month.short_label}"
 
 
-def part_heading(part: Period, observations: Iterable[Observation]) -> str:
-    """Give the heading of a part period, with the working days it has where that is known.
-
-    It reads ``1–21 Nov 22 (15 of 22 working days)``; the year keeps it apart from other Novembers.
-    """
-    worked = worked_part(part, observations)
-    return f"{part_label(part)} ({worked})" if worked else part_label(part)
-
-
 def worked_part(part: Period, observations: Iterable[Observation]) -> str:
     """Say how much of a part period was worked: ``15 of 22 working days``; empty if not known."""
     found = (_told(o) for o in observations if o.is_part and o.period == str(part))
