@@ -40,7 +40,13 @@ feedback_id | received_at         | kind       | line
 """
 
 
-def two_tables(folder, calls=CALLS, complaints=COMPLAINTS):
+PRINTED = """
+period  | line  | complaints
+2022-10 | Waste | 2
+"""
+
+
+def two_tables(folder, calls=CALLS, complaints=COMPLAINTS, printed=""):
     columns = ("feedback_id", "received_at", "kind", "line")
     source = {
         "id": "feedback",
@@ -58,7 +64,18 @@ def two_tables(folder, calls=CALLS, complaints=COMPLAINTS):
         "metrics/measures.yaml": json.dumps(MEASURES),
         "metrics/feedback/complaint_rate.yaml": json.dumps(RATE),
     }
-    return council(folder, files, inputs=[{"source": "calls"}, {"source": "feedback"}])
+    inputs = [{"source": "calls"}, {"source": "feedback"}]
+    if not printed:
+        return council(folder, files, inputs=inputs)
+    names = ("period", "line", "complaints")
+    columns = {name: {"from": [name]} for name in names}
+    summary = source | {"id": "printed", "table": "counts", "files": "data/p.csv"}
+    files["data/p.csv"] = as_csv(printed)
+    files["metrics/sources/printed.yaml"] = json.dumps(summary | {"columns": columns})
+    measures = {"complaints": MEASURES["complaints"] | {"summary": "complaints"}}
+    files["metrics/measures.yaml"] = json.dumps(measures)
+    record = {"complaint_rate": ["printed", "feedback"]}
+    return council(folder, files, inputs=[*inputs, {"source": "printed"}], record=record)
 
 
 def test_a_complaint_is_not_counted_once_for_each_call_of_its_line(tmp_path):
@@ -86,3 +103,12 @@ def test_contacts_without_any_complaints_table_have_no_rate(tmp_path):
     complaints = COMPLAINTS.replace("2022-10", "2022-09").replace("09-31", "09-30")
     found = two_tables(tmp_path, complaints=complaints).compute("complaint_rate", period="2022-10")
     assert found.observations == ()  # not 0
+
+
+def test_a_line_that_the_record_does_not_print_has_no_figure(tmp_path):
+    """The council's record is the printed list; that it leaves a line out does not make it 0."""
+    complaints = COMPLAINTS.replace("Housing", "Waste")
+    ws = two_tables(tmp_path, complaints=complaints, printed=PRINTED)
+    found = ws.values("complaint_rate", "2022-10", by=("line",))
+    assert found["line=Waste"] == 10_000 * 2 / 3
+    assert "line=Housing" not in found

@@ -36,7 +36,7 @@ def formula_in_words(metric: Metric, measures: Mapping[str, Measure]) -> str:
             + (f", times {metric.multiplier:,}" if metric.multiplier != 1 else "")
         ),
         "quantile": lambda: f"{_percentile(metric.quantile or 0)} of {of}",
-        "distinct": lambda: f"number of different {_plain(metric.distinct)}s among {of}",
+        "distinct": lambda: f"number of different {plain_name(metric.distinct)}s among {of}",
         "sequence": lambda: _sequence_in_words(metric, of),
         "derived": lambda: f"{metric.formula}" + _inputs_in_words(metric),
     }
@@ -52,7 +52,7 @@ def _use_in_words(use: MeasureUse | None, measures: Mapping[str, Measure]) -> st
 
 
 def _sequence_in_words(metric: Metric, of: str) -> str:
-    same = " and ".join(_plain(name) for name in metric.same)
+    same = " and ".join(plain_name(name) for name in metric.same)
     is_back = metric.look == "back"
     side, other = ("an earlier", metric.after) if is_back else ("a later", metric.then)
     which = f" where {other}" if other else ""
@@ -74,7 +74,7 @@ def _inputs_in_words(metric: Metric) -> str:
     return f", where {'; '.join(told)}" if told else ""
 
 
-def _plain(name: str | None) -> str:
+def plain_name(name: str | None) -> str:
     """Give the words for what a column tells apart."""
     return "customer" if name == "customer_key" else (name or "").replace("_", " ")
 

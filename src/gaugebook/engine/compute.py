@@ -223,13 +223,17 @@ class _Run:
         for part in parts:
             kept, clashes = one_per_key(candidates[part.id], self.record.get(metric.id, ()))
             problems += clashes
-            from_records = table_of(part, self.library.measures) is not None and any(
-                c.source_id in {r.facts.source_id for r in self.dataset.records}
-                for c in candidates[part.id]
-            )
-            sides.append(Side(tuple(kept), from_records))
+            sides.append(Side(tuple(kept), self._are_of_records(kept)))
         joined, differing = join_sides(metric, sides[0], sides[1], working_days=self.working_days)
         return joined, [*problems, *differing]
+
+    def _are_of_records(self, kept: Sequence[Observation]) -> bool:
+        """Whether all that was kept was counted from records, where a place without a row is 0.
+
+        What is printed has no figure for such a place, and "no figure" is not zero.
+        """
+        counted = {records.facts.reference for records in self.dataset.records}
+        return bool(kept) and all(counted.issuperset(o.sources) for o in kept)
 
     def _candidates(
         self, metrics: Sequence[Metric], request: Request

@@ -20,10 +20,17 @@ from gaugebook.definitions.metric import DerivedInput, Metric
 from gaugebook.definitions.reference import ReferenceFigure, ReferenceList
 from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.engine.judge import Reading, judge
+from gaugebook.engine.missing import in_words
 from gaugebook.engine.request import place_of
 from gaugebook.engine.withhold import SECONDARY
 from gaugebook.errors import Problem, Where, problem
-from gaugebook.observations import SMALL_NUMBERS, TOTAL, Observation, worst_status
+from gaugebook.observations import (
+    JOINED_REFERENCES,
+    SMALL_NUMBERS,
+    TOTAL,
+    Observation,
+    worst_status,
+)
 from gaugebook.periods import Period, parse_period
 from gaugebook.values import format_value
 
@@ -166,12 +173,11 @@ def _made(
         observation = _judged(metric, row, None, absent)
     else:
         observation = _worked_out(metric, formula, row, figures, references)
-    refs = [o.source_ref for o in row.observations()]
+    refs = [ref for o in row.observations() for ref in o.sources]
     refs += [
         f"{metric.inputs[name].reference} {_version(metric, name, references)}" for name in figures
     ]
-    parts = [part for ref in refs for part in ref.split("; ") if part]
-    observation = replace(observation, source_ref="; ".join(dict.fromkeys(parts)))
+    observation = replace(observation, source_ref=JOINED_REFERENCES.join(dict.fromkeys(refs)))
     return _Made(row, observation, inputs_lacking, references_lacking)
 
 
@@ -332,7 +338,7 @@ def _inputs_lacking(metric: Metric, made: Sequence[_Made]) -> Iterator[Problem]:
             _ASKED,
             key=f"{metric.id} {periods[0].key}",
             metric=metric.label,
-            period=_in_words(periods),
+            period=in_words(periods),
             org=org_code,
             reason=broadest[0].inputs_lacking[name] + _for_place(broadest),
             input=name,
@@ -352,7 +358,7 @@ def _references_lacking(metric: Metric, made: Sequence[_Made]) -> Iterator[Probl
             _ASKED,
             key=f"{metric.id} {periods[0].key}",
             metric=metric.label,
-            period=_in_words(periods),
+            period=in_words(periods),
             reason=reason,
             reference=metric.inputs[name].reference,
             input=name,
@@ -386,14 +392,3 @@ def _for_place(made: Sequence[_Made]) -> str:
         return ""
     words = " and ".join(f"{_plain(name)} {code}" for name, code in places[0])
     return f" for {words}" + (f" and {len(places) - 1} more" if len(places) > 1 else "")
-
-
-def _in_words(periods: Sequence[Period]) -> str:
-    """Name periods, which stand by time; those that follow one another as one."""
-    joined: list[Period] = []
-    for period in periods:
-        if joined and joined[-1].end == period.start:
-            joined[-1] = Period(joined[-1].start, period.end)
-        else:
-            joined.append(period)
-    return ", ".join(period.label for period in joined)

@@ -40,22 +40,27 @@ def missing_periods(
             "the request",
             key=f"{metric.id} {lacking[0].key}",
             metric=metric.label,
-            period=", ".join(stretch.label for stretch in _stretches(lacking)),
+            period=in_words(lacking),
             reason=_why_missing(metric, request, library, dataset),
             periods=[str(piece) for piece in lacking],
         )
     ]
 
 
-def _stretches(pieces: Sequence[Period]) -> list[Period]:
-    """Join periods that follow one another, so that two missing years are named in a few words."""
+def in_words(pieces: Sequence[Period]) -> str:
+    """Name periods, which stand by time; those that follow one another as one stretch.
+
+    >>> from gaugebook.periods import parse_period
+    >>> in_words([parse_period("2022-07"), parse_period("2022-08"), parse_period("2022-10")])
+    'July to August 2022, October 2022'
+    """
     joined: list[Period] = []
     for piece in pieces:
         if joined and joined[-1].end == piece.start:
             joined[-1] = Period(joined[-1].start, piece.end)
         else:
             joined.append(piece)
-    return joined
+    return ", ".join(stretch.label for stretch in joined)
 
 
 def _why_missing(metric: Metric, request: Request, library: Library, dataset: Dataset) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
+from gaugebook.engine.terms import unfiltered
+
 _ELEMENT = "LIST_EXTRACT"  # an element of a list, from 1
 
 
@@ -17,25 +19,21 @@ def quantiles_together(trees: Mapping[str, exp.Expr]) -> dict[str, exp.Expr]:
     """Have the quantiles of the same values worked out together: the values are kept once."""
     alike: dict[str, list[str]] = {}
     for name, tree in trees.items():
-        if isinstance(_bare(tree), exp.PercentileCont):
+        if isinstance(unfiltered(tree), exp.PercentileCont):
             values = tree.copy()
-            _bare(values).set("expression", exp.Null())
+            unfiltered(values).set("expression", exp.Null())
             alike.setdefault(values.sql("duckdb"), []).append(name)
     found = dict(trees)
     for names in alike.values():
         if len(names) == 1:
             continue
         several = trees[names[0]].copy()
-        shares = [_bare(trees[name]).expression.copy() for name in names]
-        _bare(several).set("expression", exp.Array(expressions=shares))
+        shares = [unfiltered(trees[name]).expression.copy() for name in names]
+        unfiltered(several).set("expression", exp.Array(expressions=shares))
         for number, name in enumerate(names, start=1):
             place = exp.Literal.number(number)
             found[name] = exp.Anonymous(this=_ELEMENT, expressions=[several.copy(), place])
     return found
-
-
-def _bare(tree: exp.Expr) -> exp.Expr:
-    return tree.this if isinstance(tree, exp.Filter) else tree
 
 
 def exact_in_spark(node: exp.Expr) -> exp.Expr:

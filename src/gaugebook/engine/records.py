@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
+from gaugebook.definitions.formula_words import plain_name
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.working_days import ENGLAND, WorkingDays
@@ -25,7 +26,7 @@ from gaugebook.engine.request import Place, Request, fixed_dimensions, is_possib
 from gaugebook.engine.sequence import compile_sequence, reach_of
 from gaugebook.engine.terms import columns_bounding, columns_needed, identity_measures, table_of
 from gaugebook.errors import Where
-from gaugebook.periods import Period
+from gaugebook.periods import Period, long_date
 from gaugebook.sql import EngineSettings, open_engine
 from gaugebook.tables.dataset import Records
 from gaugebook.tables.times import utc_start_of
@@ -224,23 +225,14 @@ class _Scan:
         covered = reading.period
         if reading.metric.look == "back":
             is_cut = self.records.first_day > covered.start - reach
-            side = f"before {format_day(covered.start)}"
+            side = f"before {long_date(covered.start)}"
         else:
             is_cut = self.records.last_day < covered.last_day + reach
-            side = f"after {format_day(covered.last_day)}"
+            side = f"after {long_date(covered.last_day)}"
         if not is_cut:
             return reading
         note = f"low reliability: the records do not hold all of the {window} {side}"
         return replace(reading, obs_status="U", notes=(*reading.notes, note))
-
-
-def format_day(day: date) -> str:
-    """Give a day as it is printed.
-
-    >>> format_day(date(2022, 10, 1))
-    '1 October 2022'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def _with_bounds(reading: Reading, own: Mapping[str, Any]) -> Reading:
@@ -317,7 +309,7 @@ def _notes(metric: Metric, own: Mapping[str, Any]) -> list[str]:
 def _unknown_of(metric: Metric) -> str:
     """Say what is not known of the rows that were left out."""
     names = metric.same if metric.kind == "sequence" else (metric.distinct,)
-    words = ["customer" if n == "customer_key" else n.replace("_", " ") for n in names if n]
+    words = [plain_name(name) for name in names if name]
     return f"{' or '.join(words)} not known" if words else "not known"
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from gaugebook.definitions.schema import TableSpec
-from gaugebook.engine.terms import conjuncts
+from gaugebook.engine.terms import conjuncts, unfiltered
 
 
 @dataclass(frozen=True)
@@ -50,22 +50,18 @@ def in_two_steps(aggregates: Mapping[str, exp.Expr], table: TableSpec) -> TwoSte
     for name, tree in aggregates.items():
         outer, inner = _parted(tree, coded)
         split_by |= {c.name: None for part in outer for c in part.find_all(exp.Column)}
-        first = _narrowed(_bare(tree), inner)
+        first = _narrowed(unfiltered(tree), inner)
         text = first.sql("duckdb")
         if text not in names:
             names[text] = f"n_{len(names)}"
             counted[names[text]] = first
-        added[name] = _sum_of(names[text], outer, is_count=isinstance(_bare(tree), exp.Count))
+        added[name] = _sum_of(names[text], outer, is_count=isinstance(unfiltered(tree), exp.Count))
     return TwoSteps(tuple(split_by), counted, added) if split_by else None
 
 
-def _bare(tree: exp.Expr) -> exp.Expr:
-    return tree.this if isinstance(tree, exp.Filter) else tree
-
-
 def _adds_up(tree: exp.Expr) -> bool:
-    bare = _bare(tree)
-    return isinstance(bare, exp.Count | exp.Sum) and not isinstance(bare.this, exp.Distinct)
+    counted = unfiltered(tree)
+    return isinstance(counted, exp.Count | exp.Sum) and not isinstance(counted.this, exp.Distinct)
 
 
 def _parted(tree: exp.Expr, coded: frozenset[str]) -> tuple[list[exp.Expr], list[exp.Expr]]:

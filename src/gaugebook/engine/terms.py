@@ -299,6 +299,11 @@ def _meets_a_date(column: exp.Expr) -> bool:
     return parent.find(exp.Cast) is not None
 
 
+def unfiltered(tree: exp.Expr) -> exp.Expr:
+    """Give an aggregate without the condition of its rows."""
+    return tree.this if isinstance(tree, exp.Filter) else tree
+
+
 def conjuncts(tree: exp.Expr) -> list[exp.Expr]:
     """Give the conditions that a condition joins by AND; itself where it joins none."""
     while isinstance(tree, exp.Paren):
