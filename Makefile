@@ -1,10 +1,11 @@
 # Everything a person types. A fresh machine needs git, make and Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help setup paper test test-all lint check lab bench spark lock clean system-paper system-tests
+.PHONY: help setup paper test test-all lint check lab bench spark lock fuzz clean system-paper system-tests
 
 # Give more to the command behind a target, as in: make test ARGS="-k periods"
 ARGS ?=
 DEMO := examples/demo-council
+FUZZ_SECONDS ?= 1800
 READY := .venv/.ready
 SPARK := .venv/.spark
 
@@ -56,6 +57,9 @@ $(SPARK): $(READY) requirements-spark.lock tools/spark.sh
 
 bench: $(READY) ## the performance suite
 	.venv/bin/python benchmarks/run.py $(ARGS)
+
+fuzz: $(READY) ## thirty minutes of spoilt files through every reader; FUZZ_SECONDS=60 for less
+	.venv/bin/python -m tests.fuzz --seconds $(FUZZ_SECONDS) $(ARGS)
 
 lock: ## remake the lock files from pyproject.toml; ARGS=--upgrade takes the newest
 	@tools/lock.sh $(ARGS)

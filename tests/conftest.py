@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from tests.postgres_server import find_postgres
 
 from gaugebook.cli.main import main
 from gaugebook.definitions.files import build, load_yaml
@@ -106,6 +107,7 @@ NEEDS = {
         lambda: find_libreoffice() is not None, "LibreOffice Calc is not installed."
     ),
     "needs_pango": Need(has_pango, "Pango, which sets the PDF, is not installed."),
+    "needs_postgres": Need(lambda: find_postgres() is not None, "PostgreSQL is not installed."),
     "needs_spark": Need(
         lambda: spark_lacks() is None,
         "Spark, or the Java it runs on, is not installed.",

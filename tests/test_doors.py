@@ -13,12 +13,14 @@ DOORS = {
     "duckdb": ["gaugebook.sql.duck"],
     "holidays": ["gaugebook.definitions.working_days"],
     "nbclient": ["gaugebook.runner"],
-    "openpyxl": ["gaugebook.intake", "gaugebook.workbooks", "gaugebook.papers"],
+    "openpyxl": ["gaugebook.workbooks", "gaugebook.papers"],
     "papermill": ["gaugebook.runner"],
     "pikepdf": ["gaugebook.papers"],
     "polars": [],  # benchmarks/ compares the engine with it
     "pyspark": ["gaugebook.sql.spark"],
     "python_calamine": ["gaugebook.intake"],
+    "psycopg": [],  # SQLAlchemy finds it by name
+    "sqlalchemy": ["gaugebook.intake.database"],
     "vl_convert": ["gaugebook.papers.charts"],
     "weasyprint": ["gaugebook.papers.document"],
 }

@@ -21,6 +21,7 @@ CONTENT = ("assessments", "metrics", "notebooks", "reports", "templates")
 # Libraries that work without being imported by name.
 WORK_UNSEEN = {
     "ipykernel": "runs the notebooks",
+    "psycopg": "SQLAlchemy finds it by name",
     "tzdata": "gives Python the time zones on Windows",
 }
 

@@ -38,5 +38,5 @@ print(*project["optional-dependencies"]["spark"], "setuptools", sep="\n")
 PYTHON
 }
 
-compile requirements.lock pyproject.toml --extra lab --group dev "$@"
+compile requirements.lock pyproject.toml --extra lab --extra postgresql --group dev "$@"
 spark_alone | compile requirements-spark.lock - --constraint requirements.lock "$@"

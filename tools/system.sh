@@ -3,7 +3,8 @@
 #
 #   tools/system.sh paper          Pango, which sets the PDF
 #   tools/system.sh tests          Pango, and what the tests check the papers with:
-#                                  Java (PDF/UA), LibreOffice Calc and Chromium (they open what we make), poppler
+#                                  Java (PDF/UA), LibreOffice Calc and Chromium (they open what we make), poppler,
+#                                  PostgreSQL (a database to read from)
 #   tools/system.sh spark          Java 17 or newer, which Spark runs on
 #   tools/system.sh venv PYTHON    the part of Python that Debian and Ubuntu leave out
 #
@@ -58,6 +59,8 @@ look_for_tests() {
         "/Applications/Chromium.app/Contents/MacOS/Chromium" \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" || miss chromium
     has_command pdftotext || miss poppler
+    # Debian and Ubuntu keep the server off the path.
+    has_command postgres /usr/lib/postgresql/*/bin/postgres /opt/homebrew/bin/postgres || miss postgresql
 }
 
 look_for_spark() {

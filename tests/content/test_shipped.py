@@ -106,15 +106,26 @@ def test_every_share_has_an_interval_or_says_why_not(metric):
     assert has_counts or metric.interval.method == "none"
 
 
-def test_service_level_has_three_formulas_each_with_its_base():
-    assert len(SERVICE_LEVELS) == 3
-    assert len({metric.base for metric in SERVICE_LEVELS}) == 3
-    assert len({metric.formula_id for metric in SERVICE_LEVELS}) == 3
-    assert {metric.numerator.measure for metric in SERVICE_LEVELS} == {"answered_within_20s"}
-    for metric in SERVICE_LEVELS:
+@pytest.mark.parametrize("seconds", [20, 60, 180])
+def test_service_level_has_a_formula_for_each_base_and_says_it(seconds):
+    within = f"answered_within_{seconds}s"
+    levels = [m for m in SERVICE_LEVELS if m.id.startswith(f"{within}_")]
+    # Only a council states the seconds of a short abandon, so only one level leaves those out.
+    assert len(levels) == 4 + (seconds == 20)
+    assert len({metric.base for metric in levels}) == len(levels)
+    assert len({metric.formula_id for metric in levels}) == len(levels)
+    assert {metric.numerator.measure for metric in levels} == {within}
+    for metric in levels:
         assert metric.caveat
         assert "base" in metric.comparability
         assert metric.base in metric.name
+
+
+def test_a_share_of_all_calls_that_arrived_says_so_in_its_name():
+    arrived = [m for m in LIBRARY.metrics.values() if m.base == "arrived" and m.unit == "share"]
+
+    assert len(arrived) == 4
+    assert all("arrived" in metric.name and "arrived" in metric.id for metric in arrived)
 
 
 def test_first_contact_resolution_says_how_it_was_found_out():
@@ -248,6 +259,29 @@ def test_the_three_service_levels_differ_by_their_base(september):
     assert of_offered.value < less_short.value < of_answered.value
     short = september["short_abandoned_share"].numerator
     assert of_offered.denominator - less_short.denominator == short
+
+
+def test_calls_that_arrived_are_those_offered_and_those_that_ended_in_the_menu(september):
+    arrived, offered, answered, ended = (
+        september[f"calls_{name}"].value
+        for name in ("arrived", "offered", "answered", "ended_unanswered")
+    )
+
+    assert arrived == offered + september["ivr_abandoned_share"].numerator
+    others = sum(september[f"{name}_share"].numerator for name in ("called_back", "refused"))
+    assert arrived == answered + ended + others
+    assert september["answered_of_arrived_share"].value < september["answered_share"].value
+
+
+@pytest.mark.parametrize("seconds", [20, 60, 180])
+def test_taking_off_who_gave_up_raises_a_service_level(september, seconds):
+    less, of_offered, of_answered, of_arrived = (
+        september[f"answered_within_{seconds}s_{name}share"]
+        for name in ("less_given_up_", "", "of_answered_", "of_arrived_")
+    )
+
+    assert of_arrived.value < of_offered.value < less.value < of_answered.value
+    assert less.numerator == of_offered.numerator == of_arrived.numerator
 
 
 def test_channels_are_the_whole(september):

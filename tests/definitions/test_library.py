@@ -95,7 +95,9 @@ def test_a_workspaces_own_measure_wins(workspace):
 
     assert library.measures["offered"].summary == "o"
     assert library.measures["answered"].summary == "answered"
-    assert {p.code for p in problems} <= {"measure-changed"}
+    # Shipped definitions that no longer fit it are told, and stop nothing.
+    assert {p.code for p in problems if p.is_refused} <= {"measure-changed"}
+    assert "measure-unknown" in {p.code for p in problems}
 
 
 def test_a_workspace_inside_the_checkout_is_still_its_own():

@@ -8,7 +8,7 @@
 import pytest
 
 from gaugebook.definitions.files import build, parse_yaml
-from gaugebook.definitions.measure import Measure, SummaryMean, SummarySum
+from gaugebook.definitions.measure import Measure, SummaryMean, SummaryShare, SummarySum
 
 
 def read(text: str) -> tuple[Measure | None, list[tuple[int, str, str]]]:
@@ -91,3 +91,18 @@ def test_what_cannot_be_counted_is_found_at_its_line(text, line, code, words):
     assert measure is None
     assert (at, found) == (line, code)
     assert words in message
+
+
+def test_a_summary_may_hold_a_share_and_what_it_is_of():
+    measure, _ = read("summary: {share: service_level, of: offered}\n")
+
+    assert measure.summary == SummaryShare(share="service_level", of="offered")
+    assert measure.summary_column == "service_level"
+
+
+def test_only_a_count_is_worked_out_from_a_share():
+    text = "unit: seconds\nadditive: true\nsummary: {share: service_level, of: offered}\n"
+    measure, problems = build(Measure, parse_yaml(text, "a")[0])
+
+    assert measure is None
+    assert "a share of a count makes a count" in problems[0].message

@@ -5,12 +5,14 @@
    read.
 3. What must never be read is not mapped.
 4. Keys by which a person is looked up are hashed, in every table.
+5. Times may have several formats, of which no two read one text as two days.
 """
 
 import pytest
 
 from gaugebook.definitions.files import build, parse_yaml
 from gaugebook.definitions.source import Source
+from gaugebook.definitions.source_columns import may_be_confused
 
 CONTACTS = """\
 id: acd
@@ -122,7 +124,7 @@ def test_the_number_of_a_case_must_be_hashed_and_that_of_a_call_may_stay():
     assert read(CONTACTS).columns["contact_id"].private is None
 
 
-def test_a_column_of_free_text_may_be_mapped_though_it_is_never_kept():
+def test_a_column_of_free_text_may_be_mapped_though_no_figure_is_made_of_it():
     source = read(FEEDBACK + "  comment: {from: What they wrote}\n")
 
     assert source.record_table is not None
@@ -151,8 +153,8 @@ def test_a_period_heading_may_be_short_or_say_what_it_is_part_of():
             9,
             "no column wait_secs (Did you mean wait_seconds?)",
         ),
-        (CONTACTS + "  line: {form: W}\n", 9, "The field `from` is missing"),
-        (CONTACTS + "  line: {from: []}\n", 9, "it must not be empty"),
+        (CONTACTS + "  line: {form: W}\n", 9, "There is no field `form` here"),
+        (CONTACTS + "  line: {from: []}\n", 9, "one of `from`, `parts` or `from_row: true`"),
         (
             CONTACTS + "  outcome: {from: R, codes: {A: anwsered}}\n",
             9,
@@ -184,7 +186,7 @@ def test_a_period_heading_may_be_short_or_say_what_it_is_part_of():
         (
             CONTACTS.replace("contacts", "calls"),
             4,
-            "it must be 'contacts', 'cases', 'feedback', 'staffing', 'counts' or 'published'",
+            "'staffing', 'counts', 'published' or 'workplan'",
         ),
         (CASES.replace("  opened_at: {from: Opened}\n", ""), 1, "where opened_at comes from"),
         (FEEDBACK.replace("dimensions: {kind: complaint}\n", ""), 1, "where kind comes from"),
@@ -204,9 +206,95 @@ def test_a_period_heading_may_be_short_or_say_what_it_is_part_of():
         (PUBLISHED + "periods: {Oct: 2022}\n", 9, "say which year"),
         (PUBLISHED + "periods: {Oct: {period: 2022-09, part_of: 2022-10}}\n", 9, "does not lie in"),
         (COUNTS.replace("  period: {from: Month}\n", ""), 1, "where period comes from"),
+        (
+            CONTACTS + "leave_out: [{heading: Agent, is: A, because: b}]\nnever_read: [Age*]\n",
+            9,
+            "Agent is under never_read",
+        ),
+        (CONTACTS + "  line: {parts: [A, B]}\n", 9, "only a key may be made of several columns"),
+        (CONTACTS + "  line: {from: L, format: excel}\n", 9, "whose formats are none"),
+        (CONTACTS + "  wait_seconds: {from: W, format: '%M:%S'}\n", 9, "`duration` and `percent`"),
+        (CONTACTS + "  ended_at: {from: E, format: duration}\n", 9, "`duration` is for numbers"),
+        (CONTACTS + "  ended_at: {from: E, format: '%d/%m'}\n", 9, "has no year"),
+        (CONTACTS + "  ended_at: {from: E, day: D}\n", 9, "the pattern of day and clock time"),
+        (
+            CONTACTS + "  ended_at: {from: E, day: D, format: excel}\n",
+            9,
+            "the pattern of day and clock time",
+        ),
+        (
+            CONTACTS + "  ended_at: {from: E, format: ['%d/%m/%Y', '%m/%d/%Y %H:%M']}\n",
+            9,
+            "can read one text as two different days",
+        ),
+        (CASES.replace("from: Case, private: hash", "parts: [A, B]"), 6, "found by case_id"),
+        (
+            CONTACTS.replace("from: [Call ID, ID]", "from_row: true, format: percent"),
+            6,
+            "no `format` and no `codes`",
+        ),
+        (CONTACTS + "  satisfaction: {from: S, unit: days}\n", 9, "`unit` is for durations"),
+        (
+            CONTACTS + "  outcome: {from: O, but: [{where: {A: b}, gives: refused}]}\n",
+            9,
+            "so it needs `codes`",
+        ),
     ],
 )
 def test_a_slip_is_found_before_any_file_is_read(text, line, words):
     at, message = found(text)[0]
 
     assert (at, words in message) == (line, True), message
+
+
+def test_a_key_that_the_whole_row_makes_is_hashed_already():
+    assert read(CASES.replace("from: Case, private: hash", "from_row: true"))
+
+
+def test_every_heading_that_a_source_names_may_tell_the_heading_row():
+    source = read(
+        CONTACTS
+        + "  ended_at: {from: End, day: Day, format: '%Y-%m-%d %H:%M'}\n"
+        + "leave_out: [{heading: Kind, is: [test, ''], because: tests}]\n"
+        + "never_read: [Agent, Notes*]\nnot_needed: [Skill]\n"
+    )
+    read_headings = {"Call ID", "ID", "Channel", "Start", "End", "Day", "Kind"}
+
+    assert source.mentioned == read_headings
+    assert source.known_headings == {*read_headings, "Agent", "Skill"}
+    assert source.is_never_read("Notes (private)")
+
+
+def test_files_are_one_pattern_or_several_or_none():
+    assert read(CONTACTS).files == ()
+    assert read(CONTACTS + "files: data/*.csv\n").files == ("data/*.csv",)
+    assert read(CONTACTS + "files: [a.csv, b.csv]\n").files == ("a.csv", "b.csv")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("%d/%m/%Y", "%m/%d/%Y"),
+        ("%d/%m/%Y %H:%M", "%m-%d-%Y"),
+        ("%y-%m-%d", "%d-%m-%y"),
+        ("%m/%d/%y", "%y/%m/%d"),
+        ("%Y-%m-%d %H:%M", "%Y-%m-%d %M:%H"),
+    ],
+)
+def test_formats_that_read_one_text_as_two_times_are_refused_together(one, other):
+    assert may_be_confused(one, other) or may_be_confused(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("%d/%m/%Y", "%Y-%m-%d"),
+        ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M"),
+        ("%d/%m/%Y", "%d %b %Y"),
+        ("%b %d %Y", "%d/%m/%Y"),
+        ("%d/%m/%Y", "excel"),
+    ],
+)
+def test_formats_that_cannot_be_confused_may_stand_together(one, other):
+    assert not may_be_confused(one, other)
+    assert not may_be_confused(other, one)

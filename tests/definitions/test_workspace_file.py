@@ -83,3 +83,59 @@ def test_what_does_not_fit_is_found_at_its_line(text, line, words):
     assert len(problems) == 1
     assert problems[0].where.line == line
     assert words in problems[0].message
+
+
+# --- databases ------------------------------------------------------------------------------------
+
+INPUT = SHORTEST + "inputs:\n  - source: a\n    database: "
+PASSWORD = "tell-nobody-7"
+
+
+def test_a_database_is_named_by_the_variable_that_holds_its_address():
+    table, query = (
+        read(INPUT + asked + "\n").inputs[0].database
+        for asked in (
+            "{url_from: CRM_DATABASE_URL, table: crm.cases}",
+            '{url_from: CRM_DATABASE_URL, query: "SELECT 1"}',
+        )
+    )
+
+    assert (table.name, query.name) == ("CRM_DATABASE_URL/crm.cases", "CRM_DATABASE_URL/query")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("{url_from: CRM}", "either a `table` or a `query`"),
+        ('{url_from: CRM, table: a, query: "SELECT 1"}', "either a `table` or a `query`"),
+        ('{url_from: CRM, table: ""}', "it must not be empty"),
+        ("{table: cases}", "`url_from` is missing"),
+        ("{url_from: CRM, table: a}\n    files: a.csv", "from a database or from files"),
+        ("{url_from: CRM, table: a}\n    made_up: true", "from a database or from files"),
+    ],
+)
+def test_a_database_is_asked_for_one_thing(asked, words):
+    _, problems = build(WorkspaceFile, parse_yaml(INPUT + asked + "\n", "workspace.yaml")[0])
+
+    assert len(problems) == 1
+    assert words in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        f"{{url_from: 'postgresql://clerk:{PASSWORD}@server/crm', table: a}}",
+        f"{{url: 'postgresql://clerk:{PASSWORD}@server/crm', table: a}}",
+        f"{{url_from: CRM, table: a, password: {PASSWORD}}}",
+        f"{{url_from: CRM, table: a, user: clerk, pwd: {PASSWORD}}}",
+        f"{{url_from: {PASSWORD}, table: a}}",
+        f"postgresql://clerk:{PASSWORD}@server/crm",
+        f"['postgresql://clerk:{PASSWORD}@server/crm']",
+    ],
+)
+def test_a_login_in_the_file_is_refused_and_not_repeated(asked):
+    _, problems = build(WorkspaceFile, parse_yaml(INPUT + asked + "\n", "workspace.yaml")[0])
+
+    assert [p.severity for p in problems] == ["refuse"]
+    assert problems[0].where.line == 5
+    assert PASSWORD not in str(problems[0].as_dict()) + repr(problems[0])

@@ -4,6 +4,7 @@
 2. A place is written as its reader looks for it.
 3. Findings are sorted gravest first, then as they stand in the file.
 4. A near miss is offered for a slip, and for nothing else.
+5. Nobody's address or number is quoted; figures, places and keys stay as they are.
 """
 
 import json
@@ -108,3 +109,40 @@ def test_a_refusal_counts_only_what_refuses():
     assert str(RefusedError([refused, note])) == "1 problem stands in the way."
     assert RefusedError([refused, note]).problems == (refused, note)
     assert "file-missing" in CODES
+
+
+def test_what_a_person_can_be_found_by_is_not_quoted():
+    caller = "Zebedee, 07700 900123, z.quillfeather@example.org"
+    made = problem(
+        "sheet-missing",
+        "a.csv",
+        found=caller,
+        key=f"answered {caller}",
+        hint=f" {caller}",
+        rows=(caller, 3),
+        by_name={caller: [caller]},
+    )
+
+    told = json.dumps(made.as_dict()) + str(made)
+    assert "900123" not in told
+    assert "example.org" not in told
+    assert made.found == "[telephone number], [e-mail address]"
+    assert "Zebedee" not in made.message.removesuffix(made.facts["hint"])
+    assert made.facts["rows"][1] == 3
+
+
+def test_figures_and_places_are_quoted_as_they_stand():
+    place = Where("calls 01632 960123.csv", cell="F4")
+    made = problem(
+        "number-unreadable", place, found="86.9%", label="33,592", key="answered 2022-10"
+    )
+
+    assert (made.found, made.key, made.where) == ("86.9%", "answered 2022-10", place)
+    assert made.facts == {"label": "33,592"}
+
+
+def test_keys_of_two_lines_stay_apart_when_their_numbers_are_taken_out():
+    one, other = (problem("file-missing", "a.csv", key=f"wait 01632 96{n}") for n in (1001, 1002))
+
+    assert one.key.startswith("wait [telephone number] ")
+    assert one.key != other.key

@@ -45,7 +45,8 @@ def test_xlsx_cells_are_as_shown(tmp_path: Path) -> None:
     hidden.sheet_state = "hidden"
     book.save(path)
     (grid,), problems = read_grid(path)
-    assert problems == []
+    assert [(p.code, p.severity) for p in problems] == [("sheet-hidden", "note")]
+    assert "Workings" in problems[0].message
     assert grid.sheet == "Table 2.3"
     assert [(c.ref, c.text) for c in grid.rows[0]] == [
         ("B2", "% Calls answered"),
@@ -85,8 +86,8 @@ def test_a_late_foreign_character_turns_the_whole_file_western(tmp_path: Path) -
     assert grid.rows[-1][0].text == "Café"
 
 
-def test_parquet_is_no_printed_table(tmp_path: Path) -> None:
+def test_a_broken_parquet_file(tmp_path: Path) -> None:
     path = tmp_path / "calls.parquet"
     path.write_bytes(b"PAR1" + bytes(20) + b"PAR1")
     grids, (problem,) = read_grid(path)
-    assert (grids, problem.code) == ([], "file-type")
+    assert (grids, problem.code) == ([], "file-unreadable")

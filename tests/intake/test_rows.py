@@ -14,9 +14,9 @@ from gaugebook.intake import Limits, read_rows
 
 
 def read(path: Path, **options: object) -> tuple[pa.Table, list[Problem]]:
-    table, problems = read_rows(path, **options)  # type: ignore[arg-type]
-    assert table is not None, [p.message for p in problems]
-    return table, problems
+    tables, problems = read_rows(path, **options)  # type: ignore[arg-type]
+    assert len(tables) == 1, [p.message for p in problems]
+    return tables[0].table, problems
 
 
 def test_csv_gives_texts_and_nulls(tmp_path: Path) -> None:
@@ -94,8 +94,8 @@ def test_a_heading_alone_is_an_empty_table(tmp_path: Path) -> None:
 def test_too_many_rows(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     path.write_text("a\n" + "1\n" * 20)
-    table, (problem,) = read_rows(path, limits=Limits(rows=10))
-    assert (table, problem.code) == (None, "file-too-large")
+    tables, (problem,) = read_rows(path, limits=Limits(rows=10))
+    assert (tables, problem.code) == ([], "file-too-large")
 
 
 def test_xlsx_gives_texts_that_mean_the_same_everywhere(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gaugebook.definitions.schema import CONTACTS
-from gaugebook.definitions.source import SourceColumn
-from gaugebook.tables.columns import MOST_CODES_NAMED, hash_key, read_column
+from gaugebook.definitions.source_columns import SourceColumn
+from gaugebook.tables.columns import MOST_CODES_NAMED, read_column
+from gaugebook.tables.keys import hash_key
 
 SECRET = b"s" * 64
 

@@ -2,10 +2,13 @@
 
 1. Contacts: headings, codes, times, durations, repeats and gaps.
 2. Every other table by the same rules: its key, its time, its pair of times, its numbers.
-3. Keys of people are hashed, and what people wrote is never kept.
+3. Keys of people are hashed, and what people wrote is redacted.
+4. What real exports need: keys of several columns, days apart from clocks, exceptions of codes,
+   cells under merged ones, rows that are none, units, several formats.
+5. Every row is kept or counted.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import pyarrow as pa
 import pytest
@@ -17,7 +20,10 @@ from gaugebook.definitions.files import parse_yaml
 from gaugebook.definitions.schema import CONTACTS, RECORD_TABLES, TABLES
 from gaugebook.definitions.source import Source
 from gaugebook.errors import Where
-from gaugebook.tables.records import find_gaps, map_records, without_repeats
+from gaugebook.intake.raw import RawTable
+from gaugebook.tables.gaps import find_gaps
+from gaugebook.tables.joining import without_repeats
+from gaugebook.tables.records import map_records
 
 SECRET = b"s" * 64
 
@@ -31,13 +37,14 @@ def source(headings, **fields):
 def raw(table):
     head, *body = cells(table)
     columns = {name: [row[i] or None for row in body] for i, name in enumerate(head)}
-    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    return RawTable("calls.csv", None, table)
 
 
 def mapped(drawn, **fields):
-    headings = fields.pop("headings", None) or cells(drawn)[0]
+    headings = fields.pop("headings") if "headings" in fields else cells(drawn)[0]
     made = source(headings, **fields)
-    return map_records(raw(drawn), made, made.record_table, file="calls.csv", secret=SECRET)
+    return map_records(raw(drawn), made, made.record_table, secret=SECRET)
 
 
 def codes(found):
@@ -192,7 +199,7 @@ def of_table(name, *rows, **fields):
 def test_every_table_is_mapped_by_its_own_columns(name):
     found = of_table(name, *ROWS[name])
     assert found.problems == ()
-    assert found.table.column_names == [column.name for column in TABLES[name].kept]
+    assert found.table.column_names == [column.name for column in TABLES[name].columns]
     assert found.columns == set(TABLES[name].needed)
     assert found.table.num_rows == 2
 
@@ -323,13 +330,271 @@ def test_keys_of_people_are_hashed_and_the_same_key_has_one_hash(name):
     assert ("S-1" in words, "C-1" in words) == (False, name == "contacts")
 
 
-def test_what_somebody_wrote_is_not_read_even_where_a_source_maps_it():
+def test_of_what_somebody_wrote_only_the_redacted_text_is_kept_and_no_figure_is_made_of_it():
     found = of_table(
         "feedback",
         "feedback_id | received_at | kind | comment",
-        "F1 | 2022-10-03 09:00 | complaint | Ann Nother of 4 Mill Lane was rude",
+        "F1 | 2022-10-03 09:00 | complaint | Ring me on 01632 960958, or q@example.org",
     )
-    assert "comment" not in found.table.column_names
+    (text,) = found.table["comment"].to_pylist()
+    assert text == "Ring me on [telephone number], or [e-mail address]"
     assert "comment" not in found.columns
-    assert "Mill Lane" not in str(found)
+    assert "comment" not in TABLES["feedback"].condition_columns
     assert found.problems == (), "it is mapped, so its heading is not unknown"
+
+
+# --- what real exports need -----------------------------------------------------------------------
+
+CLOCK = {"day": "date", "format": "%y%m%d %H:%M:%S"}
+PHONE_LOG = """
+    id | type | date   | begin    | queue    | agent    | end      | how     | who
+    1  | PS   | 990107 | 9:00:00  | 9:00:10  | 9:00:20  | 9:05:00  | AGENT   | 0
+    2  | PS   | 990107 | 23:58:00 | 23:58:10 | 0:01:00  | 0:05:00  | AGENT   | 17
+    3  | NW   | 990107 | 10:00:00 | 0:00:00  | 0:00:00  | 10:00:09 | HANG    | 0
+    4  | NW   | 990107 | 10:00:00 | 10:00:05 | 0:00:00  | 10:01:00 | HANG    | 18
+    5  |      | 990107 | 11:00:00 | 0:00:00  | 0:00:00  | 11:00:01 | PHANTOM | 0
+"""
+LOG_RULES = {
+    "contact_id": {"from": "id"},
+    "line": {"from": "type"},
+    "started_at": {"from": "begin", **CLOCK},
+    "queued_at": {"from": "queue", **CLOCK, "unknown": "0:00:00"},
+    "answered_at": {"from": "agent", **CLOCK, "unknown": "0:00:00"},
+    "ended_at": {"from": "end", **CLOCK},
+    "outcome": {
+        "from": "how",
+        "codes": {"AGENT": "answered", "HANG": "abandoned"},
+        "but": [{"of": "HANG", "where": {"queue": "0:00:00"}, "gives": "abandoned_in_ivr"}],
+    },
+    "customer_key": {"from": "who", "private": "hash", "unknown": "0"},
+}
+TEST_CALLS = [{"heading": "how", "is": "PHANTOM", "because": "the system's own test calls"}]
+
+
+def log(drawn=PHONE_LOG, **fields):
+    rules = fields.pop("rules", LOG_RULES)
+    return mapped(drawn, headings=[], rules=rules, leave_out=TEST_CALLS, **fields)
+
+
+def test_a_call_log_with_one_day_a_row_is_read_as_it_is_meant():
+    found = log()
+    assert [
+        (r["contact_id"], r["outcome"], r["customer_key"] is None) for r in found.table.to_pylist()
+    ] == [
+        ("1", "answered", True),
+        ("2", "answered", False),
+        ("3", "abandoned_in_ivr", True),
+        ("4", "abandoned", False),
+    ]
+    crossing = found.table.to_pylist()[1]
+    assert (crossing["answered_at"], crossing["ended_at"]) == (
+        datetime(1999, 1, 8, 0, 1),
+        datetime(1999, 1, 8, 0, 5),
+    )
+    assert found.table["queued_at"].null_count == 1
+    assert found.left_out == (("left-out", 1),)
+    assert found.places.tolist() == [0, 1, 2, 3]
+    assert [(p.code, p.severity, p.facts["count"]) for p in found.problems] == [
+        ("rows-left-out", "note", 1),
+        ("midnight-crossed", "note", 1),
+    ]
+    assert "the system's own test calls" in found.problems[0].message
+    assert found.problems[1].facts["row"] == 3
+
+
+def test_a_clock_that_goes_back_by_minutes_is_no_midnight():
+    found = log(PHONE_LOG.replace("9:05:00", "8:58:00"))
+    assert found.table["ended_at"][0].as_py() == datetime(1999, 1, 7, 8, 58)
+    assert ("ends-before-start", 2) in [(p.code, p.facts.get("row")) for p in found.problems]
+
+
+@pytest.mark.parametrize("heading", ["date", "queue", "how"])
+def test_without_the_heading_that_says_what_a_cell_means_the_file_is_refused(heading):
+    rules = {**LOG_RULES, "queued_at": {**LOG_RULES["queued_at"], "required": False}}
+    found = log(PHONE_LOG.replace(heading, f"{heading}X"), rules=rules)
+    assert found.table.num_rows == 0
+    assert heading in [p.found for p in found.problems if p.code == "heading-missing"]
+
+
+def test_rows_of_test_calls_are_left_out_before_their_codes_are_read():
+    found = log()
+    assert "code-unknown" not in codes(found)
+
+
+def test_a_code_that_is_unknown_stays_unknown_whatever_else_the_row_holds():
+    rules = {
+        **LOG_RULES,
+        "outcome": {
+            **LOG_RULES["outcome"],
+            "but": [
+                {"where": {"type": ["NW", "IN"]}, "gives": "diverted"},
+                {"where": {"type": ""}, "gives": "refused"},
+            ],
+        },
+    }
+    drawn = PHONE_LOG.replace("10:01:00 | HANG ", "10:01:00 | GONE ").replace("PHANTOM", "AGENT")
+    found = log(drawn, rules=rules)
+    assert found.table["outcome"].to_pylist() == [
+        "answered", "answered", "diverted", None, "refused",
+    ]  # fmt: skip
+    assert [(p.found, p.facts["count"]) for p in found.problems if p.code == "code-unknown"] == [
+        ("GONE", 1)
+    ]
+
+
+def test_a_key_of_several_columns_is_blank_where_one_is():
+    found = mapped(
+        "queue | number | started_at\n A | 1 | 2022-10-03 09:00\n A | | 2022-10-03 09:00",
+        headings=["started_at"],
+        rules={"contact_id": {"from": None, "parts": ["queue", "number"]}},
+    )
+    assert [key is None for key in found.table["contact_id"].to_pylist()] == [False, True]
+    assert codes(found) == []
+
+
+def test_a_key_of_the_whole_row_keeps_equal_rows_apart_and_finds_them_again():
+    drawn = "started_at | line\n 2022-10-03 09:00 | A\n 2022-10-03 09:00 | A"
+    fields = {"headings": ["started_at", "line"], "rules": {"contact_id": {"from_row": True}}}
+    fields["rules"]["contact_id"]["from"] = None
+    first, again = mapped(drawn, **fields), mapped(drawn, **fields)
+    keys = first.table["contact_id"].to_pylist()
+    assert len(set(keys)) == 2
+    assert keys == again.table["contact_id"].to_pylist()
+    kept = without_repeats([first.table, again.table], CONTACTS.key)
+    assert [t.num_rows for t in kept] == [2, 0]
+
+
+def test_what_is_never_read_is_no_part_of_a_key_of_the_whole_row():
+    fields = {"headings": ["started_at"], "never_read": ["Agent"]}
+    fields["rules"] = {"contact_id": {"from": None, "from_row": True}}
+    keys = {
+        mapped(f"started_at | Agent\n2022-10-03 09:00 | {name}", **fields)
+        .table["contact_id"][0]
+        .as_py()
+        for name in ("Ann", "Bo")
+    }
+    assert len(keys) == 1
+
+
+def test_empty_cells_under_a_merged_one_have_its_value():
+    found = mapped(
+        """
+        started_at       | line  | contact_id
+        2022-10-03 09:00 | Waste | 1
+                         |       | 2
+        2022-10-04 09:00 |       | 3
+                         | Tax   | 4
+                         | Total | Total
+        """,
+        rules={"started_at": {"fill_down": True}, "line": {"fill_down": True}},
+    )
+    assert found.table["line"].to_pylist() == ["Waste", "Waste", "Waste", "Tax"]
+    assert found.table["started_at"].null_count == 0
+    assert found.left_out == (("totals-row", 1),), "it has no time of its own"
+
+
+def test_totals_and_footers_are_told_apart_from_rows_that_lost_their_time():
+    found = mapped(
+        """
+        contact_id    | started_at       | wait_seconds
+        1             | 2022-10-03 09:00 | 5
+        2             |                  | 7
+        Grand total   | 2                | 12
+        Total         |                  | 12
+        End of report |                  |
+        """
+    )
+    assert found.left_out == (("totals-row", 3), ("time-missing", 1))
+    assert [(p.code, p.facts["count"]) for p in found.problems] == [
+        ("totals-row", 3),
+        ("time-missing", 1),
+    ]
+    assert found.problems[0].found == "Grand total"
+
+
+def test_dates_without_a_year_are_told_by_themselves():
+    found = mapped(
+        "contact_id | started_at\n1 | 01-Oct\n2 | 3 Oct 09:00\n3 | soon\n4 | 01/10/2022",
+        rules={"started_at": {"format": "%d/%m/%Y"}},
+    )
+    assert [(p.code, p.facts["count"]) for p in found.problems] == [
+        ("date-without-year", 2),
+        ("value-unreadable", 1),
+        ("time-missing", 3),
+    ]
+
+
+def test_several_formats_are_tried_in_order():
+    found = mapped(
+        "contact_id | started_at\n1 | 03/10/2022 09:00\n2 | 3 Oct 2022\n3 | 44837.375\n4|20221003",
+        rules={"started_at": {"format": ["%d/%m/%Y %H:%M", "%d %b %Y", "excel"]}},
+    )
+    at = [t and (t.day, t.hour) for t in found.table["started_at"].to_pylist()]
+    assert at == [(3, 8), (2, 23), (3, 8)]
+    assert found.rows_left_out == 1
+
+
+def test_numbers_have_the_unit_and_the_comma_of_their_source():
+    found = mapped(
+        "contact_id | started_at | wait_seconds | satisfaction\n1|2022-10-03 09:00|0,0049884|4,5",
+        rules={"wait_seconds": {"unit": "days"}},
+        decimal_comma=True,
+    )
+    row = found.table.to_pylist()[0]
+    assert (row["wait_seconds"], row["satisfaction"]) == (431, 4.5)
+
+
+def test_unknown_numbers_are_blank_in_every_kind_of_file():
+    rules = {"wait_seconds": {"unknown": ["-1", "9999"]}}
+    drawn = "contact_id | started_at | wait_seconds\n1|2022-10-03 09:00|-1\n2|2022-10-03 09:00|5"
+    texts = mapped(drawn, rules=rules)
+    made = source(cells(drawn)[0], rules=rules)
+    table = raw(drawn).table.set_column(2, "wait_seconds", pa.array([-1, 5]))
+    numbers = map_records(RawTable("a", None, table), made, CONTACTS, secret=SECRET)
+    for found in (texts, numbers):
+        assert found.table["wait_seconds"].to_pylist() == [None, 5]
+        assert codes(found) == []
+
+
+@pytest.mark.parametrize("personal", ["q@example.org", "01632 960958", "+44 7700 900123"])
+def test_an_address_as_a_reason_is_blank_counted_and_never_shown(personal):
+    found = mapped(
+        f"contact_id | started_at | reason\n1|2022-10-03 09:00|{personal}\n2|2022-10-03 09:00|Bins"
+    )
+    assert found.table["reason"].to_pylist() == [None, "Bins"]
+    assert [(p.code, p.severity, p.facts["count"]) for p in found.problems] == [
+        ("personal-in-dimension", "warn", 1)
+    ]
+    assert personal not in str(found.problems)
+
+
+def test_a_finding_names_the_row_of_the_file_whatever_stands_above_the_headings():
+    drawn = """
+        contact_id | started_at       | ended_at         | kind
+        1          | 2022-10-03 09:00 | 2022-10-03 09:05 | test
+        2          | 2022-10-03 09:00 | 2022-10-03 08:00 | call
+    """
+    rule = [{"heading": "kind", "is": "test", "because": "tests"}]
+    made = source(["contact_id", "started_at", "ended_at"], leave_out=rule)
+    table = RawTable("calls.csv", None, raw(drawn).table, heading_row=5)
+    found = map_records(table, made, CONTACTS, secret=SECRET)
+    assert [p.facts["row"] for p in found.problems if p.code == "ends-before-start"] == [7]
+
+
+# --- every row is kept or counted -----------------------------------------------------------------
+
+CELLS = st.sampled_from(["", "1", "Total", "2022-10-03 09:00", "01-Oct", "soon", "End of report"])
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=12))
+def test_whatever_the_cells_every_row_is_kept_or_counted(rows):
+    names = ["contact_id", "started_at", "line"]
+    table = pa.table({n: pa.array([r[i] or None for r in rows], pa.string())
+                      for i, n in enumerate(names)})  # fmt: skip
+    rule = [{"heading": "line", "is": ["soon", "1"], "because": "so"}]
+    for fill in (False, True):
+        made = source(names, leave_out=rule, rules={"started_at": {"fill_down": fill}})
+        found = map_records(RawTable("a", None, table), made, CONTACTS, secret=SECRET)
+        assert found.table.num_rows + found.rows_left_out == len(rows)
+        assert len(found.places) == found.table.num_rows
+        assert found.table["started_at"].null_count == 0

@@ -8,7 +8,14 @@ from datetime import date, datetime
 import pyarrow as pa
 import pytest
 
-from gaugebook.tables.times import local_days, read_times, utc_start_of
+from gaugebook.tables.times import (
+    a_day_later,
+    lacks_year,
+    local_days,
+    read_times,
+    rows_by_day,
+    utc_start_of,
+)
 
 LONDON = "Europe/London"
 UK = "%d/%m/%Y %H:%M:%S"
@@ -136,3 +143,75 @@ def test_a_million_times_need_no_zone_of_arrows(monkeypatch):
     monkeypatch.setattr("pyarrow.compute.assume_timezone", None)
     monkeypatch.setattr("pyarrow.compute.strftime", None)
     assert read("01/07/2022 09:00:00", UK) == datetime(2022, 7, 1, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("44835.25", "2022-10-01 05:00:00"),
+        ("44835", "2022-09-30 23:00:00"),
+        ("44835.4166667", "2022-10-01 09:00:00"),  # 10:00, to the second that seven digits tell
+        ("44562.5", "2022-01-01 12:00:00"),
+        ("32874", "1990-01-01 00:00:00"),
+    ],
+)
+def test_days_counted_from_1900_are_read_where_the_source_says_so(text, instant):
+    """As Excel shows them; LibreOffice and openpyxl agree from March 1900 on."""
+    assert read(text, "excel") == datetime.fromisoformat(instant)
+    assert read(text) is None
+
+
+@pytest.mark.parametrize("text", ["1.5", "999999", "44835,25", "-44835", "44835.25.1"])
+def test_other_numbers_are_no_days(text):
+    assert read(text, "excel") is None
+
+
+def test_formats_are_tried_in_order_and_iso_last():
+    texts = pa.array(["01/10/2022", "1 Oct 2022", "44835", "2022-10-01", "10-01-2022", None])
+    found = read_times(texts, ["%d/%m/%Y", "%d %b %Y", "excel"], "UTC").to_pylist()
+    assert found == [datetime(2022, 10, 1)] * 4 + [None, None]
+
+
+def test_iso_with_the_zone_of_utc_is_as_fast_and_the_same():
+    texts = ["2022-07-01 09:00:00Z", "2022-07-01T09:00:00.000+00:00", "2022-07-01 09:00:00.000000"]
+    assert [read(text) for text in texts] == [
+        datetime(2022, 7, 1, 9),
+        datetime(2022, 7, 1, 9),
+        datetime(2022, 7, 1, 8),
+    ]
+    assert read("2022-02-31 09:00:00Z") is None
+    assert read("2022-07-01 09:00:60Z") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["01-Oct", "1 Oct", "Oct 1", "1st October", "Mon 3 Oct", "October 3rd 09:15", "1/10", "01-10"],
+)
+def test_a_date_without_its_year_is_known(text):
+    assert lacks_year(text)
+    assert read(text, UK) is None
+
+
+@pytest.mark.parametrize("text", ["01-Oct-22", "Oct-22", "2022-10", "October", "soon", "44835", ""])
+def test_other_texts_do_not_lack_a_year_alone(text):
+    assert not lacks_year(text)
+
+
+@pytest.mark.parametrize(
+    ("instant", "later"),
+    [
+        # 28 October 2022 12:00 summer time; the 30th has 25 hours, 27 March 23.
+        ("2022-10-28 11:00", "2022-10-29 11:00"),
+        ("2022-10-29 11:00", "2022-10-30 12:00"),
+        ("2022-03-26 12:00", "2022-03-27 11:00"),
+    ],
+)
+def test_a_day_later_the_clock_shows_the_same(instant, later):
+    times = pa.array([datetime.fromisoformat(instant), None], pa.timestamp("us"))
+    assert a_day_later(times, LONDON).to_pylist() == [datetime.fromisoformat(later), None]
+
+
+def test_rows_are_counted_by_local_day():
+    late = datetime(2022, 6, 30, 23, 30)
+    times = pa.array([late, late, datetime(2022, 6, 30, 22, 30), None], pa.timestamp("us"))
+    assert rows_by_day(times, LONDON) == ((date(2022, 6, 30), 1), (date(2022, 7, 1), 2))

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from gaugebook.cli import console
+from gaugebook.cli.source import app as source_app
 from gaugebook.errors import UsageError
 
 DONE, REFUSED = 0, 1
@@ -27,6 +28,7 @@ app = typer.Typer(
     help="Turn a council's own exports into scrutiny papers that can be trusted.",
     epilog="Exit codes: 0 done, 1 refused, 2 wrong usage, 3 a fault of ours, 130 interrupted.",
 )
+app.add_typer(source_app)
 
 WorkspaceOption = Annotated[
     str, typer.Option("--workspace", "-w", help="The workspace's folder; else found upward.")
@@ -84,23 +86,28 @@ def init(
 def check(
     workspace: Annotated[str, typer.Argument(help="The workspace's folder.")] = "",
     workspace_option: WorkspaceOption = "",
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write it as a page with calendars as well."),
+    ] = None,
     as_json: JsonOption = False,
     events: EventsOption = False,
 ) -> None:
     """Check every definition, source and data file, and show all that is wrong at once."""
     from gaugebook.workspace import find_workspace
     from gaugebook.workspace.check import check_workspace
+    from gaugebook.workspace.check_page import write_check_page
 
     root = find_workspace(workspace or workspace_option)
     with console.progress(events=events) as tell:
         found = check_workspace(root, progress=tell)
+        written = [write_check_page(found, html)] if html else []
     if as_json:
-        from dataclasses import asdict
-
         console.print_json(
             {
                 "definitions": found.definitions,
-                "sources": [asdict(s) for s in found.sources],
+                "sources": [s.as_dict() for s in found.sources],
+                "files": [path.as_posix() for path in written],
                 "problems": console.problems_json(found.problems),
             }
         )
@@ -108,15 +115,13 @@ def check(
         from gaugebook.cli.tables import show_sources
 
         show_sources(found.sources)
-        console.say(", ".join(_number_of(n, name) for name, n in found.definitions.items()) + ".")
+        for path in written:
+            typer.echo(_shown(path))
+        console.say(found.definitions_in_words)
         console.show_problems(found.problems)
         console.say(console.count_line(found.problems))
         console.next_step(_after_check(found.problems))
     _exit_for(found.problems)
-
-
-def _number_of(number: int, names: str) -> str:
-    return f"{number} {names.removesuffix('s') if number == 1 else names}"
 
 
 def _after_check(problems: Sequence[Any]) -> str:

@@ -15,6 +15,7 @@ from gaugebook.errors import Problem, sort_problems
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 SEVERITY_WORDS = {"refuse": "Refused", "warn": "Warning", "note": "Note"}
@@ -24,6 +25,8 @@ _STYLES = {"refuse": "bold red", "warn": "yellow", "note": "dim"}
 MOST_SHOWN = 60
 MOST_PLACES = 12
 _INDENT = "    "
+_WIDE_ENOUGH = 200
+"""Characters; a table into a file or a pipe is not folded."""
 
 
 def stderr_console() -> Console:
@@ -41,6 +44,14 @@ def _print(console: Console, text: str | Text, style: str | None = None) -> None
 def say(text: str = "") -> None:
     """Say one line to the person, on stderr."""
     _print(stderr_console(), text)
+
+
+def show(table: Table) -> None:
+    """Show a table to the person, on stderr, as wide as its content where nobody reads along."""
+    console = stderr_console()
+    if not console.is_terminal:
+        console.width = _WIDE_ENOUGH
+    console.print(table)
 
 
 def next_step(text: str) -> None:

@@ -13,9 +13,10 @@ from rich.text import Text
 from gaugebook.cli import console
 from gaugebook.definitions.metric import Metric
 from gaugebook.observations import Observation
+from gaugebook.tables.calendar import CalendarMonth
 from gaugebook.values import WITHHELD_MARK, format_value
-from gaugebook.workspace.check import SourceSummary
 from gaugebook.workspace.doctor import Finding
+from gaugebook.workspace.summaries import SourceSummary
 
 _STATUS_WORDS = {
     "met": "Met",
@@ -34,6 +35,12 @@ def _table(*columns: str, right: Sequence[str] = ()) -> Table:
 
 
 MOST_FILES = 3
+MOST_GAPS = 4
+_YEARS_IN_A_LINE = 3
+_SATURDAY = 5
+_HALF_A_MONTH = 10
+_WHOLE, _MOST, _LITTLE = "\u2588", "\u2585", "\u2581"
+_KEY = f"A mark a month: {_WHOLE} rows on every working day, {_MOST} on most, {_LITTLE} on fewer."
 _WIDE_ENOUGH = 200
 _MOST_NOTES = 8
 _MOST_PERIODS = 4
@@ -45,16 +52,64 @@ def _stdout() -> Console:
 
 
 def show_sources(sources: Sequence[SourceSummary]) -> None:
-    """Show what each source holds: whose figures, how many rows, what time, which files."""
+    """Show what each source holds, in a table; then its months, its gaps and what to do next."""
+    if not sources:
+        console.say("workspace.yaml names no input that could be read.")
+        return
+    numbers = ("Files", "Rows", "Left out", "Gaps", "Found")
+    table = _table("Source", "Files", "Rows", "Left out", "Covers", "Gaps", "Found", right=numbers)
     for item in sources:
-        made_up = ", made up" if item.made_up else ""
-        console.say(f"{item.source_id} ({item.org_code}{made_up})")
-        left_out = f", {item.rows_left_out:,} left out" if item.rows_left_out else ""
-        findings = f"; {item.problems} found" if item.problems else ""
-        console.say(f"    {item.rows:,} rows{left_out}, {item.covers}{findings}")
-        files = ", ".join(item.files[:MOST_FILES])
-        more = len(item.files) - MOST_FILES
-        console.say(f"    {files}" + (f" and {more} more files" if more > 0 else ""))
+        table.add_row(
+            Text(f"{item.source_id} ({item.org_code}{', made up' if item.made_up else ''})"),
+            f"{len(item.files):,}",
+            f"{item.rows:,}",
+            f"{item.rows_left_out:,}" if item.rows_left_out else "",
+            item.covers,
+            f"{len(item.gaps):,}" if item.gaps else "",
+            f"{len(item.problems):,}" if item.problems else "",
+        )
+    console.show(table)
+    if any(item.months for item in sources):
+        console.say(f"{_KEY}")
+    for item in sources:
+        _show_source(item)
+
+
+def _show_source(item: SourceSummary) -> None:
+    """Show one source by itself: months, gaps, what was left out, what to do next."""
+    console.say(item.source_id)
+    for line in _year_lines(item.months):
+        console.say(f"    {line}")
+    if item.gaps:
+        more = len(item.gaps) - MOST_GAPS
+        ending = f"; and {more} more" if more > 0 else ""
+        console.say(f"    No row on: {'; '.join(item.gaps_in_words[:MOST_GAPS])}{ending}")
+    for file in [file for file in item.files if file.left_out][:MOST_FILES]:
+        console.say(f"    {file.name}, left out: {', '.join(file.left_out_in_words)}")
+    console.say(f"    Next: {item.next_step}")
+
+
+def _year_lines(months: Sequence[CalendarMonth]) -> list[str]:
+    """Give a line of marks for every three years, one mark a month."""
+    years: dict[int, list[str]] = {}
+    for month in months:
+        marks = years.setdefault(month.first.year, [" "] * 12)
+        marks[month.first.month - 1] = _mark_of(month)
+    told = [f"{year} {''.join(marks)}" for year, marks in years.items()]
+    return [
+        "  ".join(told[n : n + _YEARS_IN_A_LINE]).rstrip()
+        for n in range(0, len(told), _YEARS_IN_A_LINE)
+    ]
+
+
+def _mark_of(month: CalendarMonth) -> str:
+    """Give the mark of a month by how many of the days that should have rows do."""
+    full, cut = month.count("usual"), month.count("few")
+    expected = full + cut + month.count("missing")
+    outside = any(day.state == "outside" and day.day.weekday() < _SATURDAY for day in month.days)
+    if expected and full == expected and not outside:
+        return _WHOLE
+    return _MOST if full * 2 >= expected and full >= _HALF_A_MONTH else _LITTLE
 
 
 def show_observations(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gaugebook.definitions.files import LoadedYaml
+from gaugebook.definitions.heading_words import HeadingWords
 from gaugebook.definitions.house import House
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
@@ -37,6 +38,7 @@ class Library:
     reports: Mapping[str, Report] = field(default_factory=dict)
     houses: Mapping[str, House] = field(default_factory=dict)
     notebooks: Mapping[str, Path] = field(default_factory=dict)
+    heading_words: Mapping[str, HeadingWords] = field(default_factory=dict)
     found: Mapping[tuple[str, str], Found] = field(default_factory=dict)
 
     def fingerprint_of(self, kind: str, name: str) -> str:

@@ -17,6 +17,7 @@ from gaugebook.definitions.derivation import with_breaks_of_inputs
 from gaugebook.definitions.effective import check_versions
 from gaugebook.definitions.faults import NOT_FIELDS
 from gaugebook.definitions.files import LoadedYaml, build, fingerprint, load_yaml
+from gaugebook.definitions.heading_words import FILE_ID, HeadingWords
 from gaugebook.definitions.house import House
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
@@ -87,7 +88,8 @@ class _Reader:
     def read(self) -> tuple[Library, list[Problem]]:
         measures = self._measures()
         metrics = with_breaks_of_inputs(self._kind("metric", Metric, self._metric_files))
-        references = self._kind("reference", ReferenceList, _yaml_in("metrics", "reference"))
+        references = self._kind("reference", ReferenceList, _reference_files)
+        heading_words = self._kind("heading_words", HeadingWords, _heading_word_files)
         sources = self._kind("source", Source, _yaml_in("metrics", "sources"))
         reports = self._kind("report", Report, _report_files)
         houses = self._kind("house", House, _yaml_in("templates", "houses"))
@@ -100,6 +102,7 @@ class _Reader:
             reports=reports,
             houses=houses,
             notebooks=self._notebooks(),
+            heading_words=heading_words,
             found=self.found,
         )
         self.problems += check_references(library)
@@ -224,6 +227,15 @@ def _yaml_in(*parts: str) -> Callable[[Path], Iterator[Path]]:
         yield from _yaml_files(root.joinpath(*parts).glob("*"))
 
     return files
+
+
+def _reference_files(root: Path) -> Iterator[Path]:
+    """Give the lists of figures; the words of headings are a list of another kind."""
+    yield from (p for p in _yaml_in("metrics", "reference")(root) if p.stem != FILE_ID)
+
+
+def _heading_word_files(root: Path) -> Iterator[Path]:
+    yield from (p for p in _yaml_in("metrics", "reference")(root) if p.stem == FILE_ID)
 
 
 def _yaml_files(paths: Iterable[Path]) -> list[Path]:

@@ -69,6 +69,17 @@ class SummaryMean(Part):
     weight: str
 
 
+class SummaryShare(Part):
+    """A summary column that holds a share, and the measure that it is a share of.
+
+    The count is then worked out: the share times its base, as close as its decimals allow. Without
+    the base a share could not be added to another, because averages are not averaged.
+    """
+
+    share: str
+    of: str
+
+
 class SummarySum(Part):
     """Other measures that add up to this one, where no summary column holds it.
 
@@ -88,6 +99,8 @@ class SummarySum(Part):
 def _sort_of_summary(value: Any) -> str:
     if isinstance(value, SummarySum) or (isinstance(value, dict) and "sum_of" in value):
         return "a sum"
+    if isinstance(value, SummaryShare) or (isinstance(value, dict) and "share" in value):
+        return "a share"
     return "a mean" if isinstance(value, SummaryMean | dict) else "a column"
 
 
@@ -95,6 +108,7 @@ def _sort_of_summary(value: Any) -> str:
 Summary = Annotated[
     Annotated[str, Tag("a column")]
     | Annotated[SummaryMean, Tag("a mean")]
+    | Annotated[SummaryShare, Tag("a share")]
     | Annotated[SummarySum, Tag("a sum")],
     Discriminator(_sort_of_summary),
 ]
@@ -118,3 +132,18 @@ class Measure(Part):
         if self.records is None and self.summary is None:
             raise ValueError("a measure needs `records`, `summary` or both")
         return self
+
+    @model_validator(mode="after")
+    def _share_is_of_a_count(self) -> Measure:
+        if isinstance(self.summary, SummaryShare) and self.unit != "count":
+            raise ValueError(f"a share of a count makes a count, not {self.unit}")
+        return self
+
+    @property
+    def summary_column(self) -> str | None:
+        """The summary column that it is read from; None for a sum, or without a summary."""
+        if isinstance(self.summary, SummaryMean):
+            return self.summary.mean
+        if isinstance(self.summary, SummaryShare):
+            return self.summary.share
+        return self.summary if isinstance(self.summary, str) else None

@@ -130,6 +130,11 @@ class ReferenceList(Definition):
     links: tuple[str, ...] = ()
     figures: tuple[ReferenceFigure, ...]
 
+    @property
+    def reference(self) -> str:
+        """How an observation that was made with it names it among its sources."""
+        return f"{self.id} {self.version}"
+
     @model_validator(mode="after")
     def _has_figures(self) -> ReferenceList:
         if not self.figures:  # by `min_length`, one faulty figure would count as none

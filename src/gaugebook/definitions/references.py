@@ -8,6 +8,7 @@ anything is computed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from gaugebook.definitions.base import aside
 from gaugebook.definitions.catalogue import Library
@@ -18,7 +19,7 @@ from gaugebook.definitions.files import LoadedYaml
 from gaugebook.definitions.measure import Measure, SummaryMean, SummarySum
 from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.report import Report
-from gaugebook.definitions.schema import CONTACTS, TABLES, TableSpec
+from gaugebook.definitions.schema import CONTACTS, COUNTS, TABLES, TableSpec
 from gaugebook.definitions.source import Source
 from gaugebook.errors import Problem, near_miss, problem
 
@@ -32,13 +33,25 @@ def check_references(library: Library) -> list[Problem]:
         loaded = library.found["measure", name].loaded
         problems += _check_measure(name, measure, loaded, library.measures)
     for metric in library.metrics.values():
-        problems += _MetricCheck(metric, library).problems()
+        found = _MetricCheck(metric, library).problems()
+        problems += _weighed(found, "metric", metric.id, library)
     problems += check_cycles(library)
     for source in library.sources.values():
-        problems += _check_source(source, library)
+        problems += _weighed(_check_source(source, library), "source", source.id, library)
     for report in library.reports.values():
         problems += _check_report(report, library)
     return problems
+
+
+def _weighed(found: Iterable[Problem], kind: str, name: str, library: Library) -> Iterator[Problem]:
+    """Let a shipped definition that a workspace's own measure no longer fits be a warning.
+
+    The workspace may well use neither; where it does, reading and computing say so.
+    """
+    own = any(not f.shipped for (what, _), f in library.found.items() if what == "measure")
+    is_outdone = own and library.found[kind, name].shipped
+    for fault in found:
+        yield replace(fault, severity="warn") if is_outdone else fault
 
 
 def _unknown(
@@ -169,7 +182,8 @@ class _MetricCheck:
             yield from self._measure(path, identity.equals, among=among)
 
     def _dimensions(self) -> Iterator[Problem]:
-        tables = self.tables or (CONTACTS,)
+        # What only summaries hold may be split by what a summary may have, such as a referrer.
+        tables = self.tables or ((COUNTS,) if self.metric.uses else (CONTACTS,))
         known = [d for d in tables[0].dimensions if all(d in t.dimensions for t in tables)]
         for number, name in enumerate(self.metric.dimensions):
             if name not in known:

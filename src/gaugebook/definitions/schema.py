@@ -22,6 +22,9 @@ OUTCOMES = (
 )
 CASE_STATES = ("open", "closed", "withdrawn")
 FEEDBACK_KINDS = ("complaint", "compliment", "comment")
+COMPLAINT_STAGES = ("1", "2", "3", "ombudsman")
+COMPLAINT_OUTCOMES = ("upheld", "partly_upheld", "not_upheld", "withdrawn", "resolved", "referred")
+RAG = ("red", "amber", "green", "complete", "not_started")
 CHANNELS = ("phone", "webchat", "email", "form", "face_to_face", "web", "social")
 
 
@@ -53,15 +56,17 @@ class TableSpec:
     """When what began at `time_column` came to its end: never earlier."""
     hashed: tuple[str, ...] = ()
     """Keys by which a person is looked up: a source must hash them."""
-    never_kept: tuple[str, ...] = ()
-    """Columns that an export may have and that are not read: free text about people."""
+    private_text: tuple[str, ...] = ()
+    """What somebody wrote: kept redacted under ``private/``, and nothing gives it out."""
+    coded: tuple[str, ...] = ()
+    """Columns that exports fill with people's names: a source makes them roles by codes."""
     is_half_hourly: bool = False
     """Whether a row stands for a half hour, so that each begins on one."""
 
     @property
     def kept(self) -> tuple[ColumnSpec, ...]:
-        """The columns that are read and kept."""
-        return tuple(column for column in self.columns if column.name not in self.never_kept)
+        """The columns of which figures may be made: all but what somebody wrote."""
+        return tuple(column for column in self.columns if column.name not in self.private_text)
 
     @property
     def types(self) -> dict[str, ColumnType]:
@@ -147,6 +152,7 @@ CASES = TableSpec(
         ColumnSpec("channel", "text", codes=CHANNELS),
         *_times("opened_at", "due_at", "closed_at"),
         ColumnSpec("state", "text", codes=CASE_STATES),
+        ColumnSpec("on_time", "boolean"),  # the system's own verdict, which may differ from ours
         *_text("customer_key", "area_code"),
     ),
     key=("case_id",),
@@ -168,14 +174,16 @@ FEEDBACK = TableSpec(
         *_text("service", "line"),
         ColumnSpec("channel", "text", codes=CHANNELS),
         ColumnSpec("score", "number", unit="score"),
-        *_text("stage", "outcome", "learning", "comment"),
+        ColumnSpec("stage", "text", codes=COMPLAINT_STAGES),
+        ColumnSpec("outcome", "text", codes=COMPLAINT_OUTCOMES),
+        *_text("learning", "comment"),
     ),
     key=("feedback_id",),
     time_column="received_at",
     dimensions=("service", "channel", "line", "kind", "stage", "outcome", "learning"),
     private=("feedback_id", "comment"),
     needed=("feedback_id", "received_at", "kind"),
-    never_kept=("comment",),
+    private_text=("comment",),
 )
 
 STAFFING = TableSpec(
@@ -202,7 +210,7 @@ COUNTS = TableSpec(
         ColumnSpec("value", "number"),
     ),
     key=("period", "service", "channel", "segment", "measure"),
-    dimensions=("service", "channel", "line", "topic", "reason"),
+    dimensions=("service", "channel", "line", "topic", "reason", "referrer", "page"),
 )
 
 PUBLISHED = TableSpec(
@@ -217,10 +225,25 @@ PUBLISHED = TableSpec(
     dimensions=("service", "channel", "line", "topic", "reason"),
 )
 
+WORKPLAN = TableSpec(
+    name="workplan",
+    row_is="one project at one date",
+    columns=(
+        *_text("item", "title", "policy", "process", "people", "performance"),
+        ColumnSpec("rag", "text", codes=RAG),
+        ColumnSpec("due", "date"),
+        *_text("owner", "note"),
+        ColumnSpec("as_at", "date"),
+    ),
+    key=("item", "as_at"),
+    needed=("item", "title"),
+    coded=("owner",),
+)
+
 TABLES: dict[str, TableSpec] = {
-    t.name: t for t in (CONTACTS, CASES, FEEDBACK, STAFFING, COUNTS, PUBLISHED)
+    t.name: t for t in (CONTACTS, CASES, FEEDBACK, STAFFING, COUNTS, PUBLISHED, WORKPLAN)
 }
-"""The canonical tables that are read so far, by name."""
+"""The canonical tables, by name."""
 
 RECORD_TABLES: tuple[TableSpec, ...] = tuple(t for t in TABLES.values() if t.time_column)
 """The tables whose rows are records: each lies at an instant."""

@@ -6,77 +6,34 @@ keys and leaves out what must never be read. One YAML file in ``metrics/sources/
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from fnmatch import fnmatchcase
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from gaugebook.definitions.base import Definition, Misfit, Part, PeriodText, TimeZone, aside
+from gaugebook.definitions.base import Definition, Misfit, TimeZone, aside
 from gaugebook.definitions.schema import CHANNELS, COUNTS, TABLES, ColumnSpec, TableSpec
+from gaugebook.definitions.source_columns import (
+    FORMAT_WORDS,
+    LeftOut,
+    Scalar,
+    SourceColumn,
+    as_tuple,
+)
+from gaugebook.definitions.source_layout import (
+    Layout,
+    PeriodFrom,
+    PeriodRules,
+    ReportLayout,
+    RowRule,
+)
 from gaugebook.errors import near_miss
-from gaugebook.periods import parse_period
 
-Scalar = bool | int | float | str
+# The marks of strptime that stand for a year, alone or with month and day.
+_YEAR_MARKS = ("%Y", "%y", "%c", "%x", "%D", "%F", "%G", "%s")
 
-
-def _as_headings(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else (value,)
-
-
-Headings = Annotated[tuple[str, ...], BeforeValidator(_as_headings), Field(min_length=1)]
-
-
-class SourceColumn(Part):
-    """Where a column comes from. `headings` are tried in turn; the first found is read.
-
-    `format` is a strptime pattern for times, ``duration`` for seconds written as a clock, or
-    ``percent`` for shares written 0 to 100. `codes` maps what is written to our word.
-    `private: hash` replaces a key by its keyed hash on reading.
-    """
-
-    headings: Headings = Field(alias="from")
-    format: str | None = None
-    codes: dict[str, Scalar] | None = None
-    private: Literal["hash"] | None = None
-    required: bool = True
-
-
-class RowRule(Part):
-    """What one row (or column of figures) of a published table is."""
-
-    measure: str | None = None
-    metric: str | None = None
-    skip: bool = False
-
-    @model_validator(mode="after")
-    def _one_of(self) -> RowRule:
-        if sum((self.measure is not None, self.metric is not None, self.skip)) != 1:
-            raise ValueError("a row has one of `measure`, `metric` or `skip: true`")
-        return self
-
-
-class PeriodRule(Part):
-    """What one period heading stands for; `part_of` is the full period of a part one."""
-
-    period: PeriodText
-    part_of: PeriodText | None = None
-
-    @model_validator(mode="after")
-    def _lies_in_the_full_one(self) -> PeriodRule:
-        if self.part_of and not parse_period(self.part_of).contains(parse_period(self.period)):
-            raise ValueError(f"{self.period} does not lie in {self.part_of}")
-        return self
-
-
-def _as_period_rule(value: Any) -> Any:
-    return value if isinstance(value, dict) else {"period": value}
-
-
-class Layout(Part):
-    """How a published table lies: the heading over the labels, and where periods are."""
-
-    labels: str
-    periods: Literal["columns", "rows"] = "columns"
-    target: str | None = None
+TableName = Literal["contacts", "cases", "feedback", "staffing", "counts", "published", "workplan"]
+Delimiter = Literal[",", ";", "\t", "|"]
 
 
 class Source(Definition):
@@ -84,24 +41,35 @@ class Source(Definition):
 
     A source of records (contacts, cases, feedback, staffing) names columns of its table and must
     hash every key by which a person is looked up. One of counts has a period, dimensions and
-    measures; one of published figures a layout and its rows.
+    measures; one of published figures a layout and its rows; a workplan its items.
+
+    `encoding`, `delimiter` and `decimal_comma` are for what the bytes cannot tell. `never_read`
+    are headings that hold people's names, addresses or free text, and `not_needed` those that hold
+    nothing for us; both may end in ``*``. Headings in neither are told, and not read either.
+    `files` are patterns such as ``data/calls-*.csv`` or ``data/**/*.csv``; capitals make no
+    difference.
     """
 
     name: str
-    table: Literal["contacts", "cases", "feedback", "staffing", "counts", "published"]
-    files: str | None = None
+    table: TableName
+    files: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = ()
     sheet: str | None = None
+    encoding: str | None = None
+    delimiter: Delimiter | None = None
+    decimal_comma: bool = False
     time_zone: TimeZone = "Europe/London"
     columns: dict[str, SourceColumn] = Field(default_factory=dict)
+    leave_out: tuple[LeftOut, ...] = ()
     never_read: tuple[str, ...] = ()
+    not_needed: tuple[str, ...] = ()
     document: str | None = None
     place: str | None = None
     reference: str | None = None
     layout: Layout | None = None
+    report: ReportLayout | None = None
     rows: dict[str, RowRule] = Field(default_factory=dict)
-    periods: dict[str, Annotated[PeriodRule, BeforeValidator(_as_period_rule)]] = Field(
-        default_factory=dict
-    )
+    periods: PeriodRules = Field(default_factory=dict)
+    period_from: PeriodFrom | None = None
     dimensions: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -115,26 +83,35 @@ class Source(Definition):
         for needed in TABLES[self.table].needed:
             if needed not in self.columns and needed not in self.dimensions:
                 raise ValueError(f"`columns` must say where {needed} comes from")
-        if self.table == "counts" and "period" not in self.columns:
-            raise ValueError("`columns` must say where period comes from")
+        if self.table == "counts" and "period" not in self.columns and self.period_from is None:
+            raise ValueError("`columns` must say where period comes from, or `period_from`")
+        if self.is_long != ("value" in self.columns):
+            raise ValueError("a summary with one row a measure has the columns measure and value")
         return self
 
     @model_validator(mode="after")
     def _columns_are_known(self) -> Source:
         for name, rule in self.columns.items():
-            for heading in rule.headings:
-                if heading in self.never_read:
+            for heading in rule.mentioned:
+                if self.is_never_read(heading):
                     raise Misfit(f"{heading} is under never_read", "columns", name, "from")
-            if self.record_table is not None:
-                _check_record_column(self.record_table, name, rule)
+            if self.mapped_table is not None:
+                _check_column(self.mapped_table, name, rule)
+        for number, left in enumerate(self.leave_out):
+            if self.is_never_read(left.heading):
+                raise Misfit(f"{left.heading} is under never_read", "leave_out", number, "heading")
         return self
 
     @model_validator(mode="after")
     def _dimensions_are_known(self) -> Source:
         known = TABLES[self.table].dimensions
-        for name, code in self.dimensions.items():
+        named = [("dimensions", name) for name in self.dimensions]
+        named += [("layout", self.layout.group)] if self.layout and self.layout.group else []
+        named += [("report", self.report.block)] if self.report and self.report.block else []
+        for place, name in named:
             if name not in known:
-                raise Misfit(f"the dimensions are {', '.join(known)}", "dimensions", name)
+                raise Misfit(f"the dimensions are {', '.join(known)}", place, name)
+        for name, code in self.dimensions.items():
             codes = TABLES[self.table].column(name).codes if self.record_table else ()
             codes = CHANNELS if name == "channel" else codes
             if codes and code not in codes:
@@ -144,32 +121,107 @@ class Source(Definition):
 
     @property
     def record_table(self) -> TableSpec | None:
-        """The table of records that it is mapped to; None where it holds figures."""
+        """The table of records that it is mapped to; None where it holds figures or plans."""
         table = TABLES[self.table]
         return table if table.time_column else None
 
     @property
+    def mapped_table(self) -> TableSpec | None:
+        """The table whose columns `columns` names: of records, or the workplan."""
+        return TABLES[self.table] if self.table == "workplan" else self.record_table
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a summary has one row a measure, instead of one column."""
+        return self.table == "counts" and "measure" in self.columns
+
+    @property
     def measure_columns(self) -> tuple[str, ...]:
         """For a counts source: the columns that hold a figure, not a period or dimension."""
-        apart = {"period", *COUNTS.dimensions}
+        apart = {"period", "measure", "value", *COUNTS.dimensions}
         return tuple(name for name in self.columns if name not in apart)
 
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """Every heading that is read: of the columns, and of the rules that leave rows out."""
+        headings = {heading for rule in self.columns.values() for heading in rule.mentioned}
+        return frozenset(headings | {rule.heading for rule in self.leave_out})
 
-def _check_record_column(table: TableSpec, name: str, rule: SourceColumn) -> None:
+    @property
+    def known_headings(self) -> frozenset[str]:
+        """Every heading that it names, read or not: the row that holds most of them is the head."""
+        named = {h for h in (*self.never_read, *self.not_needed) if not h.endswith("*")}
+        return self.mentioned | named
+
+    def is_never_read(self, heading: str) -> bool:
+        """Whether a column of the export holds what must not be read."""
+        return _is_among(heading, self.never_read)
+
+    def is_expected(self, heading: str) -> bool:
+        """Whether the source says what becomes of a column of the export."""
+        return heading in self.mentioned or _is_among(heading, (*self.never_read, *self.not_needed))
+
+
+def _is_among(heading: str, patterns: tuple[str, ...]) -> bool:
+    return any(
+        heading == pattern or (pattern.endswith("*") and fnmatchcase(heading, _escaped(pattern)))
+        for pattern in patterns
+    )
+
+
+def _escaped(pattern: str) -> str:
+    """Let only the star at the end mean more than itself."""
+    body = pattern[:-1].replace("[", "[[]").replace("?", "[?]").replace("*", "[*]")
+    return f"{body}*"
+
+
+def _check_column(table: TableSpec, name: str, rule: SourceColumn) -> None:
     """Hold that the table has the column, and that a key of a person is hashed."""
     known = {spec.name: spec for spec in table.columns}
     if name not in known:
         hint = aside(near_miss(name, known))
         raise Misfit(f"{table.name} has no column {name}{hint}", "columns", name)
-    if name in table.hashed and rule.private != "hash":
+    # A key made of the whole row is a keyed hash already.
+    if name in table.hashed and rule.private != "hash" and not rule.from_row:
         detail = f"a person can be found by {name}; add `private: hash`"
         raise Misfit(detail, "columns", name)
-    if rule.private == "hash" and known[name].type != "text":
+    if name in table.coded and rule.codes is None:
         raise Misfit(
-            f"only a text can be hashed, and {name} is a {known[name].type}", "columns", name
+            f"{name} may hold a person's name; give `codes` that make it a role or a service",
+            "columns",
+            name,
         )
+    spec = known[name]
+    if rule.private == "hash" and spec.type != "text":
+        raise Misfit(f"only a text can be hashed, and {name} is a {spec.type}", "columns", name)
+    if (rule.parts or rule.from_row) and name not in table.key:
+        raise Misfit(
+            f"only a key may be made of several columns, and {name} is none", "columns", name
+        )
+    _check_formats(spec, rule)
+    if rule.day and spec.type != "timestamp":
+        raise Misfit(f"`day` is for times, and {name} is a {spec.type}", "columns", name)
+    if rule.unit and spec.unit != "seconds":
+        raise Misfit(f"`unit` is for durations, and {name} is none", "columns", name)
     if rule.codes:
-        _check_codes(known[name], rule.codes)
+        _check_codes(spec, rule.codes)
+    for number, case in enumerate(rule.but):
+        _check_meaning(spec, case.gives, ("columns", name, "but", number, "gives"))
+
+
+def _check_formats(spec: ColumnSpec, rule: SourceColumn) -> None:
+    """Hold that a format is one for the column's type, and that a pattern of times has a year."""
+    place = ("columns", spec.name, "format")
+    for form in rule.formats:
+        is_word = form in FORMAT_WORDS
+        if spec.type in ("timestamp", "date"):
+            if is_word and form != "excel":
+                raise Misfit(f"{spec.name} is a {spec.type}; `{form}` is for numbers", *place)
+            if not is_word and not any(mark in form for mark in _YEAR_MARKS):
+                raise Misfit(f"`{form}` has no year, so that no day can be told by it", *place)
+        elif form == "excel" or not is_word:
+            known = "`duration` and `percent`" if spec.type == "number" else "none"
+            raise Misfit(f"{spec.name} is a {spec.type}, whose formats are {known}", *place)
 
 
 def _check_codes(spec: ColumnSpec, codes: dict[str, Scalar]) -> None:
@@ -180,9 +232,13 @@ def _check_codes(spec: ColumnSpec, codes: dict[str, Scalar]) -> None:
         as_read = " ".join(written.split()).casefold()
         if seen.setdefault(as_read, meant) != meant:
             raise Misfit("capitals make no difference here, and it stands twice", *place)
-        if spec.codes and meant not in spec.codes:
-            raise Misfit(f"{spec.name} is one of {', '.join(spec.codes)}", *place)
-        is_number = isinstance(meant, int | float) and not isinstance(meant, bool)
-        fits = {"boolean": isinstance(meant, bool), "number": is_number}
-        if not fits.get(spec.type, isinstance(meant, str)):
-            raise Misfit(f"{spec.name} holds a {spec.type}", *place)
+        _check_meaning(spec, meant, place)
+
+
+def _check_meaning(spec: ColumnSpec, meant: Scalar, place: tuple[str | int, ...]) -> None:
+    if spec.codes and meant not in spec.codes:
+        raise Misfit(f"{spec.name} is one of {', '.join(spec.codes)}", *place)
+    is_number = isinstance(meant, int | float) and not isinstance(meant, bool)
+    fits = {"boolean": isinstance(meant, bool), "number": is_number}
+    if not fits.get(spec.type, isinstance(meant, str)):
+        raise Misfit(f"{spec.name} holds a {spec.type}", *place)

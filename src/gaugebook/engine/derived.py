@@ -174,15 +174,9 @@ def _made(
     else:
         observation = _worked_out(metric, formula, row, figures, references)
     refs = [ref for o in row.observations() for ref in o.sources]
-    refs += [
-        f"{metric.inputs[name].reference} {_version(metric, name, references)}" for name in figures
-    ]
+    refs += [references[metric.inputs[name].reference or ""].reference for name in figures]
     observation = replace(observation, source_ref=JOINED_REFERENCES.join(dict.fromkeys(refs)))
     return _Made(row, observation, inputs_lacking, references_lacking)
-
-
-def _version(metric: Metric, name: str, references: Mapping[str, ReferenceList]) -> str:
-    return references[metric.inputs[name].reference or ""].version
 
 
 def _figures(

@@ -7,14 +7,25 @@ refused with its reason. Percentages are never averaged, and part periods never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, Decimal
 
-from gaugebook.definitions.measure import Measure, SummaryMean
+from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
-from gaugebook.engine.identity import IdentityResult, Range, check_identity, exact
+from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.engine.judge import Reading
+from gaugebook.engine.printed_counts import Cell, PrintedCounts, Sides
+from gaugebook.engine.printed_table import (
+    SHORT,
+    Dimensions,
+    Name,
+    PrintedTable,
+    Series,
+    Tiles,
+    days_in_words,
+)
 from gaugebook.engine.request import (
     Request,
     fixed_dimensions,
@@ -26,9 +37,14 @@ from gaugebook.errors import Problem, Where, problem
 from gaugebook.observations import worst_status
 from gaugebook.periods import Period
 from gaugebook.tables.dataset import FigureTable, PrintedFigure
-from gaugebook.values import WITHHELD_MARK, agrees, format_value, in_print, parse_printed
-
-Dimensions = tuple[tuple[str, str], ...]
+from gaugebook.values import (
+    WITHHELD_MARK,
+    Printed,
+    agrees,
+    format_value,
+    in_print,
+    parse_printed,
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +66,8 @@ def can_serve_printed(metric: Metric, table: FigureTable) -> bool:
         return any(("mean", use.measure) in held for use in metric.uses)
     if metric.kind in ("quantile", "distinct", "sequence"):
         return False
-    return all(("measure", use.measure) in held for use in metric.uses)
+    counted = {name for role, name in held if role in ("measure", "share")}
+    return all(use.measure in counted for use in metric.uses)
 
 
 def read_printed(
@@ -59,9 +76,23 @@ def read_printed(
     metrics: Mapping[str, Metric],
     table: FigureTable,
     request: Request,
+    *,
+    working_days: WorkingDays = ENGLAND,
 ) -> PrintedReadings:
     """Compute a metric from a table of figures, one reading for each piece and place."""
-    return _Reader(metric, measures, metrics, table, request).read()
+    return _Reader(metric, measures, metrics, table, request, working_days).read()
+
+
+@dataclass(frozen=True)
+class _Split:
+    """The places that a total is split into, with the periods of each and of all together."""
+
+    whole: Series
+    parts: Mapping[Dimensions, Series]
+
+    def has(self, part: Dimensions, tile: Period) -> bool:
+        """Whether a part has a figure for a period."""
+        return tile in self.parts[part]
 
 
 @dataclass
@@ -71,129 +102,129 @@ class _Reader:
     metrics: Mapping[str, Metric]
     table: FigureTable
     request: Request
+    working_days: WorkingDays
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         facts = self.table.facts
         self._table_where = Where(facts.files[0].name if facts.files else facts.source_id)
-        self._index: dict[tuple[str, str, Dimensions], list[PrintedFigure]] = {}
-        for figure in self.table.figures:
-            key = (figure.role, figure.name, figure.dimensions)
-            self._index.setdefault(key, []).append(figure)
+        self._figures = PrintedTable(self.table)
+        self._names = self._names_of_metric()
+        self._counts = PrintedCounts(self.metric, self.measures, self.metrics, self._figures)
 
     def read(self) -> PrintedReadings:
         readings: list[Reading] = []
         if not is_possible(self.metric, self.request.where):
             return PrintedReadings(())
-        for piece in self.request.pieces():
-            for dimensions in self._places():
-                readings += self._read_place(piece, dimensions)
+        for dimensions in self._places():
+            whole = self._series([dimensions])
+            split = self._split(dimensions)
+            for piece in self.request.pieces():
+                tiles = whole.tiles_for(piece)
+                if tiles is not None:
+                    readings += self._read_place(tiles, dimensions)
+                elif split is not None:
+                    readings += self._from_parts(piece, dimensions, split)
         return PrintedReadings(tuple(readings), tuple(self.problems))
+
+    # --- where and when ---------------------------------------------------------------------------
 
     def _places(self) -> list[Dimensions]:
         """Give the dimension values that are wanted and that the table has, the total first."""
         base = dict(self.request.where) | fixed_dimensions(self.metric)
         found = {tuple(sorted(base.items()))}
-        split_by = set(self.request.by) - base.keys()
-        for figure in self.table.figures:
-            has = dict(figure.dimensions)
-            if split_by and set(has) == set(base) | split_by and base.items() <= has.items():
-                found.add(figure.dimensions)
+        wanted = set(base) | set(self.request.by)
+        if wanted != set(base):
+            for place in self._figures.places():
+                has = dict(place)
+                if wanted <= has.keys() and base.items() <= has.items():
+                    found.add(tuple(sorted((name, has[name]) for name in wanted)))
         return sorted(found, key=lambda d: (len(d), d))
 
-    def _read_place(self, piece: Period, dimensions: Dimensions) -> list[Reading]:
-        periods = self._periods_for(piece, dimensions)
-        if periods is None:
-            return []
-        if len(periods) == 1:
-            period, reporting = periods[0]
-            return [self._single(period, reporting, dimensions)]
-        return self._rolled_up(piece, [period for period, _ in periods], dimensions)
-
-    def _names(self) -> list[tuple[str, str]]:
-        names = [("metric", self.metric.id)]
+    def _names_of_metric(self) -> list[Name]:
+        names: list[Name] = [("metric", self.metric.id)]
         for use in self.metric.uses:
-            names += [("measure", use.measure), ("mean", use.measure)]
+            roles = ("measure", "mean", "share")
+            names += [(role, use.measure) for role in roles]
         return names
 
-    def _periods_for(
-        self, piece: Period, dimensions: Dimensions
-    ) -> list[tuple[Period, Period]] | None:
-        """Give the period that answers a piece, or the full ones that tile it exactly."""
-        figures = [f for key in self._names() for f in self._index.get((*key, dimensions), ())]
-        held = {(f.period, f.reporting) for f in figures}
-        exact_hit = [h for h in held if h[0] == piece]
-        if exact_hit:
-            return [max(exact_hit, key=lambda hit: hit[1].days)]
-        parts = [h for h in held if h[1] == piece]
-        if parts:
-            # Of several parts the longest from the start: the latest state of a running month.
-            return [max(parts, key=lambda h: (h[0].start == piece.start, h[0].days, h[0].start))]
-        inside = sorted({p for p, r in held if p == r and piece.contains(p)})
-        tiles = _tile(piece, inside)
-        return [(tile, tile) for tile in tiles] if tiles else None
+    def _series(self, places: Sequence[Dimensions]) -> Series:
+        held: set[tuple[Period, Period]] = set()
+        for place in places:
+            held |= self._figures.held(self._names, place)
+        return Series(held, self.working_days)
 
-    def _figure(
-        self, role: str, name: str, period: Period, dimensions: Dimensions
-    ) -> PrintedFigure | None:
-        figures = self._index.get((role, name, dimensions), [])
-        return next((f for f in figures if f.period == period), None)
+    def _split(self, dimensions: Dimensions) -> _Split | None:
+        parts = self._figures.parts_of(self._names, dimensions)
+        if not parts:
+            return None
+        return _Split(self._series(parts), {part: self._series([part]) for part in parts})
 
-    def _count(self, name: str, period: Period, dimensions: Dimensions) -> Decimal | None:
-        figure = self._figure("measure", name, period, dimensions)
-        return figure.value if figure else None
+    def _read_place(self, tiles: Tiles, dimensions: Dimensions) -> list[Reading]:
+        if tiles.tiles == (tiles.period,):
+            return [self._single(tiles.period, tiles.reporting, dimensions)]
+        cells = [(tile, dimensions) for tile in tiles.tiles]
+        return self._rolled_up(tiles, dimensions, cells, days_in_words(tiles.missing))
 
-    def _claim(self, period: Period, dimensions: Dimensions) -> PrintedFigure | None:
-        """Give the metric as it was printed: itself, or the mean of its measure."""
-        found = self._figure("metric", self.metric.id, period, dimensions)
-        if found is None and self.metric.kind == "mean" and self.metric.of:
-            found = self._figure("mean", self.metric.of.measure, period, dimensions)
-        return found
+    def _from_parts(self, piece: Period, dimensions: Dimensions, split: _Split) -> list[Reading]:
+        """Add up a total that is not printed from the places that the table splits it into."""
+        tiles = split.whole.tiles_for(piece)
+        if tiles is None:
+            return []
+        cells = [
+            (tile, part) for tile in tiles.tiles for part in split.parts if split.has(part, tile)
+        ]
+        words = [days_in_words(tiles.missing)] if tiles.missing else []
+        for part, series in sorted(split.parts.items()):
+            gone = [t for t in tiles.tiles if t not in series and series.expected.lacks(t)]
+            long = [tile for tile in gone if tile.days > SHORT]
+            if long:
+                reason = f"{_told(part, dimensions)} has no figure for {long[0].label}"
+                return self._refused(piece, reason)
+            if gone:
+                words.append(f"{days_in_words(_starts(gone))} of {_told(part, dimensions)}")
+        names = [name for name, _ in next(iter(split.parts)) if name not in dict(dimensions)]
+        notes = [f"added up from {len(split.parts)} values of {' and '.join(names)}"]
+        return self._rolled_up(tiles, dimensions, cells, "; ".join(words), notes)
 
-    def _counts(self, period: Period, dimensions: Dimensions) -> tuple[Decimal, Decimal] | None:
-        """Give numerator and denominator of a ratio or mean, or None where one is lacking."""
-        metric = self.metric
-        if metric.numerator and metric.denominator:
-            numerator = self._count(metric.numerator.measure, period, dimensions)
-            denominator = self._count(metric.denominator.measure, period, dimensions)
-            return None if numerator is None or denominator is None else (numerator, denominator)
-        if metric.kind == "mean" and metric.of:
-            summary = self.measures[metric.of.measure].summary
-            claim = self._claim(period, dimensions)
-            if isinstance(summary, SummaryMean) and claim and claim.value is not None:
-                weight = self._count(summary.weight, period, dimensions)
-                return None if weight is None else (claim.value * weight, weight)
-        return None
+    # --- one printed period -----------------------------------------------------------------------
 
     def _single(self, period: Period, reporting: Period, dimensions: Dimensions) -> Reading:
-        claim = self._claim(period, dimensions)
-        counts = self._counts(period, dimensions) if self.metric.kind == "ratio" else None
+        claim = self._counts.claim(period, dimensions)
+        sides = self._counts.sides(period, dimensions) if self.metric.kind == "ratio" else None
         notes: list[str] = []
         obs_status = "A"
         if self.metric.kind in ("count", "sum"):
-            value = self._total(period, dimensions, claim)
+            total = self._counts.total(period, dimensions)
+            value = total.value if total else None
+            if total and total.half:
+                obs_status = "E"
+                notes.append(_estimated(1, total.half))
             notes += self._printed_instead(value, self._total_figure(period, dimensions, claim))
-        elif counts is None:
+        elif sides is None:
             value = claim.value if claim else None
             notes += ["no counts printed"] if value is not None else []
             notes += self._printed_instead(value, claim)
-        elif counts[1] == 0:
+        elif sides.below == 0:
             value = None
             notes.append("nothing to divide by: the denominator is 0")
             notes += self._printed_instead(value, claim)
         else:
-            value = counts[0] / counts[1]
-            obs_status = self._compare(claim, value, counts, notes)
+            value = sides.above / sides.below
+            obs_status = self._compare(claim, value, sides, notes)
+            if sides.half:
+                obs_status = worst_status([obs_status, "E"])
+                notes.append(_estimated(1, sides.half))
         return Reading(
             metric=self.metric,
             period=period,
             reporting=reporting,
             place=place_of(dict(dimensions)),
             value=None if value is None else _plain(value),
-            numerator=_plain(counts[0]) if counts else None,
-            denominator=_plain(counts[1]) if counts else None,
+            numerator=_plain(sides.above) if sides else None,
+            denominator=_plain(sides.below) if sides else None,
             obs_status=obs_status,
-            identity=self._identity(period, dimensions),
+            identity=self._counts.identity([(period, dimensions)]),
             notes=tuple(notes),
             where=self._place_of(period, dimensions),
         )
@@ -204,36 +235,26 @@ class _Reader:
 
     def _place_of(self, period: Period, dimensions: Dimensions) -> Where:
         """Give the cell of the metric itself, else of one of its measures, else the file."""
-        figures = (self._figure(*name, period, dimensions) for name in self._names())
+        figures = (self._figures.figure(*name, period, dimensions) for name in self._names)
         return next((figure.where for figure in figures if figure), self._table_where)
 
     def _total_figure(
         self, period: Period, dimensions: Dimensions, claim: PrintedFigure | None
     ) -> PrintedFigure | None:
         name = self.metric.uses[0].measure
-        return self._figure("measure", name, period, dimensions) or claim
-
-    def _total(
-        self, period: Period, dimensions: Dimensions, claim: PrintedFigure | None
-    ) -> Decimal | None:
-        counted = self._count(self.metric.uses[0].measure, period, dimensions)
-        return claim.value if counted is None and claim else counted
+        return self._figures.figure("measure", name, period, dimensions) or claim
 
     def _compare(
-        self,
-        claim: PrintedFigure | None,
-        value: Decimal,
-        counts: tuple[Decimal, Decimal],
-        notes: list[str],
+        self, claim: PrintedFigure | None, value: Decimal, sides: Sides, notes: list[str]
     ) -> str:
         """Hold a printed share against its own counts; give the observation status."""
-        printed = parse_printed(claim.printed) if claim else None
+        printed = _as_printed(claim) if claim else None
         if claim is None or printed is None:
             return "A"
         exact_value = in_print(value, self.metric.unit)
         agreement = agrees(printed, exact_value)
-        recomputed = format_value(value, self.metric.unit, printed.decimals)
-        if agreement == "rounded":
+        recomputed = format_value(value, self.metric.unit, max(0, printed.decimals))
+        if agreement == "rounded" or (sides.half and _is_within(claim, sides)):
             return "A"
         notes.append(f"printed {claim.printed}")
         if agreement is None:
@@ -245,8 +266,8 @@ class _Reader:
                     key=f"{self.metric.id} {claim.period.key}",
                     label=self.metric.label,
                     period=claim.period.label,
-                    numerator=self._told(format_value(counts[0], "count")),
-                    denominator=self._told(format_value(counts[1], "count")),
+                    numerator=self._told(format_value(sides.above, "count")),
+                    denominator=self._told(format_value(sides.below, "count")),
                     recomputed=self._told(recomputed),
                     hint="",
                 )
@@ -258,138 +279,157 @@ class _Reader:
         """Give a figure for a finding, which anybody may read: none about people."""
         return WITHHELD_MARK if self.metric.about_people else figure
 
+    # --- several, added up ------------------------------------------------------------------------
+
     def _rolled_up(
-        self, piece: Period, tiles: list[Period], dimensions: Dimensions
+        self,
+        tiles: Tiles,
+        dimensions: Dimensions,
+        cells: Sequence[Cell],
+        missing: str,
+        notes: Sequence[str] = (),
     ) -> list[Reading]:
-        metric = self.metric
-        reason = self._why_not_added(tiles, dimensions)
+        """Add up printed periods and places; what days they lack is in the note and told."""
+        reason = self._why_not_added()
         if reason:
-            self.problems.append(
-                problem(
-                    "rollup-refused",
-                    self._table_where,
-                    key=f"{metric.id} {piece.key}",
-                    metric=metric.id,
-                    period=piece.label,
-                    reason=reason,
-                )
+            return self._refused(tiles.reporting, reason)
+        added = {cell: self._added(cell) for cell in cells}
+        without = [cell for cell, sides in added.items() if sides is None]
+        if without and (len(without) == len(cells) or without[0][0].days > SHORT):
+            label = without[0][0].label
+            reason = f"no counts are printed for {label}, and averages are not averaged"
+            return self._refused(tiles.reporting, reason)
+        if without:
+            days = days_in_words(_starts([tile for tile, _ in without]))
+            missing = "; ".join(
+                text for text in (missing, f"{days}, where a count is blank") if text
             )
-            return []
-        notes: list[str] = []
-        if metric.kind in ("count", "sum"):
-            totals = [self._total(t, dimensions, self._claim(t, dimensions)) for t in tiles]
-            value = sum((t for t in totals if t is not None), Decimal(0))
-            numerator = denominator = None
-        else:
-            counts = [c for t in tiles if (c := self._counts(t, dimensions)) is not None]
-            numerator = sum((n for n, _ in counts), Decimal(0))
-            denominator = sum((d for _, d in counts), Decimal(0))
-            if denominator == 0:
-                return []
-            value = numerator / denominator
-            if metric.kind == "mean":
-                notes.append(f"from {len(tiles)} printed means, weighted by their counts")
-        tile_readings = [self._single(tile, tile, dimensions) for tile in tiles]
-        reading = Reading(
+        kept = {cell: sides for cell, sides in added.items() if sides is not None}
+        reading = self._sum(tiles, dimensions, kept, missing, list(notes))
+        if reading is not None and missing:
+            self._tell_missing(reading, missing)
+        return [reading] if reading is not None else []
+
+    def _added(self, cell: Cell) -> Sides | None:
+        """Give what a cell adds: the two numbers of a share or mean, or a count over one."""
+        if self.metric.kind in ("count", "sum"):
+            total = self._counts.total(*cell)
+            return None if total is None else Sides(total.value, Decimal(1), total.half)
+        return self._counts.sides(*cell)
+
+    def _sum(
+        self,
+        tiles: Tiles,
+        dimensions: Dimensions,
+        cells: Mapping[Cell, Sides],
+        missing: str,
+        notes: list[str],
+    ) -> Reading | None:
+        metric = self.metric
+        added = list(cells.values())
+        above = sum((sides.above for sides in added), Decimal(0))
+        below = sum((sides.below for sides in added), Decimal(0))
+        half = sum((sides.half for sides in added), Decimal(0))
+        is_total = metric.kind in ("count", "sum")
+        if not is_total and below == 0:
+            return None
+        statuses = [*self._statuses(cells), "E" if half or metric.kind == "mean" else "A"]
+        if metric.kind == "mean":
+            notes.append(f"from {len(added)} printed means, weighted by their counts")
+        if half:
+            notes.append(_estimated(len(added), half))
+        if missing:
+            # Too little to be held against a target, and said so.
+            statuses.append("U")
+            notes.append(f"incomplete: no figures for {missing}")
+        return Reading(
             metric=metric,
-            period=piece,
-            reporting=piece,
+            period=tiles.period,
+            reporting=tiles.reporting,
             place=place_of(dict(dimensions)),
-            value=_plain(value),
-            numerator=None if numerator is None else _plain(numerator),
-            denominator=None if denominator is None else _plain(denominator),
-            obs_status=worst_status(
-                [*(r.obs_status for r in tile_readings), "E" if metric.kind == "mean" else "A"]
-            ),
-            identity=self._rolled_identity(tiles, dimensions),
+            value=_plain(above if is_total else above / below),
+            numerator=None if is_total else _plain(above),
+            denominator=None if is_total else _plain(below),
+            obs_status=worst_status(statuses),
+            identity=self._counts.identity(list(cells)),
             notes=tuple(notes),
             where=self._table_where,
         )
-        return [reading]
 
-    def _why_not_added(self, tiles: list[Period], dimensions: Dimensions) -> str:
+    def _statuses(self, cells: Mapping[Cell, Sides]) -> Iterator[str]:
+        """Give what each printed share is worth beside its own counts, where there are any."""
+        if self.metric.kind != "ratio":
+            return
+        for cell, sides in cells.items():
+            claim = self._counts.claim(*cell)
+            if claim is not None and sides.below:
+                yield self._compare(claim, sides.above / sides.below, sides, [])
+
+    def _refused(self, piece: Period, reason: str) -> list[Reading]:
+        self.problems.append(
+            problem(
+                "rollup-refused",
+                self._table_where,
+                key=f"{self.metric.id} {piece.key}",
+                metric=self.metric.id,
+                period=piece.label,
+                reason=reason,
+            )
+        )
+        return []
+
+    def _tell_missing(self, reading: Reading, missing: str) -> None:
+        self.problems.append(
+            problem(
+                "days-missing",
+                self._table_where,
+                key=f"{self.metric.id} {reading.period.key}",
+                label=self.metric.label,
+                period=reading.period.label,
+                days=missing,
+            )
+        )
+
+    def _why_not_added(self) -> str:
         metric = self.metric
-        uses = [self.measures[use.measure] for use in metric.uses]
         if metric.kind == "quantile":
             return "the quantile of a longer time needs its records; quantiles are not averaged"
-        if not all(measure.additive for measure in uses):
-            return "its periods cannot be added; one person may be counted in each"
-        for tile in tiles:
-            if metric.kind in ("count", "sum"):
-                lacking = self._total(tile, dimensions, self._claim(tile, dimensions)) is None
-            else:
-                lacking = self._counts(tile, dimensions) is None
-            if lacking:
-                return f"no counts are printed for {tile.label}, and averages are not averaged"
+        if not all(self.measures[use.measure].additive for use in metric.uses):
+            return "its figures cannot be added; one person may be counted in each"
         return ""
 
-    def _known(self, period: Period, dimensions: Dimensions) -> dict[str, Range]:
-        """Give what is known of each measure of the identities, counted or worked back."""
-        known: dict[str, Range] = {}
-        for identity in self.metric.identities:
-            for name in (*identity.parts, identity.equals):
-                counted = self._count(name, period, dimensions)
-                worked_back = self._worked_back(name, period, dimensions)
-                if counted is not None:
-                    known[name] = exact(counted)
-                elif worked_back is not None:
-                    known[name] = worked_back
-        return known
 
-    def _worked_back(self, name: str, period: Period, dimensions: Dimensions) -> Range | None:
-        """Work a count back from a printed share of a printed count."""
-        for metric in self.metrics.values():
-            if metric.kind != "ratio" or not metric.numerator or not metric.denominator:
-                continue
-            if metric.numerator.measure != name or metric.numerator.where:
-                continue
-            figure = self._figure("metric", metric.id, period, dimensions)
-            base = self._count(metric.denominator.measure, period, dimensions)
-            if figure is None or figure.value is None or base is None:
-                continue
-            slack = Decimal(1).scaleb(-figure.decimals - 2)
-            return Range((figure.value - slack) * base, (figure.value + slack) * base)
-        return None
-
-    def _identity(self, period: Period, dimensions: Dimensions) -> IdentityResult | None:
-        return self._tested(self._known(period, dimensions))
-
-    def _rolled_identity(
-        self, tiles: list[Period], dimensions: Dimensions
-    ) -> IdentityResult | None:
-        per_tile = [self._known(tile, dimensions) for tile in tiles]
-        shared = set.intersection(*(set(known) for known in per_tile))
-        summed = {
-            name: Range(
-                sum((known[name].low for known in per_tile), Decimal(0)),
-                sum((known[name].high for known in per_tile), Decimal(0)),
-            )
-            for name in shared
-        }
-        return self._tested(summed)
-
-    def _tested(self, known: Mapping[str, Range]) -> IdentityResult | None:
-        names = {name: self.measures[name].name or name for name in known}
-        results = [check_identity(i, known, names=names) for i in self.metric.identities]
-        return next((r for r in results if r.is_broken), results[0] if results else None)
+def _told(part: Dimensions, dimensions: Dimensions) -> str:
+    """Name a place by what sets it apart from the total that it is a part of."""
+    return ", ".join(code for name, code in part if (name, code) not in dimensions)
 
 
-def _tile(piece: Period, inside: Iterable[Period]) -> list[Period] | None:
-    """Give periods that cover a piece exactly, end to end, the longest first at each step."""
-    tiles: list[Period] = []
-    at = piece.start
-    by_start: dict[object, Period] = {}
-    for period in inside:
-        held = by_start.get(period.start)
-        if held is None or period.end > held.end:
-            by_start[period.start] = period
-    while at < piece.end:
-        tile = by_start.get(at)
-        if tile is None:
-            return None
-        tiles.append(tile)
-        at = tile.end
-    return tiles
+def _starts(periods: Sequence[Period]) -> list[date]:
+    """Give the days of some periods."""
+    return sorted({p.start + timedelta(days=n) for p in periods for n in range(p.days)})
+
+
+def _as_printed(claim: PrintedFigure) -> Printed | None:
+    """Give a printed share in the scale of the percent, whatever scale its cell is in."""
+    printed = parse_printed(claim.printed)
+    if printed is None or claim.value is None:
+        return printed
+    number = in_print(claim.value, "share") if printed.unit in (None, "share") else printed.number
+    return replace(printed, number=number, decimals=claim.decimals)
+
+
+def _is_within(claim: PrintedFigure, sides: Sides) -> bool:
+    """Whether a printed share lies where counts that were worked out leave room for it."""
+    if claim.value is None:
+        return False
+    return abs(claim.value - sides.above / sides.below) <= sides.half / sides.below
+
+
+def _estimated(shares: int, half: Decimal) -> str:
+    """Say that counts were worked out from printed shares, and how far they may be out."""
+    most = max(1, int(half.to_integral_value(rounding=ROUND_CEILING)))
+    what = "a printed share" if shares == 1 else f"{shares} printed shares"
+    return f"counts worked out from {what}, within {most:,} either way"
 
 
 def _plain(value: Decimal) -> float:

@@ -57,6 +57,28 @@ CODES: dict[str, ProblemKind] = {
         "The file {file} cannot be read: {detail}.",
         "Open it in the program that made it and save it again.",
     ),
+    "file-protected": ProblemKind(
+        "refuse",
+        "The file {file} is {kind}; nothing in it can be read.",
+        "{next_step}",
+    ),
+    "file-labelled": ProblemKind(
+        "note",
+        "The workbook {file} is labelled {found} by its maker.",
+        "Make sure that what is printed from it may be seen by the paper's readers.",
+    ),
+    "macros-not-run": ProblemKind(
+        "note",
+        "The workbook {file} holds macros; they are never run here, and its cells were read as "
+        "they were saved.",
+        "Nothing, if it was saved after its macros had done their work.",
+    ),
+    "formats-not-read": ProblemKind(
+        "note",
+        "The numbers in {file} were read without the form in which they are shown: a share may "
+        "stand as 0.8631 instead of 86.31%.",
+        "Save it as .xlsx if the form of its figures matters.",
+    ),
     "encoding-guessed": ProblemKind(
         "note",
         "The file {file} is not UTF-8; it was read as {encoding}.",
@@ -66,6 +88,37 @@ CODES: dict[str, ProblemKind] = {
         "refuse",
         "The workbook {file} has no sheet named {found}.{hint}",
         "Correct `sheet:`, or the name of the sheet in the workbook.",
+    ),
+    "sheet-hidden": ProblemKind(
+        "note",
+        "Hidden sheet(s) were not read: {names}.",
+        "Show a sheet, or name it under `sheet:`, if its figures are meant to be read.",
+    ),
+    "sheet-not-read": ProblemKind(
+        "warn",
+        "Only the sheet {found} was read; these hold the same headings: {names}.",
+        "Name the sheet under `sheet:`, or a pattern such as `2022*` for several.",
+    ),
+    "hidden-rows": ProblemKind(
+        "note",
+        "{rows} row(s) and {columns} column(s) with text are hidden; they were read all the same.",
+        "Show them, and take out what should not count.",
+    ),
+    "formula-without-value": ProblemKind(
+        "warn",
+        "{count} formula(s) have no result in the file and were read as empty, not as zero.",
+        "Open the workbook in a spreadsheet program, let it calculate, and save it.",
+    ),
+    "cell-error": ProblemKind(
+        "warn",
+        "{count} cell(s) hold an error such as #REF! instead of a value.",
+        "Correct the formula in the workbook; an error is no figure.",
+    ),
+    "quote-open": ProblemKind(
+        "refuse",
+        "A quotation mark is opened in the record that begins on line {line} and never closed; "
+        "all that follows it would be one text.",
+        "Correct that line, or export again with quotation marks inside texts doubled.",
     ),
     "heading-blank": ProblemKind(
         "warn",
@@ -83,6 +136,55 @@ CODES: dict[str, ProblemKind] = {
         "{count} row(s) do not have the {expected} fields of the heading and were left out; "
         "first in line(s) {lines}.",
         "Look at those lines: most often a comma or a quotation mark inside a text is not quoted.",
+    ),
+    "draft-no-table": ProblemKind(
+        "refuse",
+        "No table of ours fits the file {file}: {detail}.",
+        "Say which it is with --table, or add the headings to metrics/reference/heading-words.yaml.",
+    ),
+    # Databases -------------------------------------------------------------------------
+    "database-not-set": ProblemKind(
+        "refuse",
+        "The environment variable {found}, which should hold the address of a database, "
+        "is not set.",
+        "Set it before you start gaugebook, or ask whoever looks after the database to; "
+        "docs/databases.md shows how.",
+    ),
+    "database-address": ProblemKind(
+        "refuse",
+        "What the environment variable {found} holds is not the address of a database: {detail}.",
+        "Write it like sqlite:///data/cases.sqlite or postgresql://user:password@server/database; "
+        "marks such as @ and / in a password are written %40 and %2F.",
+    ),
+    "database-driver": ProblemKind(
+        "refuse",
+        "The database of {found} needs {driver}, which is not installed.",
+        "Install it with: {command}",
+    ),
+    "database-unguarded": ProblemKind(
+        "warn",
+        "The database of {found} is {kind}, which gaugebook cannot hold to reading only.",
+        "Use a login that may read this one table and nothing else.",
+    ),
+    "database-unreachable": ProblemKind(
+        "refuse",
+        "The database of {found} cannot be opened: {detail}.",
+        "Check the address, the network and the login, with whoever looks after the database.",
+    ),
+    "database-refused": ProblemKind(
+        "refuse",
+        "The database of {found} gave no records: {detail}.",
+        "Correct `table:` or `query:` in workspace.yaml, or ask for the right to read it.",
+    ),
+    "database-too-large": ProblemKind(
+        "refuse",
+        "The database of {found} gave more than is read: {detail}.",
+        "Write a `query:` that asks for a shorter period, or for fewer columns.",
+    ),
+    "database-bytes": ProblemKind(
+        "refuse",
+        "The column {column} holds bytes, such as a picture or a file, and not text.",
+        "Put it under `never_read:` of the source, or write a `query:` that leaves it out.",
     ),
     # Definitions -----------------------------------------------------------------------
     "yaml-broken": ProblemKind(
@@ -266,6 +368,49 @@ CODES: dict[str, ProblemKind] = {
         "{found} cannot be read as a period.",
         "Add it under `periods:` in source {source}.",
     ),
+    "period-not-found": ProblemKind(
+        "refuse",
+        "No {place} reads like `{wanted}`, so the table has no period.",
+        "Correct `period_from:` in source {source}, or export with the period.",
+    ),
+    "block-missing": ProblemKind(
+        "refuse",
+        "A row stands before the first line that names its {block}; it would pass for the total.",
+        "Correct `report:` in source {source}, or put the line back.",
+    ),
+    "intervals-not-added": ProblemKind(
+        "refuse",
+        "{count} row(s) are of less than a day, the first {found}, and were not read.",
+        "Say `report: {{add_up: day}}` in source {source} if they may be added up to days.",
+    ),
+    "days-not-added": ProblemKind(
+        "warn",
+        "{label} is not given for days, because its rows of less than a day cannot be added: "
+        "{reason}.",
+        "Export it by day, or export the counts that it is made of.",
+    ),
+    "days-missing": ProblemKind(
+        "warn",
+        "{label}, {period}: there are no figures for {days}. The value is of the other days.",
+        "Export the days that are missing, or say beside the figure why there are none.",
+    ),
+    "rag-blank": ProblemKind(
+        "warn",
+        "{count} of {total} items have no status in words; a colour alone cannot be read.",
+        "Write Red, Amber or Green into the cells, which people who cannot see colour need too.",
+    ),
+    "as-at-missing": ProblemKind(
+        "warn",
+        "The work plan does not say which day it is of.",
+        "Give `period_from:` in source {source}, or a column for as_at.",
+    ),
+    "total-differs": ProblemKind(
+        "warn",
+        "{found} stands for {label} in {total}, but the {count} figure(s) that it adds up {how} "
+        "{follows}. The total was not read.",
+        "Find out what the total leaves out or counts twice. An average of averages is replaced "
+        "by what the counts make.",
+    ),
     "hashes-for-number": ProblemKind(
         "refuse",
         "{found} stands where {label} should be: "
@@ -317,6 +462,36 @@ CODES: dict[str, ProblemKind] = {
         "{count} row(s) have no {column}; they cannot be counted in any period.",
         "Export the rows again with their time.",
     ),
+    "totals-row": ProblemKind(
+        "note",
+        "{count} row(s) without a {column} are totals or stand below the records, such as {found}; "
+        "they were left out.",
+        "Nothing, if they are; export without them if you can.",
+    ),
+    "rows-left-out": ProblemKind(
+        "note",
+        "{count} row(s) were left out, whose {heading} is {found}: {because}.",
+        "Nothing, if that is right; else correct `leave_out:` in source {source}.",
+    ),
+    "midnight-crossed": ProblemKind(
+        "note",
+        "{count} row(s) pass midnight: a clock time before the one it follows was read as the next "
+        "day's; the first is in row {row}.",
+        "Look at a few. If the system writes 0:00:00 for no time, list that under `unknown:` of "
+        "the column in source {source}.",
+    ),
+    "personal-in-dimension": ProblemKind(
+        "warn",
+        "{count} row(s) show an e-mail address, a telephone number or the like as {column}; those "
+        "values were left blank.",
+        "Find out which field is exported as {heading}; list it under never_read if it is about "
+        "people.",
+    ),
+    "file-read-twice": ProblemKind(
+        "note",
+        "The file {file} is read by two inputs of source {source}.",
+        "Correct `files:` in workspace.yaml, unless both are meant.",
+    ),
     "gap-in-days": ProblemKind(
         "warn",
         "No rows from {start} to {end} ({days} working days).",
@@ -332,6 +507,175 @@ CODES: dict[str, ProblemKind] = {
         "refuse",
         "{key} comes from {sources}, and `record:` in workspace.yaml does not rank them.",
         "Rank them under `record:`; the first is printed.",
+    ),
+    # Checks of what was read -------------------------------------------------------------
+    "rows-copied": ProblemKind(
+        "warn",
+        "{count} row(s) say the same as another in all but {key_column}{places}.",
+        "Find out whether the export joined a list that repeats rows, or whether they were entered "
+        "twice: each is counted.",
+    ),
+    "column-copied": ProblemKind(
+        "warn",
+        "{column} ({heading}) is the same as {other} ({other_heading}) in {count} of {of} rows "
+        "that have both.",
+        "Look in the export whether one heading holds what another should; correct `from:`, or "
+        "take the column out of the source.",
+    ),
+    "identifier-mangled": ProblemKind(
+        "warn",
+        "{count} value(s) of {column} have the form {found}: {detail}{places}.",
+        "Export again, and do not open or save the file in a spreadsheet; or import the column as "
+        "text.",
+    ),
+    "identifier-zeros-lost": ProblemKind(
+        "warn",
+        "{count} value(s) of {column} have the form {found}, where others have {width} digits and "
+        "zeros in front{places}.",
+        "Export again, and import the column as text: a spreadsheet drops the zeros of a number.",
+    ),
+    "date-without-year": ProblemKind(
+        "warn",
+        "{count} value(s) of {column} have no year, such as {found}{places}.",
+        "Export again with dates written like 2022-10-01; do not add the year by guess.",
+    ),
+    "days-swapped": ProblemKind(
+        "warn",
+        "Day and month of {column} seem to be swapped: {detail}.",
+        "Compare a few rows with the system. Correct `format:` in source {source}, or export again "
+        "and do not open the file in a spreadsheet.",
+    ),
+    "year-stray": ProblemKind(
+        "note",
+        "{count} row(s) have a {column} in {found}, all others lie in {first} to {last}{places}. "
+        "Is that the year, or what the system writes for no date?",
+        "If it is no date, list the text under `unknown:` of the column; else correct the rows.",
+    ),
+    "times-midnight": ProblemKind(
+        "note",
+        "All {count} {column} are at midnight. Does the export leave out the time of day?",
+        "Export with the time; without it, half hours and waits cannot be given.",
+    ),
+    "times-out-of-order": ProblemKind(
+        "warn",
+        "{count} row(s) have a {later} before their {earlier}, by up to {worst} seconds{places}.",
+        "Check which headings the source reads for the two, and how midnight is written.",
+    ),
+    "wait-over-contact": ProblemKind(
+        "warn",
+        "{count} row(s) have a wait longer than the whole contact, such as {wait} of {whole} "
+        "seconds{places}.",
+        "Check the unit of wait_seconds, and which headings are read for start and end.",
+    ),
+    "answered-without-time": ProblemKind(
+        "note",
+        "{count} of {of} answered contacts have no answered_at, where others of their channel "
+        "have{places}. Were they answered?",
+        "Ask how the system ends such contacts; a contact taken by a machine is not answered.",
+    ),
+    "abandoned-handled": ProblemKind(
+        "warn",
+        "{count} of {of} abandoned contacts have time spent on them by staff{places}.",
+        "Ask whether they were answered and broke off later, or what the column counts.",
+    ),
+    "wait-disagrees": ProblemKind(
+        "warn",
+        "In {count} of {of} answered contacts wait_seconds is not the time from {since} to "
+        "answered_at, such as {wait} and {timed} seconds{places}.{hint}",
+        "Say which of the two is the wait: the metrics use wait_seconds.",
+    ),
+    "unit-slip": ProblemKind(
+        "warn",
+        "{label} seems to be in {unit}: {detail}.{hint}",
+        "Give the column's unit in the source (`unit:` of a duration, `format: percent` of a "
+        "share), or correct the export.",
+    ),
+    "totals-inside": ProblemKind(
+        "warn",
+        "{count} row(s) seem to be totals: their {column} is {found}{places}.",
+        "Leave them out with `leave_out:` in the source, or export without totals; as they are, "
+        "everything in them is counted twice.",
+    ),
+    "day-cut-short": ProblemKind(
+        "note",
+        "{days} day(s) have far fewer rows than days like them: {found}; the first has {count}, "
+        "where {usual} are usual{detail}. Was the export cut, or was the line down?",
+        "Export the day again, or say in the paper what happened.",
+    ),
+    "ends-mid-month": ProblemKind(
+        "note",
+        "The rows stop on {found}, {days} working days before {month} ends. Is that all there is?",
+        "Export the rest, or treat {month} as a part period.",
+    ),
+    "flows-over": ProblemKind(
+        "warn",
+        "{parts} add to more than {whole} in {count} of {of} period(s), the worst {worst}: "
+        "{worst_total} of {worst_whole}, {gap} too many. Periods: {places}.",
+        "Ask what each column counts: an outcome is counted twice, or the whole leaves something "
+        "out.",
+    ),
+    "flows-short": ProblemKind(
+        "warn",
+        "{parts} are all the outcomes there are, and they add to less than {whole} in {count} of "
+        "{of} period(s), the worst {worst}: {worst_total} of {worst_whole}, {gap} too few. "
+        "Periods: {places}.",
+        "Correct the counts, or name the outcome that is not exported.",
+    ),
+    "flows-open": ProblemKind(
+        "note",
+        "{parts} add to less than {whole} in {count} of {of} period(s), {all_gaps} in all; the "
+        "worst is {worst}: {worst_total} of {worst_whole}. What became of the others: {lacking}? "
+        "Periods: {places}.",
+        "Export the outcomes that are missing, or say in the paper what the rest is.",
+    ),
+    "all-zero-period": ProblemKind(
+        "warn",
+        "Every figure is 0 in {count} period(s) whose neighbours are full: {places}.",
+        "Find out whether the figures are missing. If so, leave the cells empty or write [x]: no "
+        "data is not 0.",
+    ),
+    "period-missing": ProblemKind(
+        "warn",
+        "{count} period(s) are missing inside the series: {places}.",
+        "Add them, with [x] where there is no figure.",
+    ),
+    "measure-copied": ProblemKind(
+        "note",
+        "{label} is the same as {other} in all {count} periods. Is one column a copy of the other?"
+        "{hint}",
+        "Look in the export whether both headings are filled from one column.",
+    ),
+    "period-copied": ProblemKind(
+        "note",
+        "Every figure of {second} is that of {first}, in {count} period(s): {places}. Was the row "
+        "copied and not filled in?",
+        "Compare with the system, and correct the row.",
+    ),
+    "level-shift": ProblemKind(
+        "note",
+        "{label} jumps at {period} from about {before} to about {after}, a factor of {factor}, and "
+        "stays there, while the figures beside it do not. Did its definition change?{hint}",
+        "If it did, add a dated entry under `breaks:` of the metric; else say in the paper what "
+        "happened.",
+    ),
+    "base-switches": ProblemKind(
+        "note",
+        "{label}: in {count} period(s) ({places}) the percentage printed is of {other}, in the "
+        "others of {base}. Which is meant?{hint}",
+        "State one base and print all periods by it; for {period} {base} gives {recomputed}.",
+    ),
+    "base-differs": ProblemKind(
+        "note",
+        "{label}: the percentages printed are of {other}, where the definition says {base} "
+        "({count} period(s): {places}). Which is meant?{hint}",
+        "State the base beside the figure; for {period} {base} gives {recomputed}, not {found}.",
+    ),
+    "base-unknown": ProblemKind(
+        "warn",
+        "{label}: no count beside it, nor a sum or difference of two, explains the percentage in "
+        "{count} period(s) ({places}); for {period} {found} is printed, and of {base} it is "
+        "{recomputed}.{hint}",
+        "Correct the percentage or the count; or say which base it has.",
     ),
     # Figures -------------------------------------------------------------------------------
     "ratio-mismatch": ProblemKind(

@@ -1,17 +1,20 @@
 """A finding in somebody's file: where it is, what was found, what to do next.
 
 Problems are values. They are collected and returned, never raised, and every text comes
-from the one table in `gaugebook.errors._codes`.
+from the one table in `gaugebook.errors._codes`. What they quote goes through
+`gaugebook.redaction`: a cell that is wrong may be wrong because it holds a person's number.
 """
 
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from gaugebook.errors._codes import CODES
+from gaugebook.redaction import quotable, redact
 
 Severity = Literal["refuse", "warn", "note"]
 SEVERITIES: tuple[Severity, ...] = ("refuse", "warn", "note")
@@ -123,9 +126,12 @@ def problem(
     where
         The place, or just a file name.
     found
-        The text that stands there.
+        The text that stands there. Where it has an e-mail address, a telephone number or the
+        like, only that is told, as the words beside it may be a name. The same goes out of every
+        fact that is a text; the place is kept as it is.
     key
-        The figure concerned, if one is.
+        The figure concerned, if one is. One that names a telephone number keeps apart from the
+        next by a mark of four letters, from which the number cannot be told.
     severity
         Overrides the table's severity where the same fault weighs differently.
     **facts
@@ -141,9 +147,13 @@ def problem(
     >>> p = problem("file-missing", "data/calls.csv")
     >>> p.severity, p.message
     ('refuse', 'The file data/calls.csv does not exist.')
+    >>> problem("sheet-missing", "calls.xlsx", found="Ring 07700 900123", hint="").found
+    '[telephone number]'
     """
     place = Where(where) if isinstance(where, str) else where
     kind = CODES[code]
+    found, key = quotable(found), _told_apart(key)
+    facts = {name: _impersonal(value) for name, value in facts.items()}
     words = {"found": found, "file": place.file, "key": key, **facts}
     return Problem(
         code=code,
@@ -153,8 +163,33 @@ def problem(
         message=kind.message.format(**words),
         remedy=kind.remedy.format(**words),
         key=key,
-        facts=dict(facts),
+        facts=facts,
     )
+
+
+def _impersonal(value: Any) -> Any:
+    """Give a fact without what a person can be found by, in the parts of a list or mapping too."""
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, list):
+        return [_impersonal(part) for part in value]
+    if isinstance(value, tuple):
+        return tuple(_impersonal(part) for part in value)
+    if isinstance(value, dict):
+        return {_impersonal(name): _impersonal(part) for name, part in value.items()}
+    return value
+
+
+def _told_apart(key: str) -> str:
+    """Give a key under which a finding can be signed off, and no other with it.
+
+    Sixteen bits of a hash tell two lines of a table apart, and leave tens of thousands of
+    telephone numbers that it could be.
+    """
+    redacted = redact(key)
+    if redacted == key:
+        return key
+    return f"{redacted} {hashlib.sha256(key.encode()).hexdigest()[:4]}"
 
 
 def near_miss(word: str, known: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from gaugebook.intake.grid import Grid, GridCell, read_grid
 from gaugebook.intake.limits import PRINTED, RECORDS, Limits
+from gaugebook.intake.raw import RawTable
 from gaugebook.intake.rows import read_rows
 from gaugebook.intake.sniff import Sniffed, sniff
 
@@ -11,6 +12,7 @@ __all__ = [
     "Grid",
     "GridCell",
     "Limits",
+    "RawTable",
     "Sniffed",
     "read_grid",
     "read_rows",

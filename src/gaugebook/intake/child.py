@@ -1,111 +1,197 @@
-"""Workbooks are read in a process of their own, bounded in time and, where possible, memory.
+"""Files that may harm a reader are read in a process of their own, bounded in time and memory.
 
 A workbook is a program's worth of XML. One cell at XFD1048576 makes a fast reader ask for half
-a terabyte and abort its whole process, so that process must not be ours. On Linux and macOS
-`resource` bounds memory and processor time; on Windows the timeout alone does.
+a terabyte and abort its whole process, so that process must not be ours. On Linux `resource`
+bounds memory and processor time; on macOS memory and on Windows both are bounded by the looks
+before reading and the timeout alone.
 
-The child answers on standard output: a line of JSON that says how it went, then the payload.
+One child is kept warm and asked again and again, as starting Python costs more than reading a small
+workbook; after a file that took much memory, or was refused for it, a new one takes its place. It
+answers in frames: eight bytes of length and the bytes; after an empty frame JSON says how it went.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
 import subprocess
 import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
-from gaugebook.errors import Problem, near_miss, problem
 from gaugebook.intake.limits import Limits
 
-_STARTING_TAKES = 5.0
+_STARTING_TAKES = 10.0
 """Seconds allowed for Python itself to start on a busy machine."""
+
+_LENGTH = 8
+_FALLS_BACK = "it is damaged, or needs more memory or time than is allowed"
+
+
+@dataclass
+class Answer:
+    """What the child sent: frames of bytes, and how it went."""
+
+    frames: list[bytes] = field(default_factory=list)
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+class _Child:
+    """One running child process."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] = subprocess.Popen(
+            [sys.executable, "-I", "-W", "ignore", "-m", "gaugebook.intake.reader"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self.requests = cast("IO[bytes]", self.process.stdin)
+        self.answers = cast("IO[bytes]", self.process.stdout)
+        ready = self._receive(_STARTING_TAKES)
+        if ready is None or not ready.state.get("ready"):
+            self.end()
+            raise OSError("the process that reads files does not start")
+
+    def ask(self, request: dict[str, Any], seconds: float) -> Answer | None:
+        """Send a request and wait for its answer; None when it takes too long."""
+        with suppress(BrokenPipeError):
+            self.requests.write(json.dumps(request).encode() + b"\n")
+            self.requests.flush()
+        return self._receive(seconds)
+
+    def _receive(self, seconds: float) -> Answer | None:
+        answer = Answer()
+        thread = threading.Thread(target=_take_frames, args=(self.answers, answer), daemon=True)
+        thread.start()
+        thread.join(max(seconds, 0.0))
+        if thread.is_alive():
+            self.process.kill()
+            thread.join()
+            return None
+        return answer
+
+    def end(self) -> None:
+        """Let it go: closing its input ends it, and what hangs is ended."""
+        with suppress(OSError):
+            self.requests.close()
+        try:
+            self.process.wait(timeout=1.0)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.answers.close()
+
+
+def _take_frames(stream: IO[bytes], answer: Answer) -> None:
+    """Take frames up to the empty one and the state after it; a broken stream gives no state."""
+    with suppress(OSError, ValueError):
+        while frame := _take_frame(stream):
+            answer.frames.append(frame)
+        state = json.loads(_take_frame(stream) or b"{}")
+        if isinstance(state, dict):
+            answer.state = state
+
+
+def _take_frame(stream: IO[bytes]) -> bytes:
+    length = int.from_bytes(stream.read(_LENGTH), "big")
+    frame = stream.read(length)
+    if len(frame) < length:
+        raise OSError("cut short")
+    return frame
+
+
+_lock = threading.Lock()
+_warm: _Child | None = None
 
 
 def read_in_child(
-    task: str, path: Path, *, sheet: str | None, limits: Limits
-) -> tuple[bytes, Problem | None]:
-    """Have a child process read a workbook: its payload, or the Problem that stopped it."""
-    name = str(path)
+    task: str,
+    path: Path,
+    *,
+    kind: str,
+    limits: Limits,
+    sheet: str | None = None,
+    headings: tuple[str, ...] = (),
+    encoding: str = "",
+) -> Answer:
+    """Have the child read a file, within the limits that fit its size.
+
+    Where that fails, the state holds ``code`` and ``detail`` of the problem.
+    """
+    try:
+        return _read(task, path, kind, limits, sheet, headings, encoding)
+    except OSError as fault:
+        detail = fault.strerror or str(fault)
+        return Answer(state={"code": "file-unreadable", "detail": detail})
+
+
+def _read(
+    task: str,
+    path: Path,
+    kind: str,
+    limits: Limits,
+    sheet: str | None,
+    headings: tuple[str, ...],
+    encoding: str,
+) -> Answer:
+    limits = limits.for_size(path.stat().st_size)
     request = {
         "task": task,
         "path": str(path.resolve()),
+        "kind": kind,
         "sheet": sheet,
-        "rows": limits.rows,
-        "columns": limits.columns,
-        "cells": limits.cells,
-        "seconds": limits.seconds,
-        "memory_bytes": limits.memory_bytes,
+        "headings": headings,
+        "encoding": encoding,
+        "limits": asdict(limits),
     }
-    try:
-        run = subprocess.run(
-            [sys.executable, "-I", "-W", "ignore", "-m", __name__],
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=limits.seconds + _STARTING_TAKES,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        detail = f"it takes longer than {limits.seconds:g} seconds"
-        return b"", problem("file-too-large", name, detail=detail)
-    head, _, payload = run.stdout.partition(b"\n")
-    if run.returncode != 0 or not head:
-        detail = "it is damaged, or needs more memory or time than is allowed"
-        return b"", problem("file-unreadable", name, detail=detail)
-    return payload, _problem_from(json.loads(head), name, sheet)
-
-
-def _problem_from(state: dict[str, Any], name: str, sheet: str | None) -> Problem | None:
-    if "sheets" in state:
-        known = state["sheets"]
-        wanted = sheet or ""
-        hint = near_miss(wanted, known) or f" It has {', '.join(known[:8]) or 'no sheets'}."
-        return problem("sheet-missing", name, found=wanted, hint=hint)
-    if "code" in state:
-        return problem(state["code"], name, detail=state["detail"])
-    return None
-
-
-def _bound(memory_bytes: int, seconds: float) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    limits = ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CPU, int(seconds) + 1))
-    for which, most in limits:
+    global _warm
+    with _lock:
+        child, _warm = _warm or _Child(), None
         try:
-            _, hard = resource.getrlimit(which)
-            wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(which, (wanted, hard))
-        except (ValueError, OSError):  # macOS knows some limits only by name
-            continue
+            answer = child.ask(request, limits.seconds)
+        except BaseException:
+            child.process.kill()
+            child.end()
+            raise
+        if answer is None:
+            child.end()
+            detail = f"it takes longer than {limits.seconds:g} seconds"
+            return Answer(state={"code": "file-too-large", "detail": detail})
+        if not answer.state:
+            child.end()
+            return Answer(state={"code": "file-unreadable", "detail": _FALLS_BACK})
+        if answer.state.get("leaves"):
+            child.end()
+        else:
+            _warm = child
+        return answer
 
 
-def _answer(state: dict[str, Any], payload: bytes = b"") -> None:
-    sys.stdout.buffer.write(json.dumps(state).encode() + b"\n" + payload)
+def end_child() -> None:
+    """End the warm child, if there is one; the next file starts another."""
+    global _warm
+    with _lock:
+        child, _warm = _warm, None
+        if child is not None:
+            child.end()
 
 
-def main() -> None:
-    """Read the workbook that standard input asks for, inside the limits."""
-    request = json.loads(sys.stdin.buffer.read())
-    _bound(request["memory_bytes"], request["seconds"])
-    from gaugebook.intake.workbook import SheetMissing, TooLarge, read_cells, read_records
-
-    reader = {"grid": read_cells, "records": read_records}[request["task"]]
-    try:
-        payload = reader(request)
-    except SheetMissing as fault:
-        _answer({"sheets": list(fault.known)})
-    except TooLarge as fault:
-        _answer({"code": "file-too-large", "detail": str(fault)})
-    except MemoryError:
-        _answer({"code": "file-too-large", "detail": "it needs more memory than is allowed"})
-    except Exception as fault:  # noqa: BLE001 - readers raise anything on a damaged file
-        detail = " ".join(f"{type(fault).__name__}: {fault}".split())[:200]
-        _answer({"code": "file-unreadable", "detail": f"it is damaged ({detail})"})
-    else:
-        _answer({}, payload)
+def _after_fork() -> None:
+    """Let a process made by forking have a child of its own; this one is its parent's."""
+    global _lock, _warm
+    if _warm is not None:
+        _others.append(_warm)
+    _lock, _warm = threading.Lock(), None
 
 
-if __name__ == "__main__":
-    main()
+_others: list[_Child] = []
+"""Children of the process that this one was forked from: kept, so that nothing closes them."""
+
+atexit.register(end_child)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -1,217 +1,254 @@
 """Records: a heading row, then one row a record, as a table of columns.
 
-CSV and XLSX give text columns, because what a column means is the source's to say: a time has a
-format, a code has a list. An empty field is null. Parquet gives its own types.
+Texts stay texts, because what a column means is the source's to say: a time has a format, a code
+has a list. An empty field is null. Parquet and JSON give their own types.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gaugebook.errors import Problem, Where, problem
-from gaugebook.intake.child import read_in_child
-from gaugebook.intake.grid import column_letters
+from gaugebook.intake.child import Answer, read_in_child
+from gaugebook.intake.columns import unpack
+from gaugebook.intake.delimited import read_delimited
+from gaugebook.intake.findings import child_problems
+from gaugebook.intake.headings import heading_key, name_columns
+from gaugebook.intake.kinds import IN_WORDS
 from gaugebook.intake.limits import RECORDS, Limits
-from gaugebook.intake.sniff import Sniffed, encoding_guessed, sniff
-from gaugebook.intake.zipped import look_into_workbook
+from gaugebook.intake.lines import Lines
+from gaugebook.intake.raw import RawTable
+from gaugebook.intake.sniff import Sniffed, sniff
+from gaugebook.intake.zipped import Member, look_into_workbook, take_out
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_LINES_NAMED = 5
-_COLUMNS_NAMED = 8
-_HEADING_BYTES = 1_000_000
-
-Answer = tuple["pa.Table | None", list[Problem]]
+Answered = tuple[list[RawTable], list[Problem]]
 
 
-def read_rows(path: Path | str, *, sheet: str | None = None, limits: Limits = RECORDS) -> Answer:
-    """Read a file of records: the table, or None, and every finding on the way.
+def read_rows(
+    path: Path | str,
+    *,
+    sheet: str | None = None,
+    headings: Collection[str] = (),
+    never_read: Callable[[str], bool] | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    limits: Limits = RECORDS,
+) -> Answered:
+    """Read a file of records: its tables, and every finding on the way.
 
-    The first row holds the headings. Rows with more or fewer fields than the heading are left
-    out and named. A hostile or broken file gives None and a Problem, never an exception.
+    A hostile or broken file gives no table and a Problem, never an exception.
+
+    Parameters
+    ----------
+    path
+        The file: CSV, .xlsx, .xlsm, .xlsb, .xls, .ods, a web page or XML saved as .xls, Parquet,
+        JSON, or a zip of them. What it is is judged from its bytes.
+    sheet
+        A sheet, or a pattern that ends in ``*``: each sheet that matches gives a table. Without it
+        the visible sheet is read that holds most of the known headings, or the first filled one.
+    headings
+        Headings that are expected. The heading row is the first of the first 100 rows that holds
+        the most of them; without them the first filled row.
+    never_read
+        Says of a heading whether its column must not be read; no cell of it is kept.
+    encoding, delimiter
+        Of a text file, where its bytes cannot tell.
+    limits
+        The most that is read.
+
+    Notes
+    -----
+    Blank rows are dropped. A heading row that stands again among the records is dropped and
+    counted (``heading-repeated``), and so is a row of a text file with more or fewer fields than
+    the headings (``row-ragged``). Texts of .xlsx, .ods and web pages hold errors such as ``#REF!``
+    as they stand; from .xls and .xlsb an error comes as an empty cell, as the reader of those
+    gives no more.
     """
     path = Path(path)
-    found = sniff(path, limits=limits)
+    asked = _Asked(sheet, tuple(headings), never_read, encoding, delimiter, limits)
+    return _read(path, asked, name=str(path), depth=0)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    sheet: str | None
+    headings: tuple[str, ...]
+    never_read: Callable[[str], bool] | None
+    encoding: str | None
+    delimiter: str | None
+    limits: Limits
+
+
+def _read(path: Path, asked: _Asked, *, name: str, depth: int) -> Answered:
+    found = sniff(
+        path,
+        name=name,
+        encoding=asked.encoding,
+        delimiter=asked.delimiter,
+        limits=asked.limits,
+    )
     if found.is_refused:
-        return None, list(found.problems)
+        return [], list(found.problems)
     if found.kind == "csv":
-        return _read_csv(path, found, limits)
-    if found.kind == "parquet":
-        return _read_parquet(path, limits)
-    return _read_xlsx(path, sheet, limits)
+        return read_delimited(
+            path,
+            found,
+            name=name,
+            headings=asked.headings,
+            never_read=asked.never_read,
+            is_chosen=asked.encoding is not None,
+            limits=asked.limits,
+        )
+    if found.kind in ("zip", "gzip"):
+        if depth:
+            kind = f"{IN_WORDS[found.kind]} inside a zip folder"
+            return [], [problem("file-type", name, kind=kind)]
+        return _read_zip(path, found.kind, asked, name=name)
+    return _read_in_child(path, found, asked, name=name)
 
 
-def _read_csv(path: Path, found: Sniffed, limits: Limits) -> Answer:
-    import pyarrow as pa
+def _read_zip(path: Path, kind: str, asked: _Asked, *, name: str) -> Answered:
+    """Read every table in a zip; what is no table is told, and does not stop the others."""
+    tables: list[RawTable] = []
+    problems: list[Problem] = []
+    with tempfile.TemporaryDirectory(prefix="gaugebook-") as folder:
+        for member in take_out(path, kind, Path(folder), asked.limits, name=name):
+            if isinstance(member, Problem):
+                problems.append(member)
+                continue
+            inner, found = _read_member(member, asked, name=f"{name}/{member.name}")
+            tables += inner
+            problems += found
+    if not tables and not any(p.is_refused for p in problems):
+        problems.append(problem("file-empty", name))
+    return _without_letters(tables, problems, asked.headings)
 
+
+def _without_letters(
+    tables: list[RawTable], problems: list[Problem], known: tuple[str, ...]
+) -> Answered:
+    """Pass over what lies beside the tables of a zip, and tell it: a letter, a page of notes."""
+    keys = {heading_key(heading) for heading in known}
+    real = [
+        table
+        for table in tables
+        if table.table.num_columns > 1
+        or any(heading_key(name) in keys for name in table.table.column_names)
+    ]
+    if not real:
+        return tables, problems
+    passed = [table for table in tables if not any(table is other for other in real)]
+    told = [problem("file-type", t.file, kind="a text without columns") for t in passed]
+    # What is no table does not stop the others; what is damaged or locked does.
+    kept = [replace(p, severity="warn") if p.code == "file-type" else p for p in problems]
+    return real, [*kept, *(replace(p, severity="warn") for p in told)]
+
+
+def _read_member(member: Member, asked: _Asked, *, name: str) -> Answered:
+    tables, problems = _read(member.path, asked, name=name, depth=1)
+    for table in tables:
+        if isinstance(table.numbers, Lines):
+            table.numbers.settle()
+    return tables, problems
+
+
+def _read_in_child(path: Path, found: Sniffed, asked: _Asked, *, name: str) -> Answered:
     problems = list(found.problems)
-    name = str(path)
-    try:
-        headings = _first_record(path, found.encoding, found.delimiter)
-        if len(headings) > limits.columns:
-            detail = f"{len(headings):,} columns, where {limits.columns:,} are read at most"
-            return None, [*problems, problem("file-too-large", name, detail=detail)]
-        table, ragged = _parse_csv(path, found, len(headings))
-    except UnicodeDecodeError:
-        return _as_western(path, found, limits)
-    except csv.Error as fault:
-        return None, [*problems, problem("file-unreadable", name, detail=str(fault))]
-    except (pa.ArrowException, ValueError, OSError) as fault:
-        if "UTF8" in str(fault) and found.encoding in ("utf-8", "utf-8-sig"):
-            return _as_western(path, found, limits)
-        detail = " ".join(str(fault).split())[:200]
-        return None, [*problems, problem("file-unreadable", name, detail=detail)]
-    if table.num_rows > limits.rows:
-        detail = f"{table.num_rows:,} rows, where {limits.rows:,} are read at most"
-        return None, [*problems, problem("file-too-large", name, detail=detail)]
-    if ragged:
-        problems.append(_ragged_rows(path, found, len(headings), table.num_rows, ragged))
-    return _with_headings(table, headings, Where(name), problems)
-
-
-def _as_western(path: Path, found: Sniffed, limits: Limits) -> Answer:
-    """Read again as Windows-1252: the head was UTF-8, or seemed so, and the rest is not."""
-    if found.encoding == "cp1252":
-        fault = problem("file-unreadable", str(path), detail="its characters fit no known code")
-        return None, [fault]
-    again = Sniffed("csv", "cp1252", found.delimiter, (encoding_guessed(str(path)),))
-    return _read_csv(path, again, limits)
-
-
-def _first_record(path: Path, encoding: str, delimiter: str) -> list[str]:
-    with path.open(encoding=encoding, newline="") as stream:
-        text = stream.read(_HEADING_BYTES)
-    return next((row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if row), [])
-
-
-def _parse_csv(path: Path, found: Sniffed, width: int) -> tuple[pa.Table, int]:
-    """Give the records below the heading, and how many rows did not have its width."""
-    import pyarrow as pa
-    from pyarrow import csv as arrow_csv
-
-    ragged = 0
-
-    def skip(_row: Any) -> str:
-        nonlocal ragged
-        ragged += 1
-        return "skip"
-
-    names = [f"c{i}" for i in range(width)]
-    encoding = "utf8" if found.encoding in ("utf-8", "utf-8-sig") else found.encoding
-    table = arrow_csv.read_csv(
-        str(path),
-        read_options=arrow_csv.ReadOptions(
-            column_names=names, skip_rows_after_names=1, encoding=encoding
-        ),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=found.delimiter, newlines_in_values=True, invalid_row_handler=skip
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()),
-            null_values=[""],
-            strings_can_be_null=True,
-        ),
+    if found.kind in ("xlsx", "xlsb", "ods"):
+        fault = look_into_workbook(path, asked.limits, name=name)
+        if fault is not None:
+            return [], [*problems, fault]
+    answer = read_in_child(
+        "records",
+        path,
+        kind=found.kind,
+        limits=asked.limits,
+        sheet=asked.sheet,
+        headings=asked.headings,
+        encoding=found.encoding,
     )
-    return table, ragged
+    problems += child_problems(answer.state, name, asked.sheet)
+    if any(p.is_refused for p in problems):
+        return [], problems
+    if found.kind == "parquet":
+        table, found_in_names = _parquet(answer, asked.never_read, name)
+        return [RawTable(name, None, table)], [*problems, *found_in_names]
+    tables = []
+    frames = iter(answer.frames)
+    for described in answer.state["tables"]:
+        table, more = _table(described, frames, asked.never_read, name)
+        tables.append(table)
+        problems += more
+    if not tables:
+        problems.append(problem("file-empty", Where(name, sheet=asked.sheet)))
+    return tables, problems
 
 
-def _ragged_rows(path: Path, found: Sniffed, width: int, kept: int, ragged: int) -> Problem:
-    """Find the lines of the rows that were left out; a second, slower look."""
-    lines: list[int] = []
-    counts: list[int] = []
-    with path.open(encoding=found.encoding, errors="replace", newline="") as stream:
-        reader = csv.reader(stream, delimiter=found.delimiter)
-        first_line = 1
-        try:
-            for fields in reader:
-                if fields and len(fields) != width:
-                    lines.append(first_line)
-                    counts.append(len(fields))
-                if len(lines) == _LINES_NAMED:
-                    break
-                first_line = reader.line_num + 1
-        except csv.Error:
-            pass
-    return problem(
-        "row-ragged",
-        Where(str(path), line=lines[0] if lines else None),
-        found=f"{counts[0]} fields" if counts else "",
-        # When most of the file is left out, the heading is wrong rather than a few rows.
-        severity="refuse" if ragged > kept else None,
-        count=ragged,
-        expected=width,
-        lines=", ".join(str(line) for line in lines) or "unknown",
+def _parquet(
+    answer: Answer, never_read: Callable[[str], bool] | None, name: str
+) -> tuple[pa.Table, list[Problem]]:
+    import pyarrow as pa
+
+    parts = []
+    for frame in answer.frames:
+        with pa.ipc.open_stream(pa.py_buffer(frame)) as stream:
+            parts.append(stream.read_all())
+    table = pa.concat_tables(parts)
+    headings = list(enumerate(table.column_names, start=1))
+    kept = [(n, h) for n, h in headings if never_read is None or not never_read(h)]
+    names, problems = name_columns(kept, Where(name), 1)
+    return table.select([number - 1 for number, _ in kept]).rename_columns(names), problems
+
+
+def _table(
+    described: dict[str, Any],
+    frames: Any,
+    never_read: Callable[[str], bool] | None,
+    name: str,
+) -> tuple[RawTable, list[Problem]]:
+    """Make a table of the frames that the child sent for it."""
+    import pyarrow as pa
+
+    rows, sheet, heading_row = described["rows"], described["sheet"], described["heading_row"]
+    columns = []
+    headings: list[tuple[int, str]] = []
+    for (number, heading), kind in zip(described["headings"], described["types"], strict=True):
+        frame = next(frames)
+        if never_read is None or not never_read(" ".join(heading.split())):
+            columns.append(_typed(unpack(frame, rows), kind))
+            headings.append((number, heading))
+    numbers = _numbers(next(frames)) if described["numbered"] else None
+    names, problems = name_columns(headings, Where(name, sheet=sheet), heading_row)
+    table = pa.Table.from_arrays(columns, names=names)
+    if never_read is not None:
+        table = table.drop_columns([column for column in names if never_read(column)])
+    left_out = tuple((code, count) for code, count in described["left_out"])
+    title = tuple(described["title"])
+    return RawTable(name, sheet, table, title, heading_row, left_out, numbers), problems
+
+
+def _typed(texts: pa.Array, kind: str) -> pa.Array:
+    import pyarrow as pa
+
+    types = {"boolean": pa.bool_(), "whole": pa.int64(), "number": pa.float64()}
+    return texts.cast(types[kind]) if kind in types else texts
+
+
+def _numbers(frame: bytes) -> Callable[[int], int]:
+    import pyarrow as pa
+
+    numbers: Sequence[Any] = pa.Array.from_buffers(
+        pa.int32(), len(frame) // 4, [None, pa.py_buffer(frame)]
     )
 
+    def number(index: int) -> int:
+        return int(numbers[index].as_py())
 
-def _with_headings(
-    table: pa.Table, headings: Sequence[str], where: Where, problems: list[Problem]
-) -> Answer:
-    """Name the columns; a blank or repeated heading gets a name of its own and a Problem."""
-    names: list[str] = []
-    blank: list[str] = []
-    for index, heading in enumerate(headings):
-        column = column_letters(index + 1)
-        place = Where(where.file, sheet=where.sheet, cell=f"{column}1")
-        name = " ".join(heading.split())
-        if not name:
-            name = f"(column {column})"
-            blank.append(column)
-        elif name in names:
-            first = column_letters(names.index(name) + 1)
-            name = f"{name} ({column})"
-            problems.append(
-                problem(
-                    "heading-twice", place, found=heading, first=first, column=column, name=name
-                )
-            )
-        names.append(name)
-    if blank:
-        place = Where(where.file, sheet=where.sheet, cell=f"{blank[0]}1")
-        columns = ", ".join(blank[:_COLUMNS_NAMED]) + (" ..." if blank[_COLUMNS_NAMED:] else "")
-        problems.append(problem("heading-blank", place, column=columns))
-    return table.rename_columns(names), problems
-
-
-def _read_parquet(path: Path, limits: Limits) -> Answer:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    name = str(path)
-    try:
-        with parquet.ParquetFile(path) as file:
-            shape = file.metadata
-            for count, most, noun in (
-                (shape.num_rows, limits.rows, "rows"),
-                (shape.num_columns, limits.columns, "columns"),
-                (shape.num_rows * shape.num_columns, 50 * limits.cells, "cells"),
-            ):
-                if count > most:
-                    detail = f"{count:,} {noun}, where {most:,} are read at most"
-                    return None, [problem("file-too-large", name, detail=detail)]
-            table = file.read()
-    except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError):
-        return None, [problem("file-unreadable", name, detail="it is cut short or damaged")]
-    return table, []
-
-
-def _read_xlsx(path: Path, sheet: str | None, limits: Limits) -> Answer:
-    import pyarrow as pa
-
-    if fault := look_into_workbook(path, limits):
-        return None, [fault]
-    payload, fault = read_in_child("records", path, sheet=sheet, limits=limits)
-    if fault is not None:
-        return None, [fault]
-    with pa.ipc.open_stream(pa.py_buffer(payload)) as stream:
-        table = stream.read_all()
-    where = Where(str(path), sheet=sheet)
-    if table.num_columns == 0:
-        return None, [problem("file-empty", where)]
-    headings = [str(column[0].as_py() or "") for column in table.columns]
-    return _with_headings(table.slice(1), headings, where, [])
+    return number

@@ -1,63 +1,64 @@
 """What a file is, judged from its bytes and never from its name.
 
-Council systems write CSV text and call it .xls, and lock workbooks so that they only look
-like old ones. What is not a table here is named, so that the remedy fits.
+Council systems write web pages and CSV text and call them .xls, and lock workbooks so that they
+only look like old ones. What is not a table here is named, so that the remedy fits.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import zipfile
-import zlib
-from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from gaugebook.errors import Problem, problem
+from gaugebook.intake import ole
+from gaugebook.intake.kinds import READ, unfit_problem
 from gaugebook.intake.limits import RECORDS, Limits
+from gaugebook.intake.text import find_delimiter, looks_like_text, sep_line, text_encoding
+from gaugebook.intake.zipped import kind_of_zip, notes_of_workbook
 
-Kind = Literal[
-    "csv", "xlsx", "parquet", "xls", "protected", "ods", "numbers", "docx",
-    "pdf", "html", "zip", "empty", "binary",
-]  # fmt: skip
-
-IN_WORDS: dict[str, str] = {
-    "csv": "a text table",
-    "xlsx": "an Excel workbook",
-    "parquet": "a Parquet file",
-    "xls": "a workbook of the old kind (.xls)",
-    "protected": "a workbook locked by a password or a sensitivity label",
-    "ods": "an OpenDocument spreadsheet (.ods)",
-    "numbers": "an Apple Numbers document",
-    "docx": "a Word document",
-    "pdf": "a PDF",
-    "html": "a web page",
-    "zip": "a zip folder",
-    "empty": "empty",
-    "binary": "no kind of table that is known here",
-}
-
-DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 1_000_000
-_CONTENT_TYPES_BYTES = 100_000
-_LINES_LOOKED_AT = 200
-_CONTROLS = [*range(9), *range(14, 32)]
-_OLE2 = bytes.fromhex("D0CF11E0A1B11AE1")
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"PAR1", "parquet"),
+    (b"\x1f\x8b", "gzip"),
+    (b"SQLite format 3\x00", "sqlite"),
+    (b"\x00\x01\x00\x00Standard Jet DB", "access"),
+    (b"\x00\x01\x00\x00Standard ACE DB", "access"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"{\\rtf", "rtf"),
+    (b"ARROW1", "arrow"),
+    (b"FEA1", "arrow"),
+    (b"7z\xbc\xaf\x27\x1c", "packed"),
+    (b"Rar!", "packed"),
+    (b"BZh", "packed"),
+    (b"\xfd7zXZ", "packed"),
+    (b"\x09\x00\x04\x00", "old"),
+    (b"\x09\x02\x06\x00", "old"),
+    (b"\x09\x04\x06\x00", "old"),
+    (b"MZ\x90", "program"),
+    (b"\x7fELF", "program"),
+)
+_PAGE = re.compile(
+    r"<(?:!doctype\s+html|html|head|table|meta|style|body|div|center|tr|!--|\?xml)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
 class Sniffed:
-    """What a file is; for text also how it is written."""
+    """What a file is; for text also how it is written.
 
-    kind: Kind
+    `skip_lines` are lines that only say how to read the rest (``sep=;``).
+    """
+
+    kind: str
     encoding: str = ""
     delimiter: str = ""
     problems: tuple[Problem, ...] = ()
+    skip_lines: int = 0
 
     @property
     def is_refused(self) -> bool:
@@ -65,13 +66,31 @@ class Sniffed:
         return any(p.is_refused for p in self.problems)
 
 
-def sniff(path: Path, *, limits: Limits = RECORDS) -> Sniffed:
+def sniff(
+    path: Path,
+    *,
+    name: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    limits: Limits = RECORDS,
+) -> Sniffed:
     """Say what a file is, from its bytes.
 
     A file that is missing, empty, too large or of a kind that holds no table comes back with
     a Problem of severity ``refuse``.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        What findings call it, if not its path.
+    encoding, delimiter
+        Of a text file, where they are known; else they are found out.
+    limits
+        The most that is read.
     """
-    name = str(path)
+    name = name or str(path)
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -80,131 +99,120 @@ def sniff(path: Path, *, limits: Limits = RECORDS) -> Sniffed:
             head = stream.read(_HEAD)
     except FileNotFoundError:
         return _unfit("empty", problem("file-missing", name))
-    except OSError as fault:
-        return _unfit(
-            "binary", problem("file-unreadable", name, detail=fault.strerror or "no access")
-        )
+    except (OSError, ValueError) as fault:
+        detail = getattr(fault, "strerror", None) or "no access"
+        return _unfit("binary", problem("file-unreadable", name, detail=detail))
     if not head.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         return _unfit("empty", problem("file-empty", name))
     if size > limits.bytes:
         detail = f"{size:,} bytes, where {limits.bytes:,} are read at most"
         return _unfit("binary", problem("file-too-large", name, detail=detail))
-    kind = _kind_of(path, head)
-    if kind == "csv":
-        return _sniff_text(name, head, is_whole=size <= len(head))
-    if kind in ("xlsx", "parquet"):
-        return Sniffed(kind)
-    return _unfit(kind, problem("file-type", name, kind=IN_WORDS[kind]))
+    found = _kind_of(path, name, head)
+    if found.kind == "text":
+        found = _sniff_text(name, head, size, encoding, delimiter)
+    if found.kind in READ or found.problems:
+        return found
+    return _unfit(found.kind, unfit_problem(found.kind, name))
 
 
-def _unfit(kind: Kind, fault: Problem) -> Sniffed:
+def _unfit(kind: str, fault: Problem) -> Sniffed:
     return Sniffed(kind, problems=(fault,))
 
 
-def _kind_of(path: Path, head: bytes) -> Kind:
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith(_OLE2):
-        return "protected" if _ENCRYPTED_PACKAGE in head else "xls"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _kind_of_zip(path)
+def _kind_of(path: Path, name: str, head: bytes) -> Sniffed:
+    for start, kind in _STARTS:
+        if head.startswith(start):
+            return Sniffed(kind)
+    if head.startswith(ole.SIGNATURE):
+        return _kind_of_compound(path, name)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        kind = kind_of_zip(path)
+        notes = notes_of_workbook(path, name) if kind in ("xlsx", "xlsb") else ()
+        return Sniffed(kind, problems=notes)
     if b"%PDF-" in head[:1024]:
-        return "pdf"
-    start = head[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"<style")):
+        return Sniffed("pdf")
+    if head.startswith(b"BM") and head[6:10] == bytes(4):
+        return Sniffed("image")
+    return Sniffed("text" if looks_like_text(head) else _no_text(head))
+
+
+def _no_text(head: bytes) -> str:
+    return "nulls" if looks_like_text(head.replace(b"\x00", b"")) else "binary"
+
+
+def _kind_of_compound(path: Path, name: str) -> Sniffed:
+    names = ole.stream_names(path)
+    if names & {"DRMEncryptedDataSpace", "DRMEncryptedTransform", "DRMContent", "DRMDataSpace"}:
+        return Sniffed("labelled")
+    if "EncryptedPackage" in names:
+        return Sniffed("protected")
+    if "WordDocument" in names:
+        return Sniffed("docx")
+    if "PowerPoint Document" in names:
+        return Sniffed("pptx")
+    if any(entry.startswith("__properties_version") for entry in names):
+        return Sniffed("mail")
+    notes = (problem("macros-not-run", name),) if "_VBA_PROJECT_CUR" in names else ()
+    return Sniffed("xls", problems=notes)
+
+
+def _sniff_text(
+    name: str, head: bytes, size: int, encoding: str | None, delimiter: str | None
+) -> Sniffed:
+    whole = size <= len(head)
+    found, guessed = (encoding, False) if encoding else text_encoding(head, is_whole=whole)
+    try:
+        text = head.decode(found, errors="replace")
+    except (LookupError, ValueError):
+        detail = f"`{found}` is no encoding that is known here"
+        return _unfit("csv", problem("file-unreadable", name, detail=detail))
+    notes = (encoding_guessed(name, found),) if guessed else ()
+    kind = _kind_of_text(text)
+    if kind != "csv":
+        return Sniffed(kind, found, problems=() if kind in ("html", "xml2003", "mhtml") else notes)
+    declared = sep_line(text)
+    mark = delimiter or declared or find_delimiter(text)
+    if len(mark) != 1 or mark in '"\r\n' or not mark.isascii():
+        detail = f"`{mark}` cannot stand between fields"
+        return _unfit("csv", problem("file-unreadable", name, detail=detail))
+    return Sniffed("csv", found, mark, notes, skip_lines=1 if declared else 0)
+
+
+def _kind_of_text(text: str) -> str:
+    start = text[:4096].lstrip("\ufeff \t\r\n")
+    if start.startswith(("{", "[")) and _is_json(start):
+        return "json"
+    if start[:13].casefold() == "mime-version:" or "\nmime-version:" in start[:2000].casefold():
+        return "mhtml"
+    if not start.startswith("<"):
+        return "csv"
+    is_spreadsheet = "urn:schemas-microsoft-com:office:spreadsheet" in text[:20_000]
+    if is_spreadsheet and re.search(r"<(?:\w+:)?Workbook\b", text[:20_000]):
+        return "xml2003"
+    if re.search(r"<(?:html|table)\b", text[:200_000], re.IGNORECASE):
         return "html"
-    return "csv" if _looks_like_text(head) else "binary"
+    if _PAGE.match(start):
+        return "xml" if start.startswith("<?xml") else "html"
+    return "xml" if re.match(r"<[A-Za-z][\w:.-]*[\s/>]", start) else "csv"
 
 
-def _kind_of_zip(path: Path) -> Kind:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            mimetype = _start_of(archive, "mimetype", names)
-            content_types = _start_of(archive, "[Content_Types].xml", names)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, zlib.error):
-        # Perhaps a workbook that was cut short; reading it will say so.
-        return "xlsx" if path.suffix.casefold() in (".xlsx", ".xlsm") else "zip"
-    lowered = {name.casefold().replace("\\", "/").lstrip("/") for name in names}
-    if b"spreadsheetml.sheet" in content_types or "xl/workbook.xml" in lowered:
-        return "xlsx"
-    if b"spreadsheet" in mimetype:
-        return "ods"
-    if "word/document.xml" in lowered:
-        return "docx"
-    return "numbers" if any(name.endswith(".iwa") for name in lowered) else "zip"
+def _is_json(start: str) -> bool:
+    """Whether text that begins with a bracket goes on as JSON does, and not as a CSV heading."""
+    return re.match(r'(?:\[\s*)?\{\s*(?:"|\})|\[\s*\]', start) is not None
 
 
-def _start_of(archive: zipfile.ZipFile, name: str, names: Collection[str]) -> bytes:
-    if name not in names:
-        return b""
-    with archive.open(name) as part:
-        return part.read(_CONTENT_TYPES_BYTES)
+def encoding_guessed(name: str, encoding: str) -> Problem:
+    """Give the note that a text file is not UTF-8 and how it was read instead."""
+    words = {
+        "cp1252": "Western European (Windows-1252)",
+        "latin-1": "Western European (ISO 8859-1)",
+        "cp850": "Western European of DOS (code page 850)",
+    }
+    return problem("encoding-guessed", name, encoding=words.get(encoding, encoding))
 
 
-def _looks_like_text(head: bytes) -> bool:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return True
-    if b"\x00" in head:
-        return False
-    # Text has tabs and line ends, but hardly any other control characters.
-    controls = sum(
-        head.count(bytes([code])) for code in range(32) if code not in (9, 10, 11, 12, 13)
-    )
-    return controls * 100 <= len(head)
-
-
-def _sniff_text(name: str, head: bytes, *, is_whole: bool) -> Sniffed:
-    encoding = _encoding_of(head, is_whole=is_whole)
-    problems: tuple[Problem, ...] = ()
-    if encoding == "cp1252":
-        problems = (encoding_guessed(name),)
-    text = head.decode(encoding, errors="replace")
-    return Sniffed("csv", encoding, find_delimiter(text), problems)
-
-
-def encoding_guessed(name: str) -> Problem:
-    """Give the note that a text file is not UTF-8 and was read as Western European."""
-    return problem("encoding-guessed", name, encoding="Western European (Windows-1252)")
-
-
-def _encoding_of(head: bytes, *, is_whole: bool) -> str:
-    if head.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        # `final` is false for a part of a file, as a character may be cut in two.
-        codecs.getincrementaldecoder("utf-8")().decode(head, final=is_whole)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
-
-
-def find_delimiter(text: str) -> str:
-    r"""Give the mark between the fields: the one that cuts most lines into equally many.
-
-    Examples
-    --------
-    >>> find_delimiter("month;share\nJul;75,60\nAug;86,32\n")
-    ';'
-    >>> find_delimiter("Indicator\tJul-22\nCalls offered\t40,046\n") == "\t"
-    True
-    """
-    lines = "\n".join(text.splitlines()[:_LINES_LOOKED_AT])
-    best, best_score = ",", (0.0, 0)
-    for mark in DELIMITERS:
-        try:
-            counts = Counter(
-                len(fields) for fields in csv.reader(io.StringIO(lines), delimiter=mark) if fields
-            )
-        except csv.Error:
-            continue
-        several = {count: times for count, times in counts.items() if count > 1}
-        if not several:
-            continue
-        fields, times = max(several.items(), key=lambda pair: (pair[1], pair[0]))
-        score = (times / counts.total(), fields)
-        if score > best_score:
-            best, best_score = mark, score
-    return best
+def with_encoding(found: Sniffed, name: str, encoding: str) -> Sniffed:
+    """Give the same finding, read in another encoding, and the note that says so."""
+    others = tuple(p for p in found.problems if p.code != "encoding-guessed")
+    note = encoding_guessed(name, encoding)
+    return replace(found, encoding=encoding, problems=(*others, note))

@@ -36,15 +36,20 @@ def render_html(paper: Paper, house: House, *, charts: Mapping[str, str]) -> str
     GaugebookError
         When the paper has no title or language, or a chart was not drawn.
     """
-    folder = templates_folder()
-    sheets = [(folder / name).read_text(encoding="utf-8") for name in ("base.css", "screen.css")]
-    style = "\n".join([_font_faces(), house_css(house), *sheets])
+    style = page_style(house, "base.css", "screen.css")
     return render_markup(
-        paper, house, charts=charts, edition="screen", style=style, policy=_policy(style)
+        paper, house, charts=charts, edition="screen", style=style, policy=page_policy(style)
     )
 
 
-def _policy(style: str) -> str:
+def page_style(house: House, *sheets: str) -> str:
+    """Give the whole style of a page on screen: fonts, the house's colours, some style sheets."""
+    folder = templates_folder()
+    texts = [(folder / name).read_text(encoding="utf-8") for name in sheets]
+    return "\n".join([_font_faces(), house_css(house), *texts])
+
+
+def page_policy(style: str) -> str:
     """Give a policy that admits this one style sheet, what it holds, and nothing else."""
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     return (

@@ -84,8 +84,8 @@ def render_markup(
         When the paper has no title or language, or a chart was not drawn.
     """
     _check(paper, charts)
-    template = _environment().get_template("paper.html.j2")
-    return template.render(
+    return render_page(
+        "paper.html.j2",
         paper=paper,
         house=house,
         charts=charts,
@@ -97,6 +97,11 @@ def render_markup(
         anchors=anchors_of(paper),
         table_numbers={block.anchor: block.number for block in paper.tables()},
     )
+
+
+def render_page(template: str, **values: Any) -> str:
+    """Fill one template of ``templates/`` in the sandbox that escapes everything."""
+    return _environment().get_template(template).render(**values)
 
 
 def w3c_date(moment: datetime) -> str:

@@ -2,14 +2,13 @@
 
 Each distinct text is read once, in Python, and the result is spread back over the rows: an
 export has a million rows and a few hundred distinct values. What cannot be read becomes blank
-and is counted; it is never a guess and never zero.
+and is counted; it is never a guess and never zero. So is what a person can be found by, where it
+stands in a column by which figures are split.
 """
 
 from __future__ import annotations
 
-import hashlib
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +16,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gaugebook.definitions.schema import ANY_DIMENSIONS, ColumnSpec
-from gaugebook.definitions.source import Scalar, SourceColumn
+from gaugebook.definitions.source_columns import CodeException, Scalar, SourceColumn
 from gaugebook.observations import TOTAL, UNKNOWN
-from gaugebook.tables.times import INSTANT, read_times
-from gaugebook.values import is_no_figure, parse_printed
+from gaugebook.redaction import holds_personal, redact
+from gaugebook.tables.keys import hash_key
+from gaugebook.tables.numbers import (
+    LARGEST_NUMBER,
+    WORTH,
+    UnreadableError,
+    read_plain,
+    read_seconds,
+)
+from gaugebook.tables.texts import as_text, as_written, holds, trimmed, whole_array
+from gaugebook.tables.times import INSTANT, lacks_year, read_times
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "text": pa.string(),
@@ -30,19 +38,10 @@ ARROW_TYPES: dict[str, pa.DataType] = {
     "date": pa.date32(),
 }
 
-HASH_LENGTH = 16
-"""Bytes of a hashed key: enough that two customers never share one."""
-
-LARGEST_NUMBER = 1e12
-"""Sums are exact below this; no duration, score or number of staff comes near it."""
-
 MOST_CODES_NAMED = 20
 """Unknown codes that get a finding each; the rest share one."""
 
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
-
-# What a cell may say of its own unit, for a column in that unit, and what one of it is worth.
-_SECONDS_IN = {None: 1, "seconds": 1, "minutes": 60, "days": 86_400}
 
 
 @dataclass(frozen=True)
@@ -52,25 +51,47 @@ class Unread:
     example: str
     rows: int
     is_code: bool
+    lacks_year: bool = False
+
+    @property
+    def code(self) -> str:
+        """The code of the finding that tells it."""
+        if self.lacks_year:
+            return "date-without-year"
+        return "code-unknown" if self.is_code else "value-unreadable"
 
 
 @dataclass(frozen=True)
 class ColumnRead:
-    """A column as it was read, and what in it could not be."""
+    """A column as it was read, what in it could not be, and how many cells showed a person."""
 
     values: pa.Array
     unread: tuple[Unread, ...] = ()
+    personal: int = 0
+
+
+Fitting = Sequence[tuple[CodeException, pa.Array]]
+"""Cases in which a code means something else, each with the rows whose other columns fit."""
 
 
 def read_column(
-    values: pa.ChunkedArray, spec: ColumnSpec, rule: SourceColumn, *, time_zone: str, secret: bytes
+    values: pa.ChunkedArray | pa.Array,
+    spec: ColumnSpec,
+    rule: SourceColumn,
+    *,
+    time_zone: str,
+    secret: bytes,
+    decimal_comma: bool = False,
+    fitting: Fitting = (),
+    private_text: bool = False,
 ) -> ColumnRead:
     """Read a column of an export by its rule.
 
     Parameters
     ----------
     values
-        The column as the export has it: texts, or Parquet's own types.
+        The column as the export has it: texts, or Parquet's own types. Of a clock time that has
+        its day elsewhere, day and time joined.
     spec
         The canonical column.
     rule
@@ -79,20 +100,32 @@ def read_column(
         In which the export's clock times are; times are given back in UTC.
     secret
         The key for hashing; it never leaves the workspace.
+    decimal_comma
+        Whether the source writes ``1.234,5``.
+    fitting
+        For each case under ``but:``, the rows whose other columns fit it.
+    private_text
+        Whether it holds what somebody wrote, of which only the redacted text is given.
     """
-    array = values.combine_chunks()
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
-    if spec.type == "timestamp":
-        return _read_times(array, rule, time_zone)
+    array = _without(whole_array(values), rule.unknown)
+    if spec.type in ("timestamp", "date"):
+        return _read_times(array, spec, rule, time_zone)
+    if private_text:
+        return ColumnRead(_redacted(trimmed(array)))
     if rule.codes is None and rule.private is None:
         if spec.type == "number" and _is_numeric(array.type):
-            return _read_numbers(array, rule)
+            return _read_numbers(array, spec, rule)
         if spec.type == "boolean" and pa.types.is_boolean(array.type):
             return ColumnRead(array)
         if spec.type == "text" and not spec.codes and spec.name not in ANY_DIMENSIONS:
-            return ColumnRead(_trimmed(array))
-    return _read_distinct(array, spec, rule, secret)
+            return ColumnRead(trimmed(array))
+    reader = _reader_for(spec, rule, secret, decimal_comma=decimal_comma)
+    return _read_distinct(array, spec, rule, reader, fitting)
+
+
+def _without(array: pa.Array, unknown: tuple[str, ...]) -> pa.Array:
+    """Blank the texts that mean "not known"."""
+    return pc.if_else(holds(array, unknown), None, array) if unknown else array
 
 
 def _is_numeric(kind: pa.DataType) -> bool:
@@ -100,64 +133,58 @@ def _is_numeric(kind: pa.DataType) -> bool:
     return any(test(kind) for test in tests)
 
 
-def _read_times(array: pa.Array, rule: SourceColumn, time_zone: str) -> ColumnRead:
-    times = read_times(array, rule.format, time_zone)
-    lost = array.filter(pc.and_(pc.is_valid(array), pc.is_null(times)))
-    return ColumnRead(times, _one_unread(_trimmed(lost).drop_null()))
+def _read_times(
+    array: pa.Array, spec: ColumnSpec, rule: SourceColumn, time_zone: str
+) -> ColumnRead:
+    if spec.type == "date":
+        # The day that is written, in whatever zone: no clock belongs to it.
+        times = read_times(_as_given(array), rule.formats, "UTC").cast(pa.date32())
+    else:
+        times = read_times(_as_given(array), rule.formats, time_zone)
+    lost = trimmed(array.filter(pc.and_(pc.is_valid(array), pc.is_null(times)))).drop_null()
+    if not len(lost):
+        return ColumnRead(times)
+    counted = dict.fromkeys(lost.unique().to_pylist(), 0)
+    for entry in pc.value_counts(lost).to_pylist():
+        counted[entry["values"]] = entry["counts"]
+    groups: dict[bool, list[str]] = {True: [], False: []}
+    for text in counted:
+        groups[lacks_year(text)].append(text)
+    unread = [
+        Unread(texts[0], sum(counted[t] for t in texts), is_code=False, lacks_year=yearless)
+        for yearless, texts in groups.items()
+        if texts
+    ]
+    return ColumnRead(times, tuple(unread))
 
 
-def _read_numbers(array: pa.Array, rule: SourceColumn) -> ColumnRead:
+def _as_given(array: pa.Array) -> pa.Array:
+    """Give numbers as texts, so that a pattern or ``excel`` can read them."""
+    return as_text(array) if _is_numeric(array.type) else array
+
+
+def _read_numbers(array: pa.Array, spec: ColumnSpec, rule: SourceColumn) -> ColumnRead:
     """Read a column that holds numbers already; "not a number" is a blank."""
     if pa.types.is_duration(array.type):
         numbers = pc.divide(array.cast(pa.duration("us")).cast(pa.int64()).cast(pa.float64()), 1e6)
     else:
         numbers = array.cast(pa.float64())
+        if rule.unit and rule.unit != "seconds":
+            # To the millisecond: a third of a day is a float with noise behind it.
+            numbers = pc.round(pc.multiply(numbers, float(WORTH[rule.unit])), ndigits=3)
     numbers = pc.if_else(pc.is_nan(numbers), None, numbers)
-    if rule.format == "percent":
+    if rule.format == "percent" and spec.unit != "seconds":
         numbers = pc.divide(numbers, 100.0)
     too_large = pc.greater_equal(pc.abs(numbers), LARGEST_NUMBER)
-    unread = _as_text(numbers.filter(too_large))
-    return ColumnRead(pc.if_else(too_large, None, numbers), _one_unread(unread))
+    unread = as_text(numbers.filter(too_large))
+    found = (Unread(unread[0].as_py(), len(unread), is_code=False),) if len(unread) else ()
+    return ColumnRead(pc.if_else(too_large, None, numbers), found)
 
 
-def _one_unread(texts: pa.Array) -> tuple[Unread, ...]:
-    return (Unread(texts[0].as_py(), len(texts), is_code=False),) if len(texts) else ()
-
-
-def _as_text(array: pa.Array) -> pa.Array:
-    """Give values as the texts that every other export has for them."""
-    kind = array.type
-    if pa.types.is_floating(kind):
-        array = pc.if_else(pc.is_nan(array), None, array)
-        is_whole = pc.and_(pc.is_finite(array), pc.equal(array, pc.round(array)))
-        if pc.all(is_whole).as_py():
-            array = array.cast(pa.int64(), safe=False)
-    elif pa.types.is_time(kind):
-        array = array.cast(pa.time64("us"), safe=False).cast(pa.time32("s"), safe=False)
-    elif pa.types.is_timestamp(kind):
-        array = array.cast(INSTANT, safe=False)
-    return array.cast(pa.string())
-
-
-def _trimmed(array: pa.Array) -> pa.Array:
-    texts = pc.utf8_trim_whitespace(_as_text(array))
-    return pc.if_else(pc.equal(texts, ""), None, texts)
-
-
-def _read_distinct(
-    array: pa.Array, spec: ColumnSpec, rule: SourceColumn, secret: bytes
-) -> ColumnRead:
-    encoded = _as_text(array).dictionary_encode()
-    texts: list[str] = encoded.dictionary.to_pylist()
-    reader = _reader_for(spec, rule, secret)
-    results = [reader(" ".join(text.split())) for text in texts]
-    blank = [isinstance(r, _Fault) for r in results]
-    kept = pa.array(
-        [None if isinstance(r, _Fault) else r for r in results], type=ARROW_TYPES[spec.type]
-    )
-    values = kept.take(encoded.indices) if texts else pa.nulls(len(array), kept.type)
-    is_code = bool(rule.codes or spec.codes) or spec.type == "text"
-    return ColumnRead(values, _count_unread(encoded, texts, blank, is_code=is_code))
+def _redacted(texts: pa.Array) -> pa.Array:
+    encoded = texts.dictionary_encode()
+    distinct = [redact(text) for text in encoded.dictionary.to_pylist()]
+    return pa.array(distinct, pa.string()).take(encoded.indices)
 
 
 class _Fault:
@@ -165,21 +192,66 @@ class _Fault:
 
 
 _FAULT = _Fault()
+Reader = Callable[[str], Any]
 
 
-def _reader_for(spec: ColumnSpec, rule: SourceColumn, secret: bytes) -> Callable[[str], Any]:
+def _read_distinct(
+    array: pa.Array, spec: ColumnSpec, rule: SourceColumn, reader: Reader, fitting: Fitting
+) -> ColumnRead:
+    encoded = as_text(array).dictionary_encode()
+    texts: list[str] = encoded.dictionary.to_pylist()
+    results = [reader(text) for text in texts]
+    bad = [isinstance(result, _Fault) for result in results]
+    is_open = spec.name in ANY_DIMENSIONS and not spec.codes and not rule.private
+    shows_person = [is_open and isinstance(r, str) and holds_personal(r) for r in results]
+    kept = pa.array(
+        [
+            None if fault or person else result
+            for result, fault, person in zip(results, bad, shows_person, strict=True)
+        ],
+        type=ARROW_TYPES[spec.type],
+    )
+    values = kept.take(encoded.indices) if texts else pa.nulls(len(array), kept.type)
+    is_other = pa.array([False] * 0)
+    if fitting:
+        values, is_other = _excepted(values, array, spec, rule, fitting)
+    is_code = bool(rule.codes or spec.codes) or spec.type == "text"
+    left = encoded.indices.filter(pc.invert(is_other)) if fitting else encoded.indices
+    unread = _count_unread(left, texts, bad, is_code=is_code)
+    personal = _rows_of(left, shows_person) if any(shows_person) else 0
+    return ColumnRead(values, unread, personal)
+
+
+def _excepted(
+    values: pa.Array, array: pa.Array, spec: ColumnSpec, rule: SourceColumn, fitting: Fitting
+) -> tuple[pa.Array, pa.Array]:
+    """Give the values with their exceptions, the first that fits, and the rows that have one."""
+    is_other = pa.array([False] * len(array))
+    for case, fits in fitting:
+        codes = case.of if case.of is not None else tuple(rule.codes or ())
+        fits = pc.and_(pc.and_(fits, holds(array, codes)), pc.invert(is_other))
+        given = pa.scalar(_meaning(case.gives, spec), ARROW_TYPES[spec.type])
+        values = pc.if_else(fits, given, values)
+        is_other = pc.or_(is_other, fits)
+    return values, is_other
+
+
+def _reader_for(
+    spec: ColumnSpec, rule: SourceColumn, secret: bytes, *, decimal_comma: bool
+) -> Reader:
+    """Give what a distinct text becomes, as a function."""
     if rule.private == "hash":
-        return lambda text: hash_key(text, secret) if text else None
+        return lambda text: hash_key(as_written(text), secret) if text.strip() else None
     if rule.codes is not None:
-        codes = {" ".join(str(k).split()).casefold(): v for k, v in rule.codes.items()}
-        return lambda text: _code(text, codes, spec)
+        codes = {as_written(str(k)).casefold(): v for k, v in rule.codes.items()}
+        return lambda text: _code(as_written(text), codes, spec)
     if spec.type == "number":
-        return lambda text: _number(text, spec, rule.format)
+        return lambda text: _number(text, spec, rule, decimal_comma=decimal_comma)
     if spec.type == "boolean":
-        return lambda text: None if not text else _BOOLEANS.get(text.casefold(), _FAULT)
+        return lambda text: _BOOLEANS.get(text.strip().casefold(), _FAULT) if text.strip() else None
     if spec.codes:
-        return lambda text: None if not text else _known_word(text.casefold(), spec)
-    return _word
+        return lambda text: _known_word(as_written(text).casefold(), spec)
+    return lambda text: _word(as_written(text))
 
 
 def _word(text: str) -> Any:
@@ -190,51 +262,50 @@ def _word(text: str) -> Any:
 
 
 def _known_word(text: str, spec: ColumnSpec) -> Any:
+    if not text:
+        return None
     return text if text in spec.codes else _FAULT
 
 
 def _code(text: str, codes: Mapping[str, Scalar], spec: ColumnSpec) -> Any:
-    if not text:
-        return None
     if text.casefold() not in codes:
-        return _FAULT
-    value = codes[text.casefold()]
+        return _FAULT if text else None
+    return _meaning(codes[text.casefold()], spec)
+
+
+def _meaning(value: Scalar, spec: ColumnSpec) -> Any:
     if spec.type == "number":
         return float(value)
     return value if spec.type == "boolean" else _word(str(value))
 
 
-def _number(text: str, spec: ColumnSpec, form: str | None) -> Any:
-    if is_no_figure(text):
-        return None
-    printed = parse_printed(text)
-    if printed is None:
+def _number(text: str, spec: ColumnSpec, rule: SourceColumn, *, decimal_comma: bool) -> Any:
+    try:
+        if spec.unit == "seconds":
+            return read_seconds(text, unit=rule.unit or "seconds", decimal_comma=decimal_comma)
+        return read_plain(text, unit=spec.unit, form=rule.format, decimal_comma=decimal_comma)
+    except UnreadableError:
         return _FAULT
-    number = float(printed.number)
-    if spec.unit == "seconds":
-        worth = _SECONDS_IN.get(printed.unit)
-        number = math.inf if worth is None else number * worth
-    elif printed.unit not in (None, "share") or (printed.unit and spec.unit == "count"):
-        return _FAULT
-    elif form == "percent" or printed.unit == "share":
-        number /= 100
-    return number if abs(number) < LARGEST_NUMBER else _FAULT
+
+
+def _rows_of(indices: pa.Array, chosen: list[bool]) -> int:
+    """Count the rows whose distinct text is one of those chosen."""
+    is_chosen = pa.array(chosen, pa.bool_()).take(indices)
+    return int(pc.sum(is_chosen).as_py() or 0)
 
 
 def _count_unread(
-    encoded: pa.DictionaryArray, texts: list[str], blank: list[bool], *, is_code: bool
+    indices: pa.Array, texts: list[str], bad: list[bool], *, is_code: bool
 ) -> tuple[Unread, ...]:
-    if not any(blank):
+    if not any(bad):
         return ()
-    counts = {
-        entry["values"]: entry["counts"] for entry in pc.value_counts(encoded.indices).to_pylist()
-    }
+    counts = {entry["values"]: entry["counts"] for entry in pc.value_counts(indices).to_pylist()}
     found = [
         Unread(text.strip(), counts[index], is_code)
-        for index, (text, bad) in enumerate(zip(texts, blank, strict=True))
-        if bad
+        for index, (text, fault) in enumerate(zip(texts, bad, strict=True))
+        if fault and index in counts
     ]
-    if not is_code:
+    if found and not is_code:
         return (Unread(found[0].example, sum(u.rows for u in found), is_code=False),)
     found.sort(key=lambda unread: (-unread.rows, unread.example))
     named, others = found[:MOST_CODES_NAMED], found[MOST_CODES_NAMED:]
@@ -242,12 +313,3 @@ def _count_unread(
         example = f"{others[0].example} and {len(others) - 1} other codes"
         named.append(Unread(example, sum(u.rows for u in others), is_code=True))
     return tuple(named)
-
-
-def hash_key(key: str, secret: bytes) -> str:
-    """Give the keyed hash of a customer's key; the same person has the same hash in a workspace.
-
-    >>> hash_key("C1", b"s") == hash_key("C1", b"s") != hash_key("C1", b"t")
-    True
-    """
-    return hashlib.blake2b(key.encode(), key=secret, digest_size=HASH_LENGTH).hexdigest()

@@ -1,163 +1,413 @@
-"""Summaries: one row a period and its dimensions, one column a measure."""
+"""Summaries: one row a period and its dimensions, one column a measure (or one row a measure)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypedDict
 
-from gaugebook.definitions.measure import Measure, SummaryMean
+from gaugebook.definitions.measure import Measure
+from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.schema import CHANNELS
 from gaugebook.definitions.source import Source
-from gaugebook.errors import Problem, Where, near_miss, problem
-from gaugebook.intake.grid import Grid, GridCell, column_letters
+from gaugebook.definitions.source_columns import SourceColumn
+from gaugebook.definitions.source_layout import ReportLayout
+from gaugebook.errors import Problem, Where, problem
+from gaugebook.intake.grid import Grid, GridCell
 from gaugebook.observations import TOTAL, UNKNOWN
-from gaugebook.periods import Period
+from gaugebook.tables.adding_up import Interval, add_up_days
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.tables.figures import (
+    NumberForm,
     ReadFigures,
-    Row,
-    by_column,
-    cell_at,
+    decimals_of,
     find_repeats,
-    has_text,
+    heading_text,
+    number_form,
     read_figure,
-    read_period,
+    reason_of,
+)
+from gaugebook.tables.often import summarised
+from gaugebook.tables.period_text import NOWHEN, Moment, period_of_table, read_placed
+from gaugebook.tables.printed_cells import Cells, ReadCell, Slot, half_unit, summary_slot
+from gaugebook.tables.report_layout import Report, ReportRow, lay_out
+from gaugebook.tables.total_words import is_total
+from gaugebook.tables.totals_of_rows import (
+    PlacedRow,
+    are_shown_whole,
+    hold_row,
+    hold_rows_read,
 )
 
+_MOST_CODES_NAMED = 20
+_LEFT_OUT = "left-out"
 
-def read_counts(grid: Grid, source: Source, *, measures: Mapping[str, Measure]) -> ReadFigures:
-    """Read a summary with one row a period and one column a measure."""
-    return _CountsReader(grid, source, measures).read()
+
+def read_counts(
+    grid: Grid,
+    source: Source,
+    *,
+    measures: Mapping[str, Measure],
+    metrics: Mapping[str, Metric] | None = None,
+) -> ReadFigures:
+    """Read a summary: its rows as figures, its totals as claims that are held against them.
+
+    Parameters
+    ----------
+    grid
+        The sheet or text file.
+    source
+        How it lies and what its columns are.
+    measures
+        The measures in reach; a column is read as what a measure's `summary:` says of it.
+    metrics
+        The metrics in reach; a column may also hold a metric as such, whose counts are not known.
+
+    Returns
+    -------
+    ReadFigures
+        A cell that says that there is no figure gives one without a value, never zero. Every row
+        that gives no figure is counted in `left_out`.
+    """
+    return _CountsReader(grid, source, measures, metrics or {}).read()
+
+
+class _Definitions(TypedDict):
+    measures: Mapping[str, Measure]
+    metrics: Mapping[str, Metric]
+
+
+@dataclass
+class _Tally:
+    """Codes that no rule knows, with how many rows have each, and the first cell."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    first: dict[str, Where] = field(default_factory=dict)
+
+    def add(self, text: str, where: Where) -> None:
+        self.rows[text] += 1
+        self.first.setdefault(text, where)
 
 
 class _CountsReader:
-    def __init__(self, grid: Grid, source: Source, measures: Mapping[str, Measure]) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        source: Source,
+        measures: Mapping[str, Measure],
+        metrics: Mapping[str, Metric],
+    ) -> None:
         self.grid = grid
         self.source = source
         self.measures = measures
+        self.metrics = metrics
+        self.definitions: _Definitions = {"measures": measures, "metrics": metrics}
+        self.rules = source.report or ReportLayout()
         self.problems: list[Problem] = []
+        self.unknown: dict[str, _Tally] = {}
+        self.dropped: Counter[int] = Counter()
+        self.above: dict[str, str] = {}
+        self.whole: Moment | None = None
+        self.slots = {
+            name: slot
+            for name in source.measure_columns
+            if (slot := summary_slot(name, measures, metrics))
+        }
+        self.forms = {name: number_form(source, rule) for name, rule in source.columns.items()}
+        apart = ("period", "measure", "value", *source.measure_columns)
+        self.dimension_columns = [name for name in source.columns if name not in apart]
 
     def read(self) -> ReadFigures:
-        rows = [row for row in self.grid.rows if has_text(row)]
-        if not rows:
-            return ReadFigures((), (problem("file-empty", Where(self.grid.file)),))
-        head = self._headings(rows[0])
-        self._check_headings(head)
-        if any(p.is_refused for p in self.problems):
+        report = lay_out(self.grid, self.source)
+        self.problems += report.problems
+        if report.is_refused or not self._has_period(report):
             # Without its dimension a row would pass for the total.
-            return ReadFigures((), tuple(self.problems))
-        figures = [f for row in rows[1:] for f in self._figures(by_column(row), head)]
-        return ReadFigures(tuple(figures), tuple(self.problems + find_repeats(figures)))
+            return ReadFigures((), tuple(summarised(self.problems)))
+        placed: list[PlacedRow] = []
+        totals: list[tuple[int, PlacedRow]] = []
+        for row in report.rows:
+            if row.total_label:
+                totals.append((len(placed), self._total(row)))
+            elif (rule := self._leaving_out(row)) is not None:
+                report.left_out[_LEFT_OUT] += 1
+                self.dropped[rule] += 1
+            elif found := self._data(row):
+                placed.append(found)
+            else:
+                report.left_out["period-unreadable"] += 1
+        for at, total in totals:
+            self.problems += hold_row(total, placed, at, **self.definitions)
+        self.problems += hold_rows_read(placed, **self.definitions)
+        whole = self._whole_by(totals, placed)
+        figures = [replace(f, whole_by=whole) if whole else f for f in self._figures(placed)]
+        self._tell_codes()
+        self._tell_left_out()
+        left_out = tuple(sorted((code, n) for code, n in report.left_out.items() if n))
+        return ReadFigures(tuple(figures), tuple(summarised(self.problems)), left_out)
 
     def _where(self, cell: str | None = None) -> Where:
         return Where(self.grid.file, sheet=self.grid.sheet, cell=cell)
 
-    def _headings(self, row: tuple[GridCell, ...]) -> dict[str, int]:
-        head: dict[str, int] = {}
-        for cell in row:
-            text = cell.text.strip()
-            letters = column_letters(cell.column)
-            if text in head:
-                self.problems.append(
-                    problem(
-                        "heading-twice",
-                        self._where(cell.ref),
-                        found=text,
-                        first=column_letters(head[text]),
-                        column=letters,
-                        name=f"{text} ({letters})",
-                    )
-                )
-                text = f"{text} ({letters})"
-            if text:
-                head[text] = cell.column
-        return head
+    # --- periods ----------------------------------------------------------------------------------
 
-    def _check_headings(self, head: Mapping[str, int]) -> None:
-        mentioned = {h for rule in self.source.columns.values() for h in rule.headings}
-        for name in head:
-            if name not in mentioned | set(self.source.never_read):
-                self.problems.append(
-                    problem("heading-unmapped", self._where(), found=name, source=self.source.id)
-                )
-        for column, rule in self.source.columns.items():
-            if rule.required and not any(h in head for h in rule.headings):
-                self.problems.append(
-                    problem(
-                        "heading-missing",
-                        self._where(),
-                        found=rule.headings[0],
-                        column=column,
-                        source=self.source.id,
-                        hint=near_miss(rule.headings[0], head),
-                    )
-                )
-
-    @property
-    def _columns(self) -> tuple[str, ...]:
-        return self.source.measure_columns
-
-    def _cell(self, row: Row, head: Mapping[str, int], column: str) -> GridCell | None:
-        """Give a row's cell of a column, blank where the row has none; None without the column."""
-        rule = self.source.columns.get(column)
-        at = next((head[h] for h in rule.headings if h in head), None) if rule else None
-        return None if at is None else cell_at(row, at)
-
-    def _figures(self, row: Row, head: Mapping[str, int]) -> Iterator[PrintedFigure]:
-        period_cell = self._cell(row, head, "period")
-        period = self._period(period_cell) if period_cell else None
-        if period is None:
-            return
-        dimensions = dict(self.source.dimensions)
-        for name in self.source.columns:
-            cell = self._cell(row, head, name)
-            if name not in ("period", *self._columns) and cell:
-                dimensions[name] = cell.text.strip() or UNKNOWN
-        dimensions = {name: code for name, code in dimensions.items() if code != TOTAL}
-        for name in self._columns:
-            cell = self._cell(row, head, name)
-            slot = summary_slot(name, self.measures)
-            if cell is not None and slot is not None:
-                yield self._figure(slot, cell, period, dimensions, name)
-
-    def _period(self, cell: GridCell) -> tuple[Period, Period] | None:
-        text = cell.text.strip()
-        placed = read_period(text, self.source)
+    def _has_period(self, report: Report) -> bool:
+        """Whether rows have a period: in a column, or one for the whole table."""
+        rule = self.source.period_from
+        if "period" in self.source.columns or rule is None:
+            return True
+        placed = period_of_table(rule, lines=report.lines, file=self.grid.file)
         if placed is None:
-            where = self._where(cell.ref)
-            self.problems.append(
-                problem("period-unreadable", where, found=text, source=self.source.id)
-            )
-        return placed
+            place = "line above the headings" if rule.line is not None else "file name"
+            wanted = rule.line or rule.file_name
+            self._report("period-not-found", None, wanted=wanted, place=place)
+            return False
+        self.whole = Moment(*placed)
+        return True
 
-    def _figure(
+    def _moment(self, row: ReportRow) -> Moment | None:
+        rule = self.source.columns.get("period")
+        if rule is None:
+            return self.whole
+        text = self._text(row, "period", rule)
+        if rule.day:
+            day = self._filled(row, "period's day", rule.day, fill_down=rule.fill_down)
+            text = f"{day} {text.split(' - ')[0].split('-')[0].strip()}"
+        return read_placed(text, self.source, forms=rule.formats, dates_are=self.rules.dates_are)
+
+    def _text(self, row: ReportRow, column: str, rule: SourceColumn) -> str:
+        return self._filled(row, column, rule.headings, fill_down=rule.fill_down)
+
+    def _filled(
+        self, row: ReportRow, column: str, headings: Sequence[str], *, fill_down: bool
+    ) -> str:
+        """Give a cell's text; a blank one means the value above it where the source says so."""
+        cell = row.cell(headings)
+        text = heading_text(cell.text) if cell else ""
+        if not fill_down:
+            return text
+        if text:
+            self.above[column] = text
+        return text or self.above.get(column, "")
+
+    # --- rows -------------------------------------------------------------------------------------
+
+    def _leaving_out(self, row: ReportRow) -> int | None:
+        """Give which rule of the source leaves a row out, or None."""
+        for number, rule in enumerate(self.source.leave_out):
+            cell = row.cell((rule.heading,))
+            texts = {heading_text(text).casefold() for text in rule.texts}
+            if cell is not None and heading_text(cell.text).casefold() in texts:
+                return number
+        return None
+
+    def _tell_left_out(self) -> None:
+        for number, count in sorted(self.dropped.items()):
+            rule = self.source.leave_out[number]
+            self.problems.append(
+                problem(
+                    "rows-left-out",
+                    self._where(),
+                    found=", ".join(rule.texts),
+                    heading=rule.heading,
+                    because=rule.because,
+                    count=count,
+                    source=self.source.id,
+                )
+            )
+
+    def _data(self, row: ReportRow) -> PlacedRow | None:
+        moment = self._moment(row)
+        dimensions = self._dimensions(row)
+        if moment is None:
+            rule = self.source.columns["period"]
+            cell = row.cell(rule.headings) or next(iter(row.cells.values()))
+            self._report("period-unreadable", cell, label="period")
+            return None
+        return PlacedRow(row, moment, dimensions, self._cells(row, moment, dimensions))
+
+    def _dimensions(self, row: ReportRow) -> tuple[tuple[str, str], ...]:
+        codes = dict(self.source.dimensions)
+        if self.rules.block and row.block:
+            codes[self.rules.block] = row.block
+        for name in self.dimension_columns:
+            cell = row.cell(self.source.columns[name].headings)
+            if cell is not None:
+                codes[name] = self._code(name, row, cell)
+        return tuple(sorted((name, code) for name, code in codes.items() if code != TOTAL))
+
+    def _code(self, name: str, row: ReportRow, cell: GridCell) -> str:
+        """Give the code of a dimension cell; what is blank or said to be unknown is unknown."""
+        rule = self.source.columns[name]
+        text = self._text(row, name, rule)
+        folded = text.casefold()
+        if not text or folded in {heading_text(t).casefold() for t in rule.unknown}:
+            return UNKNOWN
+        meant = text
+        if rule.codes is not None:
+            known = {heading_text(str(k)).casefold(): str(v) for k, v in rule.codes.items()}
+            if folded not in known:
+                self._unknown_code(name, text, cell)
+                return UNKNOWN
+            meant = known[folded]
+        if name == "channel" and meant not in (*CHANNELS, TOTAL, UNKNOWN):
+            self._unknown_code(name, text, cell)
+            return UNKNOWN
+        return meant
+
+    def _unknown_code(self, name: str, text: str, cell: GridCell) -> None:
+        self.unknown.setdefault(name, _Tally()).add(text, self._where(cell.ref))
+
+    def _cells(
+        self, row: ReportRow, moment: Moment | None, dimensions: tuple[tuple[str, str], ...]
+    ) -> Cells:
+        cells: dict[tuple[str, str], ReadCell] = {}
+        for slot, cell, form in self._slots_of(row):
+            cells[slot.key] = self._cell(slot, cell, form, moment, dimensions)
+        return cells
+
+    def _slots_of(self, row: ReportRow) -> Iterator[tuple[Slot, GridCell, NumberForm]]:
+        if self.source.is_long:
+            slot = self._long_slot(row)
+            cell = row.cell(self.source.columns["value"].headings)
+            if slot and cell:
+                yield slot, cell, self.forms["value"]
+            return
+        for name, slot in self.slots.items():
+            cell = row.cell(self.source.columns[name].headings)
+            if cell is not None:
+                yield slot, cell, self.forms[name]
+
+    def _long_slot(self, row: ReportRow) -> Slot | None:
+        """Give what a row of a long table holds, by the code of its measure."""
+        rule = self.source.columns["measure"]
+        text = self._text(row, "measure", rule)
+        codes = {heading_text(str(k)).casefold(): str(v) for k, v in (rule.codes or {}).items()}
+        name = codes.get(text.casefold(), text if rule.codes is None else "")
+        slot = summary_slot(name, self.measures, self.metrics)
+        if slot is None and name in self.measures:
+            slot = Slot("measure", name, self.measures[name].unit, text)
+        if slot is None:
+            cell = row.cell(rule.headings)
+            self._unknown_code("measure", text, cell or next(iter(row.cells.values())))
+        return slot
+
+    def _cell(
         self,
-        slot: tuple[str, str],
+        slot: Slot,
         cell: GridCell,
-        placed: tuple[Period, Period],
-        dimensions: Mapping[str, str],
-        column: str,
-    ) -> PrintedFigure:
+        form: NumberForm,
+        moment: Moment | None,
+        dimensions: tuple[tuple[str, str], ...],
+    ) -> ReadCell:
         where = self._where(cell.ref)
-        unit, key = self.measures[slot[1]].unit, f"{slot[1]} {placed[0].key}"
-        printed, value, fault = read_figure(cell.text, unit, where, column, key=key)
+        key = f"{slot.name} {moment.period.key}" if moment else slot.name
+        printed, value, fault = read_figure(
+            cell.text, slot.unit, where, slot.label, key=key, form=form
+        )
         self.problems += [fault] if fault else []
-        return PrintedFigure(
-            role="mean" if slot[0] == "mean" else "measure",
-            name=slot[1],
-            period=placed[0],
-            reporting=placed[1],
-            dimensions=tuple(sorted(dimensions.items())),
+        placed = moment or NOWHEN
+        figure = PrintedFigure(
+            role=slot.role,
+            name=slot.name,
+            period=placed.period,
+            reporting=placed.reporting,
+            dimensions=dimensions,
             value=value,
             printed=cell.text.strip(),
-            decimals=printed.decimals if printed else 0,
+            decimals=decimals_of(printed, form),
             where=where,
+            reason=reason_of(cell),
+        )
+        return ReadCell(slot, figure, half_unit(figure, slot, form))
+
+    # --- totals -----------------------------------------------------------------------------------
+
+    def _total(self, row: ReportRow) -> PlacedRow:
+        """Read a row of totals: its figures, and the labels that narrow what it adds up."""
+        rule = self.source.columns.get("period")
+        cell = row.cell(rule.headings) if rule else None
+        moment = None
+        if rule and cell and cell.text.strip():
+            forms, dates_are = rule.formats, self.rules.dates_are
+            moment = read_placed(cell.text, self.source, forms=forms, dates_are=dates_are)
+        named = []
+        for name in self.dimension_columns:
+            cell = row.cell(self.source.columns[name].headings)
+            text = heading_text(cell.text) if cell else ""
+            if cell and text and not is_total(text, also=self.rules.totals) and text != TOTAL:
+                named.append((name, self._code(name, row, cell)))
+        is_long = self.source.is_long and not self._long_name(row)
+        cells = {} if is_long else self._cells(row, moment, ())
+        return PlacedRow(row, moment, tuple(named), cells)
+
+    def _long_name(self, row: ReportRow) -> str:
+        cell = row.cell(self.source.columns["measure"].headings)
+        text = heading_text(cell.text) if cell else ""
+        return "" if is_total(text, also=self.rules.totals) else text
+
+    def _whole_by(
+        self, totals: Sequence[tuple[int, PlacedRow]], placed: Sequence[PlacedRow]
+    ) -> tuple[str, ...]:
+        """Give the dimensions that make up the total: the source says so, or its totals show it."""
+        if self.rules.whole:
+            return self.rules.whole
+        if not are_shown_whole([total for _, total in totals], placed, **self.definitions):
+            return ()
+        block = (self.rules.block,) if self.rules.block else ()
+        return (*self.dimension_columns, *block)
+
+    # --- figures ----------------------------------------------------------------------------------
+
+    def _figures(self, placed: Iterable[PlacedRow]) -> list[PrintedFigure]:
+        rows = list(placed)
+        if self.rules.add_up is not None:
+            intervals = [
+                Interval(one.moment.clock, one.cells) for one in rows if one.moment is not None
+            ]
+            figures, problems = add_up_days(
+                intervals, measures=self.measures, time_zone=self.source.time_zone
+            )
+            self.problems += problems
+            return figures
+        if self._are_of_less_than_a_day(rows):
+            return []
+        figures = [cell.figure for one in rows for cell in one.cells.values()]
+        self.problems += find_repeats(figures)
+        return figures
+
+    def _are_of_less_than_a_day(self, rows: Sequence[PlacedRow]) -> bool:
+        """Whether rows have clock times and the source does not say that they are added up."""
+        timed = [one for one in rows if one.moment and one.moment.clock not in ("", "00:00:00")]
+        if timed:
+            cell = next(iter(timed[0].row.cells.values()))
+            self._report("intervals-not-added", cell, count=len(timed))
+        return bool(timed)
+
+    def _tell_codes(self) -> None:
+        for column, tally in self.unknown.items():
+            named = tally.rows.most_common(_MOST_CODES_NAMED)
+            for text, count in named:
+                self._report_code(column, text, count, tally.first[text])
+            others = tally.rows.most_common()[_MOST_CODES_NAMED:]
+            if others:
+                found = f"{others[0][0]} and {len(others) - 1} other codes"
+                count = sum(rows for _, rows in others)
+                self._report_code(column, found, count, tally.first[others[0][0]])
+
+    def _report_code(self, column: str, found: str, count: int, where: Where) -> None:
+        self.problems.append(
+            problem(
+                "code-unknown",
+                where,
+                found=found,
+                column=column,
+                count=count,
+                source=self.source.id,
+            )
         )
 
-
-def summary_slot(column: str, measures: Mapping[str, Measure]) -> tuple[str, str] | None:
-    """Give what a summary column holds: the total or the mean of which measure; None if neither."""
-    for name, measure in measures.items():
-        if measure.summary == column:
-            return "measure", name
-        if isinstance(measure.summary, SummaryMean) and measure.summary.mean == column:
-            return "mean", name
-    return None
+    def _report(self, code: str, cell: GridCell | None, **facts: Any) -> None:
+        where = self._where(cell.ref if cell else None)
+        text = heading_text(cell.text) if cell else ""
+        self.problems.append(problem(code, where, found=text, source=self.source.id, **facts))

@@ -7,55 +7,147 @@ from it. The two layouts are read by `gaugebook.tables.published` and `gaugebook
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from gaugebook.definitions.source import Source
-from gaugebook.errors import GaugebookError, Problem, Where, problem
-from gaugebook.intake.grid import GridCell
-from gaugebook.periods import Period, parse_period
+from gaugebook.definitions.source_columns import DurationUnit, SourceColumn
+from gaugebook.errors import Problem, Where, problem
+from gaugebook.intake.grid import Grid, GridCell
+from gaugebook.intake.limits import PRINTED, Limits
+from gaugebook.redaction import redact
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.values import Printed, is_hashes, is_no_figure, parse_printed
 
 
 @dataclass(frozen=True)
 class ReadFigures:
-    """The figures of a table, and what was found on the way."""
+    """The figures of a table, what was found on the way, and which rows were not read.
+
+    `left_out` has, by a short word for the reason, how many rows: every row of the table gives
+    figures or stands there.
+    """
 
     figures: tuple[PrintedFigure, ...]
     problems: tuple[Problem, ...]
+    left_out: tuple[tuple[str, int], ...] = ()
+
+
+def wanted_headings(source: Source) -> tuple[str, ...]:
+    """Give the headings by which a source's table is known among the sheets of a workbook."""
+    if source.layout is not None:
+        return (source.layout.labels,)
+    return tuple(dict.fromkeys(h for rule in source.columns.values() for h in rule.headings))
 
 
 def heading_of(source: Source) -> str:
-    """Give the heading by which a source's table is known among the sheets of a workbook."""
-    if source.layout is not None:
-        return source.layout.labels
-    rule = source.columns.get("period")
-    return rule.headings[0] if rule else ""
+    """Give the first heading by which a source's table is known."""
+    return next(iter(wanted_headings(source)), "")
 
 
-def read_period(text: str, source: Source) -> tuple[Period, Period] | None:
-    """Give the period that a heading stands for and the full one it is reported in, or None."""
-    rule = source.periods.get(text)
-    try:
-        period = parse_period(rule.period if rule else text)
-        return period, parse_period(rule.part_of) if rule and rule.part_of else period.full
-    except GaugebookError:
-        return None
+def tables_among(grids: Sequence[Grid], source: Source) -> list[Grid]:
+    """Leave out the sheets of notes: of several sheets, those with headings of the table.
+
+    A sheet of notes may mention one of many headings; a table has at least two of them. Where no
+    sheet has any, the first is given, so that its reader says what is lacking.
+    """
+    if len(grids) == 1:
+        return list(grids)
+    wanted = set(wanted_headings(source))
+    least = min(2, len(wanted))
+    return [grid for grid in grids if _most_in_a_row(grid, wanted) >= least] or list(grids[:1])
 
 
-def in_units(printed: Printed, unit: str) -> Decimal:
+def _most_in_a_row(grid: Grid, wanted: set[str]) -> int:
+    rows = ({heading_text(cell.text) for cell in row} for row in grid.rows)
+    return max((len(row & wanted) for row in rows), default=0)
+
+
+def heading_text(text: str) -> str:
+    r"""Give a heading with single spaces, as a source writes it.
+
+    >>> heading_text(" Calls\noffered ")
+    'Calls offered'
+    """
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True)
+class NumberForm:
+    """How a source writes the numbers of a column.
+
+    `decimal_comma` is for ``1.234,5``. `unit` is what one of a bare number is worth, where it is a
+    duration and not in seconds. `scale` is ``percent`` for shares written 0 to 100 and ``share``
+    for those written 0 to 1; without it a bare number up to 1 is not read. `unknown` are texts
+    that mean that there is no figure.
+    """
+
+    decimal_comma: bool = False
+    unit: DurationUnit | None = None
+    scale: Literal["percent", "share"] | None = None
+    unknown: frozenset[str] = frozenset()
+
+
+PLAIN = NumberForm()
+
+
+def number_form(source: Source, rule: SourceColumn | None = None) -> NumberForm:
+    """Give how a source writes the numbers of a column, or all of its numbers."""
+    if rule is None:
+        return NumberForm(decimal_comma=source.decimal_comma)
+    scale: Literal["percent", "share"] | None = None
+    if rule.format in ("percent", "share"):
+        scale = "percent" if rule.format == "percent" else "share"
+    unknown = frozenset(text.strip().casefold() for text in rule.unknown)
+    return NumberForm(source.decimal_comma, rule.unit, scale, unknown)
+
+
+_SECONDS_IN: dict[str, Decimal] = {
+    "milliseconds": Decimal("0.001"),
+    "seconds": Decimal(1),
+    "minutes": Decimal(60),
+    "hours": Decimal(3600),
+    "days": Decimal(86_400),
+}
+
+
+def in_units(printed: Printed, unit: str, form: NumberForm = PLAIN) -> Decimal:
     """Give a printed number in the unit's own scale: a percentage becomes a share.
 
     >>> in_units(parse_printed("94.48%"), "share"), in_units(parse_printed("3 minutes"), "seconds")
     (Decimal('0.9448'), Decimal('180'))
+    >>> in_units(parse_printed("7.2"), "seconds", NumberForm(unit="minutes"))
+    Decimal('432.0')
     """
     if unit == "share":
-        return printed.number / 100
+        is_of_one = form.scale == "share" and not printed.has_percent
+        return printed.number if is_of_one else printed.number / 100
     if unit == "seconds":
-        return printed.number * {"minutes": 60, "days": 86_400}.get(printed.unit or "", 1)
+        return printed.number * _SECONDS_IN[printed.unit or form.unit or "seconds"]
     return printed.number
+
+
+def _with_point(text: str) -> str:
+    """Give a number written with a decimal comma as one with a point; other texts unchanged.
+
+    >>> _with_point("1.234,5"), _with_point("75,6%"), _with_point("00:07:11")
+    ('1,234.5', '75.6%', '00:07:11')
+    """
+    match = _COMMA_NUMBER.fullmatch(text.replace("\u00a0", " ").strip())
+    if match is None:
+        return text
+    whole = re.sub(r"[ .']", ",", match["whole"])
+    return f"{match['sign']}{whole}{'.' + match['part'] if match['part'] else ''}{match['tail']}"
+
+
+_COMMA_NUMBER = re.compile(
+    r"(?P<sign>[-−+]?)(?P<whole>\d{1,3}(?:[ .']\d{3})+|\d+)(?:,(?P<part>\d+))?"
+    r"(?P<tail>\s*[^\d,.:]*)",
+    re.ASCII,
+)
 
 
 # What a cell may say of its own unit, for a figure in each unit.
@@ -70,7 +162,7 @@ _MAY_SAY: dict[str, tuple[str | None, ...]] = {
 _NEVER_NEGATIVE = ("count", "seconds", "days", "per_10000")
 
 
-def why_impossible(printed: Printed, unit: str) -> str:
+def why_impossible(printed: Printed, unit: str, form: NumberForm = PLAIN) -> str:
     """Say why a printed number cannot be a figure in a unit, or give an empty text.
 
     >>> why_impossible(parse_printed("75.6%"), "count")
@@ -80,7 +172,8 @@ def why_impossible(printed: Printed, unit: str) -> str:
     """
     if printed.unit not in _MAY_SAY.get(unit, (None,)):
         return f"it says {printed.unit}, where a {unit} is expected"
-    if unit == "share" and not printed.has_percent and 0 < printed.number <= 1:
+    is_bare = not printed.has_percent and form.scale is None
+    if unit == "share" and is_bare and 0 < printed.number <= 1:
         return "without a % sign it may be a share of 1 or a percentage; write 75.6%, not 0.756"
     if unit in _NEVER_NEGATIVE and printed.number < 0:
         return "it is negative"
@@ -88,14 +181,22 @@ def why_impossible(printed: Printed, unit: str) -> str:
 
 
 def read_figure(
-    text: str, unit: str, where: Where, label: str, *, key: str = ""
+    text: str,
+    unit: str,
+    where: Where,
+    label: str,
+    *,
+    key: str = "",
+    form: NumberForm = PLAIN,
 ) -> tuple[Printed | None, Decimal | None, Problem | None]:
     """Read a cell: the number as printed, its value in the unit's scale, and what is wrong.
 
     `key` names the figure in a finding, so that a meeting can sign it off.
     """
     text = text.strip()
-    printed = parse_printed(text)
+    if text.casefold() in form.unknown:
+        return None, None, None
+    printed = parse_printed(_with_point(text) if form.decimal_comma else text)
     if printed is None:
         if is_hashes(text):
             fault = problem(
@@ -105,11 +206,41 @@ def read_figure(
         if is_no_figure(text):
             return None, None, None
         return None, None, problem("number-unreadable", where, found=text, label=label, key=key)
-    detail = why_impossible(printed, unit)
+    detail = why_impossible(printed, unit, form)
     if detail:
         fault = problem("value-impossible", where, found=text, label=label, detail=detail, key=key)
         return printed, None, fault
-    return printed, in_units(printed, unit), None
+    return printed, in_units(printed, unit, form), None
+
+
+def decimals_of(printed: Printed | None, form: NumberForm = PLAIN) -> int:
+    """Give the printed decimals of a figure, of the percent for a share.
+
+    >>> decimals_of(parse_printed("0.8689"), NumberForm(scale="share"))
+    2
+    """
+    if printed is None:
+        return 0
+    is_of_one = form.scale == "share" and not printed.has_percent
+    return printed.decimals - 2 if is_of_one else printed.decimals
+
+
+def reason_of(cell: GridCell) -> str:
+    r"""Give what the comment of a cell says, on one line, without what a person is found by.
+
+    Spreadsheets begin a comment with the name of who wrote it, on a line of its own; that is cut.
+
+    >>> reason_of(GridCell("-", 1, 1, note="J Bloggs:\nSystem down"))
+    'System down'
+    """
+    text = _THREADED.sub("", cell.note)
+    text = _AUTHOR.sub("", text, count=1)
+    return redact(" ".join(text.split())) if text else ""
+
+
+_AUTHOR = re.compile(r"^[^\n:]{1,60}:[ \t]*\r?\n")
+# What Excel puts before a comment that may be answered.
+_THREADED = re.compile(r"^\[Threaded comment\].*?Comment:\s*", re.DOTALL)
 
 
 Row = Mapping[int, GridCell]
@@ -132,7 +263,7 @@ def has_text(row: tuple[GridCell, ...]) -> bool:
     return any(cell.text.strip() for cell in row)
 
 
-def find_repeats(figures: list[PrintedFigure]) -> list[Problem]:
+def find_repeats(figures: Sequence[PrintedFigure]) -> list[Problem]:
     """Find figures that a summary gives twice; they would be added twice."""
     seen: dict[tuple[object, ...], PrintedFigure] = {}
     problems = []
@@ -150,3 +281,17 @@ def find_repeats(figures: list[PrintedFigure]) -> list[Problem]:
             )
         seen.setdefault(key, figure)
     return problems
+
+
+SUMMARY = replace(PRINTED, rows=1_000_000, cells=4_000_000, seconds=30.0)
+"""Limits for a summary: fifteen years of days by twenty columns are no page that people print."""
+
+
+def limits_for(source: Source) -> Limits:
+    """Give how much is read of one file of figures.
+
+    >>> from gaugebook.definitions.library import load_library
+    >>> limits_for(load_library()[0].sources["made-up-counts"]).cells
+    4000000
+    """
+    return SUMMARY if source.table == "counts" else PRINTED

@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
-from gaugebook.definitions.source import RowRule, Source
+from gaugebook.definitions.source import Source
+from gaugebook.definitions.source_layout import Layout, RowRule
 from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.intake.grid import Grid, GridCell, column_letters
-from gaugebook.periods import Period
+from gaugebook.observations import TOTAL
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.tables.figures import (
     ReadFigures,
     Row,
     by_column,
     cell_at,
+    decimals_of,
     find_repeats,
     has_text,
+    heading_text,
+    number_form,
     read_figure,
-    read_period,
+    reason_of,
 )
+from gaugebook.tables.often import summarised
+from gaugebook.tables.period_text import NOWHEN
+from gaugebook.tables.printed_cells import Cells, ReadCell, Slot, half_unit
+from gaugebook.tables.total_words import is_average
+from gaugebook.tables.totals import HeldTotal, hold_total
+from gaugebook.tables.wide import (
+    Heading,
+    LabelReader,
+    Position,
+    find_headings,
+    positions_across,
+    positions_down,
+)
+
+Dimensions = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class _Slot:
-    """What a row or column of figures is, and the unit its numbers are in."""
+class _Line:
+    """One indicator of one group, with its cell at each position."""
 
-    role: str
-    name: str
-    unit: str
+    slot: Slot
+    dimensions: Dimensions
+    cells: Mapping[int, GridCell]
 
 
 def read_published(
@@ -43,7 +63,8 @@ def read_published(
 ) -> ReadFigures:
     """Read a published table by its source: labels, periods, and the cells where they cross.
 
-    Every row must be mentioned in the source, so that none is dropped in silence.
+    Every row must be mentioned in the source, so that none is dropped in silence. Columns (or
+    rows) of totals are held against the periods that they add up, and not read.
     """
     return _PublishedReader(grid, source, measures, metrics).read()
 
@@ -60,112 +81,225 @@ class _PublishedReader:
         self.source = source
         self.measures = measures
         self.metrics = metrics
+        self.form = number_form(source)
         self.problems: list[Problem] = []
         self.figures: list[PrintedFigure] = []
+        self.left_out: Counter[str] = Counter()
+        self.labels_seen: list[str] = []
 
     def read(self) -> ReadFigures:
         layout = self.source.layout
-        head = self._heading_row(layout.labels if layout else "")
-        if layout is None or head is None:
+        rows = [by_column(row) for row in self.grid.rows if has_text(row)]
+        headings = find_headings(rows, layout) if layout else []
+        if layout is None or not headings:
+            self._report_no_heading(layout.labels if layout else "")
             return ReadFigures((), tuple(self.problems))
-        label_at = next(c.column for c in head if c.text.strip() == layout.labels)
-        headings = {c.column: c for c in head if c.text.strip() and c.column != label_at}
-        body = [by_column(r) for r in self.grid.rows if r[0].row > head[0].row and has_text(r)]
-        self._check_headings_present(body, {label_at, *headings}, head[0].row)
-        if layout.periods == "columns":
-            apart = {n for n, c in headings.items() if c.text.strip() == layout.target}
-            self._read_across({n: c for n, c in headings.items() if n not in apart}, body, label_at)
-        else:
-            self._read_down(headings, body, label_at)
-        return ReadFigures(tuple(self.figures), tuple(self.problems + find_repeats(self.figures)))
+        for heading, following in zip(headings, [*headings[1:], None], strict=True):
+            body = _body(rows, heading, following)
+            self._check_headings_present(body, heading)
+            if layout.periods == "columns":
+                self._read_across(heading, body, layout)
+            else:
+                self._read_down(heading, body, layout)
+        self._check_labels_present()
+        found = summarised([*self.problems, *find_repeats(self.figures)])
+        left_out = tuple(sorted((code, n) for code, n in self.left_out.items() if n))
+        return ReadFigures(tuple(self.figures), tuple(found), left_out)
 
-    def _heading_row(self, wanted: str) -> tuple[GridCell, ...] | None:
-        for row in self.grid.rows:
-            if any(cell.text.strip() == wanted for cell in row):
-                return row
+    def _report_no_heading(self, wanted: str) -> None:
         seen = [cell.text.strip() for row in self.grid.rows[:3] for cell in row]
         self._report(
             "heading-missing", "", found=wanted, column="label", hint=near_miss(wanted, seen)
         )
-        return None
 
-    def _check_headings_present(self, body: list[Row], named: set[int], row: int) -> None:
+    def _check_headings_present(self, body: Sequence[Row], heading: Heading) -> None:
+        named = {n for n, cell in heading.cells.items() if cell.text.strip()}
         filled = {n for cells in body for n, c in cells.items() if c.text.strip()}
+        is_down = self.source.layout is not None and self.source.layout.periods == "rows"
         for number in sorted(filled - named):
-            letters = column_letters(number)
-            self._report("heading-blank", f"{letters}{row}", column=letters)
+            is_beside = number < heading.label_at  # years beside the months
+            if not (is_down and is_beside):
+                letters = column_letters(number)
+                self._report("heading-blank", f"{letters}{heading.row}", column=letters)
 
-    def _read_across(
-        self, headings: Mapping[int, GridCell], body: list[Row], label_at: int
-    ) -> None:
-        periods = {number: self._period(cell) for number, cell in headings.items()}
-        labels = [cell_at(row, label_at) for row in body]
-        self._check_labels_present([label.text.strip() for label in labels])
-        for row, label in zip(body, labels, strict=True):
-            text = label.text.strip()
-            slot = self._slot(text, label)
-            if slot is None:
+    # --- periods across ---------------------------------------------------------------------------
+
+    def _read_across(self, heading: Heading, body: Sequence[Row], layout: Layout) -> None:
+        positions = positions_across(heading, self.source, layout)
+        self._check_periods(positions)
+        labels = LabelReader(heading, self.source, layout, positions)
+        lines: list[_Line] = []
+        for row in labels.rows(body):
+            slot = self._slot(row.name, row.label)
+            if slot is not None:
+                cells = {p.number: cell_at(row.cells, p.number) for p in positions}
+                lines.append(_Line(slot, self._dimensions(row.group, layout), cells))
+        self.left_out["line-of-text"] += labels.empty_groups
+        self._read_lines(lines, positions)
+
+    # --- periods down -----------------------------------------------------------------------------
+
+    def _read_down(self, heading: Heading, body: Sequence[Row], layout: Layout) -> None:
+        positions = positions_down(heading, body, self.source, layout)
+        self._check_periods(positions)
+        by_row = {next(iter(row.values())).row: row for row in body}
+        lines: list[_Line] = []
+        apart = {heading.label_at, heading.group_at, heading.sub_at}
+        for number, cell in sorted(heading.cells.items()):
+            text = heading_text(cell.text)
+            is_apart = number in apart or number < heading.label_at
+            if is_apart or not text or text == layout.target or layout.is_skipped(text):
                 continue
-            for number, placed in periods.items():
-                if placed is not None:
-                    self._add(slot, placed, cell_at(row, number), text)
+            group = heading.groups.get(number)
+            slot = self._slot(text, cell)
+            if slot is not None:
+                cells = {p.number: cell_at(by_row[p.number], number) for p in positions}
+                lines.append(_Line(slot, self._dimensions(group, layout), cells))
+        totals = sum(bool(p.total_label) for p in positions)
+        self.left_out["totals-row"] += totals
+        self._read_lines(lines, positions)
 
-    def _read_down(self, headings: Mapping[int, GridCell], body: list[Row], label_at: int) -> None:
-        self._check_labels_present([cell.text.strip() for cell in headings.values()])
-        slots = {n: self._slot(cell.text.strip(), cell) for n, cell in headings.items()}
-        for row in body:
-            placed = self._period(cell_at(row, label_at))
-            if placed is None:
-                continue
-            for number, slot in slots.items():
-                if slot is not None:
-                    label = headings[number].text.strip()
-                    self._add(slot, placed, cell_at(row, number), label)
+    # --- labels -----------------------------------------------------------------------------------
 
-    def _check_labels_present(self, labels: list[str]) -> None:
+    def _check_periods(self, positions: Sequence[Position]) -> None:
+        for position in positions:
+            if position.moment is None and not position.total_label:
+                text = heading_text(position.heading.text)
+                self._report("period-unreadable", position.heading.ref, found=text, label="period")
+
+    def _check_labels_present(self) -> None:
         for wanted in self.source.rows:
-            if wanted not in labels:
-                self._report("row-label-missing", "", found=wanted, hint=near_miss(wanted, labels))
+            if wanted not in self.labels_seen:
+                hint = near_miss(wanted, self.labels_seen)
+                self._report("row-label-missing", "", found=wanted, hint=hint)
 
-    def _slot(self, label: str, cell: GridCell) -> _Slot | None:
+    def _slot(self, label: str, cell: GridCell) -> Slot | None:
+        self.labels_seen.append(label)
         rule: RowRule | None = self.source.rows.get(label)
         if rule is None:
             hint = near_miss(label, self.source.rows)
             self._report("row-label-unmapped", cell.ref, found=label, hint=hint)
             return None
         if rule.metric is not None:
-            return _Slot("metric", rule.metric, self.metrics[rule.metric].unit)
+            return Slot("metric", rule.metric, self.metrics[rule.metric].unit, label)
         if rule.measure is not None:
-            return _Slot("measure", rule.measure, self.measures[rule.measure].unit)
+            return Slot("measure", rule.measure, self.measures[rule.measure].unit, label)
+        self.left_out["row-skipped"] += 1
         return None
 
-    def _period(self, cell: GridCell) -> tuple[Period, Period] | None:
-        text = cell.text.strip()
-        placed = read_period(text, self.source)
-        if placed is None:
-            self._report("period-unreadable", cell.ref, found=text)
-        return placed
+    def _dimensions(self, group: str | None, layout: Layout) -> Dimensions:
+        codes = dict(self.source.dimensions)
+        if layout.group and group:
+            codes[layout.group] = layout.group_codes.get(group, group)
+        return tuple(sorted((name, code) for name, code in codes.items() if code != TOTAL))
 
-    def _add(self, slot: _Slot, placed: tuple[Period, Period], cell: GridCell, label: str) -> None:
-        period, reporting = placed
+    # --- cells ------------------------------------------------------------------------------------
+
+    def _read_lines(self, lines: Sequence[_Line], positions: Sequence[Position]) -> None:
+        """Read the cells line by line, and hold totals against the periods that they add up."""
+        read: dict[tuple[Dimensions, int], dict[tuple[str, str], ReadCell]] = {}
+        for line in lines:
+            for position in positions:
+                if position.moment is None and not position.total_label:
+                    continue
+                cell = self._cell(line, position)
+                held = read.setdefault((line.dimensions, position.number), {})
+                held.setdefault(line.slot.key, cell)
+                if not position.total_label:
+                    self.figures.append(cell.figure)
+        for dimensions in dict.fromkeys(line.dimensions for line in lines):
+            at: dict[int, Cells] = {
+                p.number: read[dimensions, p.number]
+                for p in positions
+                if (dimensions, p.number) in read
+            }
+            self._hold(positions, at)
+
+    def _cell(self, line: _Line, position: Position) -> ReadCell:
+        slot, cell = line.slot, line.cells[position.number]
+        moment = position.moment or NOWHEN
         where = Where(self.grid.file, sheet=self.grid.sheet, cell=cell.ref)
-        key = f"{slot.name} {period.key}"
-        printed, value, fault = read_figure(cell.text, slot.unit, where, label, key=key)
-        self.problems += [fault] if fault else []
-        self.figures.append(
-            PrintedFigure(
-                role="metric" if slot.role == "metric" else "measure",
-                name=slot.name,
-                period=period,
-                reporting=reporting,
-                dimensions=tuple(sorted(self.source.dimensions.items())),
-                value=value,
-                printed=cell.text.strip(),
-                decimals=printed.decimals if printed else 0,
-                where=where,
-            )
+        key = f"{slot.name} {moment.period.key}" if position.moment else slot.name
+        printed, value, fault = read_figure(
+            cell.text, slot.unit, where, slot.label, key=key, form=self.form
         )
+        self.problems += [fault] if fault else []
+        figure = PrintedFigure(
+            role=slot.role,
+            name=slot.name,
+            period=moment.period,
+            reporting=moment.reporting,
+            dimensions=line.dimensions,
+            value=value,
+            printed=cell.text.strip(),
+            decimals=decimals_of(printed, self.form),
+            where=where,
+            reason=reason_of(cell),
+        )
+        return ReadCell(slot, figure, half_unit(figure, slot, self.form))
+
+    def _hold(self, positions: Sequence[Position], at: Mapping[int, Cells]) -> None:
+        for index, position in enumerate(positions):
+            label = position.total_label
+            if label:
+                sets = _added_by(positions, index)
+            else:
+                label = heading_text(position.heading.text)
+                sets = [_within(positions, position)]
+            candidates = [[at[p.number] for p in some if p.number in at] for some in sets if some]
+            if position.number in at and candidates:
+                total = HeldTotal(at[position.number], candidates, label, is_average(label))
+                self.problems += hold_total(total, measures=self.measures, metrics=self.metrics)
 
     def _report(self, code: str, cell: str, *, found: str = "", **facts: Any) -> None:
         where = Where(self.grid.file, sheet=self.grid.sheet, cell=cell or None)
         self.problems.append(problem(code, where, found=found, source=self.source.id, **facts))
+
+
+def _body(rows: Sequence[Row], heading: Heading, following: Heading | None) -> list[Row]:
+    """Give the rows under a heading, up to the next one and the years above that."""
+    numbered = [(next(iter(row.values())).row, row) for row in rows]
+    last = following.row if following else None
+    body = [
+        (number, row)
+        for number, row in numbered
+        if number >= heading.first_body_row and (last is None or number < last)
+    ]
+    if following and (following.years or following.groups) and body:
+        spread = following.years or following.groups
+        above = {n for n, cell in body[-1][1].items() if cell.text.strip()}
+        if above and above <= set(spread):
+            body = body[:-1]
+    return [row for _, row in body]
+
+
+def _added_by(positions: Sequence[Position], index: int) -> list[list[Position]]:
+    """Give what a total may add up: the periods of its year, those since the last total, or all."""
+    total = positions[index]
+    dated = [p for p in positions if p.moment is not None]
+    of_year = [p for p in dated if total.year and p.year == total.year]
+    since: list[Position] = []
+    for position in reversed(positions[:index]):
+        if position.total_label:
+            break
+        since.insert(0, position)
+    sets = [of_year, [p for p in since if p.moment is not None], dated]
+    return [s for n, s in enumerate(sets) if s and s not in sets[:n]]
+
+
+def _within(positions: Sequence[Position], longer: Position) -> list[Position]:
+    """Give the shorter periods that make up a longer one exactly; none where they do not."""
+    if longer.moment is None:
+        return []
+    whole = longer.moment.period
+    parts = sorted(
+        (p for p in positions if p.moment and p.moment.period != whole
+         and whole.contains(p.moment.period)),
+        key=lambda p: (p.moment.period.start, p.moment.period.end) if p.moment else (),
+    )  # fmt: skip
+    at = whole.start
+    for part in parts:
+        if part.moment is None or part.moment.period.start != at:
+            return []
+        at = part.moment.period.end
+    return parts if at == whole.end else []

@@ -2,174 +2,380 @@
 
 One way for contacts, cases, feedback and staffing; what differs stands in `TableSpec`. Names,
 addresses and telephone numbers never get past this module: only mapped columns are kept, keys of
-people are hashed, and free text about people (`TableSpec.never_kept`) is not even read.
+people are hashed, and of what somebody wrote only the redacted text stays, under ``private/``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from gaugebook.definitions.schema import ColumnSpec, TableSpec
-from gaugebook.definitions.source import Source, SourceColumn
-from gaugebook.definitions.working_days import ENGLAND, WorkingDays
+from gaugebook.definitions.source import Source
+from gaugebook.definitions.source_columns import SourceColumn
 from gaugebook.errors import Problem, Where, near_miss, problem
-from gaugebook.tables.columns import ARROW_TYPES, read_column
-
-# An office closed between Christmas and New Year loses three or four; a whole week is a gap.
-LEAST_GAP_WORKING_DAYS = 5
+from gaugebook.intake.raw import RawTable
+from gaugebook.tables.columns import ARROW_TYPES, ColumnRead, read_column
+from gaugebook.tables.dataset import Counted, added
+from gaugebook.tables.keys import Occurrences, hash_key, key_of_parts, key_of_row
+from gaugebook.tables.leaving_out import apply_rules, rows_of_totals
+from gaugebook.tables.midnight import ORDERS, repair_midnight
+from gaugebook.tables.texts import holds, spaced_once, trimmed, whole_array
 
 # Of these, less than none is a fault; a score may well be negative.
 _NEVER_NEGATIVE = {"seconds": "negative-duration", "count": "negative-number"}
 _HALF_HOUR_MICROSECONDS = 1_800_000_000
-_HEADING_ROWS = 1
+_LONGEST_EXAMPLE = 80
+
+Places = NDArray[np.int64]
+"""Which row of the file's table, counted from 0, each row is."""
 
 
 @dataclass(frozen=True)
 class MappedRecords:
-    """Mapped records, how many rows were left out, and what was found on the way.
+    """Mapped records, why rows were left out, and what was found on the way.
 
-    `columns` are those that the export supplies; the others are blank in every row.
+    `columns` are those that the export supplies; the others are blank in every row. `places` says
+    which row of the file's table each one is.
     """
 
     table: pa.Table
-    rows_left_out: int
+    left_out: Counted
     problems: tuple[Problem, ...]
     columns: frozenset[str] = frozenset()
+    places: Places = field(default_factory=lambda: np.array([], dtype=np.int64), compare=False)
+
+    @property
+    def rows_left_out(self) -> int:
+        """How many rows were left out, for whatever reason."""
+        return sum(rows for _, rows in self.left_out)
 
 
 def map_records(
-    raw: pa.Table, source: Source, spec: TableSpec, *, file: str, secret: bytes
+    raw: RawTable,
+    source: Source,
+    spec: TableSpec,
+    *,
+    secret: bytes,
+    occurrences: Occurrences | None = None,
 ) -> MappedRecords:
     """Map an export to its table.
 
     Parameters
     ----------
     raw
-        The export as it was read, one column a heading.
+        One table of the export as it was read, one column a heading.
     source
         Which heading is which column, and how codes and times are written.
     spec
         The table that the source is mapped to.
-    file
-        The file's name, for findings.
     secret
         The workspace's key for hashing keys of people.
+    occurrences
+        Of rows in other sheets of the same file, for a key that the whole row makes.
 
     Returns
     -------
     MappedRecords
-        Every column of the table that may be kept, times in UTC without a zone, plus the
-        problems. A heading that is missing is a ``refuse``; values that cannot be read are
-        counted. Rows without a time are left out and counted; negative durations and counts
-        become blank and are counted.
+        Every column of the table, times in UTC without a zone, plus the problems. A heading that
+        is missing is a ``refuse``; values that cannot be read are counted. Rows that the source
+        leaves out, rows of totals and rows without a time are left out, each kind counted; clock
+        times that passed midnight are moved to the next day and counted; negative durations and
+        counts become blank and are counted.
     """
-    problems: list[Problem] = _unmapped_headings(raw, source, file)
-    columns: dict[str, pa.Array] = {}
-    supplied: set[str] = set()
-    for column in spec.kept:
-        rule = source.columns.get(column.name)
-        if rule is None:
-            fixed = source.dimensions.get(column.name)
-            columns[column.name] = pa.array([fixed] * raw.num_rows, type=ARROW_TYPES[column.type])
-            supplied |= {column.name} if fixed is not None else set()
-            continue
-        heading = next((h for h in rule.headings if h in raw.column_names), None)
-        if heading is None:
-            problems += _missing_heading(raw, source, column.name, rule, file)
-            columns[column.name] = pa.nulls(raw.num_rows, ARROW_TYPES[column.type])
-            continue
-        read = read_column(
-            raw.column(heading), column, rule, time_zone=source.time_zone, secret=secret
-        )
-        columns[column.name] = read.values
-        supplied.add(column.name)
-        for unread in read.unread:
-            code = "code-unknown" if unread.is_code else "value-unreadable"
-            problems.append(
-                problem(
-                    code,
-                    Where(file, cell=heading),
-                    found=unread.example[:80],
-                    column=column.name,
-                    count=unread.rows,
-                    source=source.id,
-                    kind=column.type,
-                )
+    return _Mapping(raw, source, spec, secret, occurrences or Occurrences()).run()
+
+
+class _Mapping:
+    """One table on its way: the rows still kept, and what was counted so far."""
+
+    def __init__(
+        self,
+        raw: RawTable,
+        source: Source,
+        spec: TableSpec,
+        secret: bytes,
+        occurrences: Occurrences,
+    ) -> None:
+        self.raw = raw
+        self.source = source
+        self.spec = spec
+        self.secret = secret
+        self.occurrences = occurrences
+        never = [name for name in raw.table.column_names if source.is_never_read(name)]
+        self.rows: pa.Table = raw.table.drop_columns(never)
+        self.places: Places = np.arange(self.rows.num_rows)
+        self.left_out: Counted = ()
+        self.problems: list[Problem] = []
+        self.times: ColumnRead | None = None
+
+    def run(self) -> MappedRecords:
+        if self._lacks_headings():
+            empty = pa.schema([(c.name, ARROW_TYPES[c.type]) for c in self.spec.columns])
+            return MappedRecords(empty.empty_table(), (), tuple(self.problems))
+        self._fill_down()
+        self._leave_out()
+        self._leave_out_totals()
+        columns: dict[str, pa.Array] = {}
+        supplied: set[str] = set()
+        for column in self.spec.columns:
+            values = self._values(column)
+            if values is not None and column.name not in self.spec.private_text:
+                supplied.add(column.name)
+            columns[column.name] = (
+                pa.nulls(self.rows.num_rows, ARROW_TYPES[column.type]) if values is None else values
             )
-    table = pa.table(columns)
-    problems += _doubtful_times(table, source, spec, file)
-    kept, faults = _checked(table, spec, file)
-    left_out = table.num_rows - kept.num_rows
-    return MappedRecords(kept, left_out, (*problems, *faults), frozenset(supplied))
-
-
-def _unmapped_headings(raw: pa.Table, source: Source, file: str) -> list[Problem]:
-    mapped = {h for rule in source.columns.values() for h in rule.headings}
-    apart = mapped | set(source.never_read)
-    return [
-        problem("heading-unmapped", Where(file), found=name, source=source.id)
-        for name in raw.column_names
-        if name not in apart
-    ]
-
-
-def _missing_heading(
-    raw: pa.Table, source: Source, column: str, rule: SourceColumn, file: str
-) -> list[Problem]:
-    if not rule.required:
-        return []
-    wanted = rule.headings[0]
-    hint = near_miss(wanted, raw.column_names)
-    return [
-        problem(
-            "heading-missing", Where(file), found=wanted, column=column, source=source.id, hint=hint
+        columns |= self._repair_midnight(columns)
+        table = pa.table(columns)
+        self._tell_doubtful_times(table)
+        table = self._checked(table)
+        return MappedRecords(
+            table, self.left_out, tuple(self.problems), frozenset(supplied), self.places
         )
-    ]
 
+    def _tell(self, code: str, cell: str | None = None, **facts: Any) -> None:
+        where = Where(self.raw.file, sheet=self.raw.sheet, cell=cell)
+        self.problems.append(problem(code, where, **facts))
 
-def _doubtful_times(table: pa.Table, source: Source, spec: TableSpec, file: str) -> list[Problem]:
-    """Count the rows whose times contradict each other or the table; none is left out for it."""
-    doubts: dict[str, pa.ChunkedArray] = {}
-    if spec.end_column:
-        doubts["ends-before-start"] = pc.less(table[spec.end_column], table[spec.time_column])
-    if spec.is_half_hourly:
-        doubts["half-hour-split"] = _is_off_half_hour(table[spec.time_column])
-    problems = []
-    for code, is_doubtful in doubts.items():
-        if count := pc.sum(is_doubtful).as_py():
-            row = pc.index(is_doubtful, True).as_py() + _HEADING_ROWS + 1
-            problems.append(problem(code, Where(file), count=count, row=row, source=source.id))
-    return problems
+    def _lost(self, code: str, count: int) -> None:
+        self.left_out = added(self.left_out, ((code, count),))
+
+    def _row(self, is_found: pa.Array | pa.ChunkedArray) -> int:
+        """Give the row or line of the file in which the first of some rows stands."""
+        return self.raw.row_number(int(self.places[pc.index(is_found, True).as_py()]))
+
+    # --- headings ---------------------------------------------------------------------------------
+
+    def _lacks_headings(self) -> bool:
+        """Tell the headings that nobody mentions, and those without which nothing can be read."""
+        for name in self.rows.column_names:
+            if not self.source.is_expected(name):
+                self._tell("heading-unmapped", found=name, source=self.source.id)
+        told = len(self.problems)
+        for column in self.spec.columns:
+            rule = self.source.columns.get(column.name)
+            if rule is not None:
+                self._check_headings(column, rule)
+        for left in self.source.leave_out:
+            self._check_heading(left.heading, "leave_out")
+        return any(p.is_refused for p in self.problems[told:])
+
+    def _check_headings(self, column: ColumnSpec, rule: SourceColumn) -> None:
+        groups = [(rule.headings, rule.required)] if rule.headings else []
+        groups += [((part,), rule.required) for part in rule.parts]
+        is_read = self._heading_of(rule.headings) is not None
+        # Without them a code or a clock time would mean something else than the source says.
+        groups += [(rule.day, True)] if rule.day and is_read else []
+        groups += [((h,), True) for case in rule.but for h in case.where if is_read]
+        for headings, is_needed in groups:
+            if is_needed and self._heading_of(headings) is None:
+                self._check_heading(headings[0], column.name)
+
+    def _check_heading(self, heading: str, column: str) -> None:
+        if heading in self.rows.column_names:
+            return
+        hint = near_miss(heading, self.rows.column_names)
+        facts = {"column": column, "source": self.source.id, "hint": hint}
+        self._tell("heading-missing", found=heading, **facts)
+
+    def _heading_of(self, headings: tuple[str, ...]) -> str | None:
+        return next((h for h in headings if h in self.rows.column_names), None)
+
+    def _cells(self, heading: str) -> pa.Array:
+        return whole_array(self.rows[heading])
+
+    # --- rows -------------------------------------------------------------------------------------
+
+    def _fill_down(self) -> None:
+        """Give empty cells the value above them, where the source says that they mean it."""
+        for rule in self.source.columns.values():
+            heading = self._heading_of(rule.headings)
+            if rule.fill_down and heading is not None:
+                filled = pc.fill_null_forward(self._blanked(heading))
+                at = self.rows.column_names.index(heading)
+                self.rows = self.rows.set_column(at, heading, filled)
+
+    def _blanked(self, heading: str) -> pa.Array:
+        cells = self._cells(heading)
+        return trimmed(cells) if pa.types.is_string(cells.type) else cells
+
+    def _leave_out(self) -> None:
+        rules = self.source.leave_out
+        if not rules:
+            return
+        kept = apply_rules(self.rows, rules)
+        for rule, count in zip(rules, kept.left_out, strict=True):
+            if count:
+                facts = {"because": rule.because, "source": self.source.id, "heading": rule.heading}
+                found = ", ".join(text or "empty" for text in rule.texts)[:_LONGEST_EXAMPLE]
+                self._tell("rows-left-out", rule.heading, found=found, count=count, **facts)
+                self._lost("left-out", count)
+        self._keep(kept.places)
+
+    def _leave_out_totals(self) -> None:
+        """Leave out the rows that have no time of their own because they add up the others."""
+        column = self.spec.column(self.spec.time_column)
+        rule = self.source.columns.get(column.name)
+        if rule is None:
+            return
+        self.times = self._read(column, rule)
+        is_blank = pc.is_null(self.times.values)
+        heading = self._heading_of(rule.headings)
+        if rule.fill_down and heading is not None:
+            own = whole_array(self.raw.table[heading]).take(pa.array(self.places))
+            is_blank = pc.or_(is_blank, pc.is_null(trimmed(own)))
+        if not pc.any(is_blank).as_py():
+            return
+        words = self.source.report.totals if self.source.report else ()
+        original = self.raw.table.select(self.rows.column_names).take(pa.array(self.places))
+        is_total = rows_of_totals(original, is_blank, words=words)
+        count = pc.sum(is_total).as_py() or 0
+        if count:
+            at = pc.index(is_total, True).as_py()
+            first = next(
+                text for c in original.columns if (text := trimmed(c.slice(at, 1))[0].as_py())
+            )
+            facts: dict[str, Any] = {"count": count, "column": column.name}
+            self._tell("totals-row", found=first[:_LONGEST_EXAMPLE], **facts)
+            self._lost("totals-row", count)
+            self._keep(np.flatnonzero(~is_total.to_numpy(zero_copy_only=False)))
+            self.times = None
+
+    def _keep(self, places: Places) -> None:
+        if len(places) < self.rows.num_rows:
+            self.rows = self.rows.take(pa.array(places))
+            self.places = self.places[places]
+
+    # --- columns ----------------------------------------------------------------------------------
+
+    def _values(self, column: ColumnSpec) -> pa.Array | None:
+        """Give a column's values, or None where the export does not supply it."""
+        rule = self.source.columns.get(column.name)
+        if rule is None:
+            fixed = self.source.dimensions.get(column.name)
+            if fixed is None:
+                return None
+            return pa.repeat(pa.scalar(fixed, ARROW_TYPES[column.type]), self.rows.num_rows)
+        if rule.from_row:
+            return key_of_row(self.rows, secret=self.secret, occurrences=self.occurrences)
+        if rule.parts:
+            return self._joined_key(rule)
+        if self._heading_of(rule.headings) is None:
+            return None
+        is_time = column.name == self.spec.time_column and self.times is not None
+        read = self.times if is_time and self.times else self._read(column, rule)
+        self._tell_unread(column, rule, read)
+        return read.values
+
+    def _joined_key(self, rule: SourceColumn) -> pa.Array | None:
+        if not all(part in self.rows.column_names for part in rule.parts):
+            return None
+        keys = key_of_parts([self._cells(part) for part in rule.parts], unknown=rule.unknown)
+        if rule.private != "hash":
+            return keys
+        hashes = [None if key is None else hash_key(key, self.secret) for key in keys.to_pylist()]
+        return pa.array(hashes, pa.string())
+
+    def _read(self, column: ColumnSpec, rule: SourceColumn) -> ColumnRead:
+        heading = self._heading_of(rule.headings)
+        if heading is None:
+            return ColumnRead(pa.nulls(self.rows.num_rows, ARROW_TYPES[column.type]))
+        cells = self._cells(heading)
+        return read_column(
+            self._with_day(cells, rule) if rule.day else cells,
+            column,
+            rule,
+            time_zone=self.source.time_zone,
+            secret=self.secret,
+            decimal_comma=self.source.decimal_comma,
+            fitting=[(case, self._where_holds(case.where)) for case in rule.but],
+            private_text=column.name in self.spec.private_text,
+        )
+
+    def _with_day(self, clocks: pa.Array, rule: SourceColumn) -> pa.Array:
+        """Give day and clock time joined by one space; blank where one of them is."""
+        if rule.unknown:
+            clocks = pc.if_else(holds(clocks, rule.unknown), None, clocks)
+        heading = self._heading_of(rule.day)
+        days = spaced_once(self._cells(heading or rule.day[0]))
+        return pc.binary_join_element_wise(days, spaced_once(clocks), " ")
+
+    def _where_holds(self, where: dict[str, tuple[str, ...]]) -> pa.Array:
+        fits = pa.array(np.ones(self.rows.num_rows, dtype=bool))
+        for heading, texts in where.items():
+            fits = pc.and_(fits, holds(self._cells(heading), texts))
+        return fits
+
+    def _tell_unread(self, column: ColumnSpec, rule: SourceColumn, read: ColumnRead) -> None:
+        heading = self._heading_of(rule.headings)
+        for unread in read.unread:
+            facts: dict[str, Any] = {
+                "column": column.name,
+                "count": unread.rows,
+                "source": self.source.id,
+                "kind": column.type,
+                "places": "",
+            }
+            self._tell(unread.code, heading, found=unread.example[:_LONGEST_EXAMPLE], **facts)
+        if read.personal:
+            facts = {"column": column.name, "heading": heading, "count": read.personal}
+            self._tell("personal-in-dimension", heading, **facts)
+
+    # --- what cannot be true ----------------------------------------------------------------------
+
+    def _repair_midnight(self, columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
+        rules = self.source.columns
+        order = [n for n in ORDERS.get(self.spec.name, ()) if n in rules]
+        clock_only = [name for name in order if rules[name].day]
+        if not clock_only:
+            return {}
+        found = repair_midnight(
+            columns, tuple(order), clock_only=clock_only, time_zone=self.source.time_zone
+        )
+        if found.rows:
+            facts: dict[str, Any] = {"count": found.rows, "row": self._row(found.crossed)}
+            self._tell("midnight-crossed", source=self.source.id, **facts)
+        return found.columns
+
+    def _tell_doubtful_times(self, table: pa.Table) -> None:
+        """Count the rows whose times contradict each other; none is left out for it."""
+        doubts: dict[str, pa.ChunkedArray] = {}
+        time, end = self.spec.time_column, self.spec.end_column
+        if end:
+            doubts["ends-before-start"] = pc.less(table[end], table[time])
+        if self.spec.is_half_hourly:
+            doubts["half-hour-split"] = _is_off_half_hour(table[time])
+        for code, is_doubtful in doubts.items():
+            if count := pc.sum(is_doubtful).as_py():
+                facts = {"count": count, "row": self._row(is_doubtful)}
+                self._tell(code, source=self.source.id, **facts)
+
+    def _checked(self, table: pa.Table) -> pa.Table:
+        """Leave out what cannot be counted, blank what cannot be true; say how much of each."""
+        times = table[self.spec.time_column]
+        if times.null_count:
+            self._tell("time-missing", count=times.null_count, column=self.spec.time_column)
+            self._lost("time-missing", times.null_count)
+            has_time = pc.is_valid(times)
+            table = table.filter(has_time)
+            self.places = self.places[has_time.to_numpy()]
+        for column in self.spec.columns:
+            if code := _NEVER_NEGATIVE.get(column.unit):
+                table, negative = _blank_negative(table, column)
+                if negative:
+                    self._tell(code, count=negative, column=column.name)
+        return table
 
 
 def _is_off_half_hour(times: pa.ChunkedArray) -> pa.ChunkedArray:
     micros = times.cast(pa.int64())
     begun = pc.multiply(pc.divide(micros, _HALF_HOUR_MICROSECONDS), _HALF_HOUR_MICROSECONDS)
     return pc.not_equal(micros, begun)
-
-
-def _checked(table: pa.Table, spec: TableSpec, file: str) -> tuple[pa.Table, list[Problem]]:
-    """Leave out what cannot be counted, blank what cannot be true, and say how much of each."""
-    problems = []
-    times = table[spec.time_column]
-    if times.null_count:
-        facts = {"count": times.null_count, "column": spec.time_column}
-        problems.append(problem("time-missing", Where(file), **facts))
-        table = table.filter(pc.is_valid(times))
-    for column in spec.kept:
-        if code := _NEVER_NEGATIVE.get(column.unit):
-            table, negative = _blank_negative(table, column)
-            if negative:
-                facts = {"count": negative, "column": column.name}
-                problems.append(problem(code, Where(file), **facts))
-    return table, problems
 
 
 def _blank_negative(table: pa.Table, column: ColumnSpec) -> tuple[pa.Table, int]:
@@ -180,43 +386,3 @@ def _blank_negative(table: pa.Table, column: ColumnSpec) -> tuple[pa.Table, int]
         return table, 0
     blanked = pc.if_else(negative, None, table[name])
     return table.set_column(table.column_names.index(name), name, blanked), count
-
-
-def without_repeats(tables: Sequence[pa.Table], key: Sequence[str]) -> list[pa.Table]:
-    """Keep the first row of each key, over all files of an input.
-
-    Exports overlap: the call that ends September's file may begin October's. A row without an
-    id is kept as it is. In a key of several columns a blank is a value like any other: two rows
-    of one half hour and no line say the same thing twice.
-    """
-    columns = {name: pa.concat_arrays([t[name].combine_chunks() for t in tables]) for name in key}
-    rows = len(columns[key[0]])
-    places = pa.table({**columns, "_place": pa.array(np.arange(rows))})
-    firsts = places.group_by(list(key)).aggregate([("_place", "min")])["_place_min"]
-    keep = pc.is_in(places["_place"], value_set=firsts)
-    if len(key) == 1:
-        keep = pc.or_(pc.is_null(columns[key[0]]), keep)
-    kept, start = [], 0
-    for table in tables:
-        kept.append(table.filter(keep.slice(start, table.num_rows)))
-        start += table.num_rows
-    return kept
-
-
-def find_gaps(days: list[date], file: str, *, working_days: WorkingDays = ENGLAND) -> list[Problem]:
-    """Find stretches of working days without a row, each as one finding."""
-    problems = []
-    for earlier, later in pairwise(days):
-        between = [earlier + timedelta(days=n) for n in range(1, (later - earlier).days)]
-        working = [day for day in between if working_days.is_working_day(day)]
-        if len(working) >= LEAST_GAP_WORKING_DAYS:
-            problems.append(
-                problem(
-                    "gap-in-days",
-                    Where(file),
-                    start=working[0].isoformat(),
-                    end=working[-1].isoformat(),
-                    days=len(working),
-                )
-            )
-    return problems

@@ -48,6 +48,7 @@ CASES_SCHEMA = pa.schema(
         pa.field("due_at", MOMENT, nullable=False),
         pa.field("closed_at", MOMENT),
         pa.field("state", pa.string(), nullable=False),
+        pa.field("on_time", pa.bool_()),
         pa.field("customer_key", pa.string()),
         pa.field("area_code", pa.string()),
     ]
@@ -110,15 +111,17 @@ def generate_cases(contacts: pa.Table, *, seed: int = 2022) -> pa.Table:
     services = list(TARGET_DAYS)
     target = np.array(list(TARGET_DAYS.values()))[codes_of(table["service"], services)]
     closed, state = _closings(rng, opened, target)
+    due = _due(opened, target)
     everywhere = np.ones(len(opened), dtype=np.bool_)
     return pa.table(
         {
             "case_id": numbered("S", np.arange(1, len(opened) + 1), 6),
             **{name: table[name] for name in ("service", "topic", "reason", "channel")},
             "opened_at": moments(opened, everywhere),
-            "due_at": moments(_due(opened, target), everywhere),
+            "due_at": moments(due, everywhere),
             "closed_at": moments(closed, state != _OPEN),
             "state": words(state, _STATES),
+            "on_time": _verdict(due, closed, state),
             "customer_key": table["customer_key"],
             "area_code": table["area_code"],
         },
@@ -132,6 +135,17 @@ def _due(opened: Integers, target: Integers) -> Integers:
     last = np.minimum(opening_of(opened) + target, len(openings) - 1)
     due: Integers = openings[last] + OPEN_SECONDS
     return due
+
+
+def _verdict(due: Integers, closed: Integers, state: Integers) -> pa.Array:
+    """What the made-up system says of itself: by the hour, a withdrawn case not at all.
+
+    A case that is open is on time until it is due, as in many systems, so that a share of all
+    cases by this verdict is higher than one of those closed.
+    """
+    last_closing = council_days().openings[-1] + OPEN_SECONDS
+    met = np.where(state == _OPEN, due >= last_closing, closed <= due)
+    return pa.array(met, mask=state == _WITHDRAWN)
 
 
 def _closings(rng: Generator, opened: Integers, target: Integers) -> tuple[Integers, Integers]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,33 +15,45 @@ from gaugebook.intake.grid import read_grid
 from gaugebook.papers.figures import PeriodNames, needs_of
 from gaugebook.papers.narrative import read_narrative
 from gaugebook.periods import EARLIEST, LATEST, Period
-from gaugebook.tables.dataset import Dataset, FigureTable, InputFacts, Records
+from gaugebook.tables.dataset import Dataset
 from gaugebook.tables.readers import read_inputs
+from gaugebook.workspace.summaries import SourceSummary, summaries_of
 from gaugebook.workspace.versions import find_edited, ledger_of
 from gaugebook.workspace.workspace import read_definitions, store_of
-
-
-@dataclass(frozen=True)
-class SourceSummary:
-    """One input in a line: its source, files, rows, what it covers and what was left out."""
-
-    source_id: str
-    org_code: str
-    files: tuple[str, ...]
-    rows: int
-    rows_left_out: int
-    covers: str
-    made_up: bool
-    problems: int = 0
 
 
 @dataclass(frozen=True)
 class CheckResult:
     """What a workspace holds, and everything that was found."""
 
-    definitions: dict[str, int]
+    council: str
+    library: Library
     sources: tuple[SourceSummary, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def definitions(self) -> dict[str, int]:
+        """How many definitions of each kind are in reach."""
+        return {
+            "metrics": len(self.library.metrics),
+            "measures": len(self.library.measures),
+            "sources": len(self.library.sources),
+            "reports": len(self.library.reports),
+            "houses": len(self.library.houses),
+            "notebooks": len(self.library.notebooks),
+        }
+
+    @property
+    def definitions_in_words(self) -> str:
+        """How many definitions there are, as a sentence.
+
+        A kind of which there is one is named in the singular.
+        """
+        told = (
+            f"{number} {names.removesuffix('s') if number == 1 else names}"
+            for names, number in self.definitions.items()
+        )
+        return ", ".join(told) + "."
 
 
 def check_workspace(root: Path, *, progress: Callable[[str], None]) -> CheckResult:
@@ -55,16 +67,9 @@ def check_workspace(root: Path, *, progress: Callable[[str], None]) -> CheckResu
         dataset = found.dataset
         problems += found.problems
         problems += _reconciled(root, dataset, library, known=found.problems)
-    counts = {
-        "metrics": len(library.metrics),
-        "measures": len(library.measures),
-        "sources": len(library.sources),
-        "reports": len(library.reports),
-        "houses": len(library.houses),
-        "notebooks": len(library.notebooks),
-    }
-    ordered = tuple(sort_problems(dict.fromkeys(problems)))
-    return CheckResult(counts, _summaries(dataset, ordered), ordered)
+    ordered = tuple(sort_problems(_each_told_once(dict.fromkeys(problems))))
+    council = file.name if file else root.name
+    return CheckResult(council, library, summaries_of(dataset, ordered), ordered)
 
 
 def _reconciled(
@@ -87,6 +92,20 @@ def _reconciled(
     return [p for p in problems if (p.code, p.where.file, p.where.cell) not in seen]
 
 
+# What reading asks about a printed share, reconciling the table says outright.
+_ASKED_OF_A_SHARE = ("base-unknown", "base-differs", "base-switches")
+_SAID_OF_A_SHARE = ("ratio-mismatch", "ratio-other-base")
+
+
+def _each_told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Leave out the questions about a figure that another finding answers."""
+    found = list(problems)
+    said = {(p.where.file, p.key) for p in found if p.code in _SAID_OF_A_SHARE}
+    return [
+        p for p in found if p.code not in _ASKED_OF_A_SHARE or (p.where.file, p.key) not in said
+    ]
+
+
 def _check_reports(root: Path, library: Library) -> list[Problem]:
     """Read every meeting and narrative of the workspace itself."""
     problems: list[Problem] = []
@@ -105,34 +124,3 @@ def _check_reports(root: Path, library: Library) -> list[Problem]:
 # Which periods a paper shows is known when it is made; until then every period is inside.
 _ALWAYS = Period(EARLIEST, LATEST)
 _ANY_TIME = PeriodNames(_ALWAYS, _ALWAYS, _ALWAYS, _ALWAYS)
-
-
-def _summaries(dataset: Dataset, problems: tuple[Problem, ...]) -> tuple[SourceSummary, ...]:
-    found = [_of_records(records) for records in dataset.records]
-    found += [_of_table(table) for table in dataset.tables]
-    return tuple(replace(s, problems=sum(p.where.file in s.files for p in problems)) for s in found)
-
-
-def _of_records(records: Records) -> SourceSummary:
-    return _summary(records.facts, f"{records.first_day} to {records.last_day}")
-
-
-def _of_table(table: FigureTable) -> SourceSummary:
-    periods = sorted({figure.period for figure in table.figures})
-    covers = "no periods"
-    if periods:
-        first, last = min(p.start for p in periods), max(p.last_day for p in periods)
-        covers = f"{len(periods)} periods, {first} to {last}"
-    return _summary(table.facts, covers)
-
-
-def _summary(facts: InputFacts, covers: str) -> SourceSummary:
-    return SourceSummary(
-        source_id=facts.source_id,
-        org_code=facts.org_code,
-        files=tuple(file.name for file in facts.files),
-        rows=sum(file.rows for file in facts.files),
-        rows_left_out=sum(file.rows_left_out for file in facts.files),
-        covers=covers,
-        made_up=facts.made_up,
-    )

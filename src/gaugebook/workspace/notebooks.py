@@ -12,7 +12,7 @@ from gaugebook.errors import Problem, RefusedError, Where, near_miss, problem
 from gaugebook.runner import NotebookFailed, fits, parameters_of, run_notebook
 from gaugebook.store import ExhibitSlot, write_atomic
 from gaugebook.store.store import parameter_key
-from gaugebook.tables.readers import sha256_of
+from gaugebook.tables.caches import sha256_of
 from gaugebook.workspace.marks import code_mark
 from gaugebook.workspace.workspace import Workspace
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gaugebook.analysis.wording import target_words
 from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.reference import ReferenceList
 from gaugebook.errors import (
     Problem,
     RefusedError,
@@ -29,10 +30,11 @@ from gaugebook.papers.paper import (
 )
 from gaugebook.periods import Period, long_date
 from gaugebook.store import write_together
-from gaugebook.tables.dataset import InputFacts
+from gaugebook.tables.dataset import InputFacts, InputFile
 from gaugebook.workspace.notebooks import execute
 from gaugebook.workspace.plan import Plan
 from gaugebook.workspace.setting import FORMATS, Options, set_paper
+from gaugebook.workspace.summaries import words_for
 from gaugebook.workspace.workspace import Workspace
 
 
@@ -272,7 +274,14 @@ def _provenance(ws: Workspace, plan: Plan, used: Sequence[Observation]) -> Prove
         run_id=plan.run_id,
         made_by=f"gaugebook {plan.record['versions']['gaugebook']}",
         window=plan.periods.whole.label,
-        sources=tuple(source for facts in inputs for source in _sources_used(facts)),
+        sources=(
+            *(source for facts in inputs for source in _sources_used(facts)),
+            *(
+                _list_used(ws, r)
+                for r in ws.library.references.values()
+                if r.reference in references
+            ),
+        ),
         definitions=tuple(_definition_used(ws, plan, metric) for metric in metrics),
         notebooks=tuple(f"{p.slot.notebook} ({p.slot.key})" for p in plan.runs),
     )
@@ -287,9 +296,28 @@ def _sources_used(facts: InputFacts) -> list[SourceUsed]:
             rows=file.rows,
             rows_left_out=file.rows_left_out,
             made_up=facts.made_up,
+            note=_left_out_note(file),
         )
         for file in facts.files
     ]
+
+
+def _left_out_note(file: InputFile) -> str:
+    """Say why rows of a file were left out, so that its reader need not ask."""
+    reasons = (f"{rows:,} {words_for(reason)}" for reason, rows in file.left_out)
+    return f"Left out: {', '.join(reasons)}." if file.left_out else ""
+
+
+def _list_used(ws: Workspace, reference: ReferenceList) -> SourceUsed:
+    return SourceUsed(
+        title=reference.name,
+        note=reference.source,
+        file=f"{reference.id} {reference.version}",
+        sha256=ws.library.fingerprint_of("reference", reference.id),
+        rows=len(reference.figures),
+        rows_left_out=0,
+        made_up=False,
+    )
 
 
 def _definition_used(ws: Workspace, plan: Plan, metric: Metric) -> DefinitionUsed:

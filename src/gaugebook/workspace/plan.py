@@ -21,7 +21,7 @@ from gaugebook.definitions.report import Meeting, Report
 from gaugebook.errors import Problem, RefusedError, UsageError, Where, near_miss, problem
 from gaugebook.papers.narrative import Narrative, NarrativeSection, read_narrative
 from gaugebook.periods import Period
-from gaugebook.tables.readers import sha256_of
+from gaugebook.tables.caches import sha256_of
 from gaugebook.workspace.marks import code_mark
 from gaugebook.workspace.notebooks import PlannedRun, parameters_taken, plan_run
 from gaugebook.workspace.workspace import Workspace
@@ -283,6 +283,7 @@ def _record(
                 "sha256": file.sha256,
                 "rows": file.rows,
                 "rows_left_out": file.rows_left_out,
+                "left_out": dict(file.left_out),
             }
             for facts in ws.inputs.dataset.inputs()
             for file in facts.files

@@ -230,9 +230,13 @@ class Workspace:
         return working_days_of(self.file.bank_holidays)
 
     def source_line(self, window: WindowData) -> str:
-        """Give the source line for figures of a window: where they were read from."""
+        """Give the source line for figures of a window: where they were read from.
+
+        A reference list that a derived figure was made with is a source like any other.
+        """
         used = {reference for o in window.observations for reference in o.sources}
         labels = [f.label for f in self.inputs.dataset.inputs() if f.reference in used]
+        labels += [r.name for r in self.library.references.values() if r.reference in used]
         return "; ".join(dict.fromkeys(labels))
 
     def publish(self, name: str, exhibit: Exhibit) -> None:

@@ -1,0 +1,87 @@
+"""Drafting a source: with a workspace's own definitions where there is one, else the shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gaugebook.definitions.library import Library, load_library
+from gaugebook.definitions.schema import TABLES
+from gaugebook.errors import RefusedError, UsageError, near_miss
+from gaugebook.store import write_atomic
+from gaugebook.tables.drafting.draft import Draft, draft_source
+from gaugebook.workspace.workspace import find_workspace
+
+
+def draft_file(
+    path: Path,
+    *,
+    table: str = "",
+    sheet: str = "",
+    source_id: str = "",
+    workspace: str = "",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Draft:
+    """Propose a source for an export.
+
+    Parameters
+    ----------
+    path
+        The file.
+    table
+        The table it must be mapped to; the likeliest when empty.
+    sheet
+        The sheet of a workbook; the first with a table when empty.
+    source_id
+        The id of the proposed source; made from the file's name when empty.
+    workspace
+        A workspace whose definitions are used; the nearest one, else only the shipped ones.
+    progress
+        Told what takes its time.
+
+    Raises
+    ------
+    UsageError
+        When there is no such table.
+    RefusedError
+        When definitions have faults.
+    """
+    if table and table not in TABLES:
+        raise UsageError(
+            f"There is no table {table}.{near_miss(table, TABLES)}",
+            remedy=f"Use one of: {', '.join(TABLES)}.",
+        )
+    return draft_source(
+        path,
+        _library(workspace),
+        table=table or None,
+        sheet=sheet or None,
+        source_id=source_id or None,
+        progress=progress,
+    )
+
+
+def write_draft(draft: Draft, path: Path) -> None:
+    """Write the proposed YAML, whole or not at all.
+
+    Raises
+    ------
+    UsageError
+        When the file is there already: a source that somebody corrected is not overwritten.
+    """
+    if path.exists():
+        raise UsageError(f"{path} is there already.", remedy="Give another name with --out.")
+    write_atomic(path, draft.yaml.encode())
+
+
+def _library(workspace: str) -> Library:
+    try:
+        root: Path | None = find_workspace(workspace)
+    except UsageError:
+        if workspace:
+            raise
+        root = None
+    library, problems = load_library(root)
+    if any(p.is_refused for p in problems):
+        raise RefusedError(problems, message="The definitions have faults.")
+    return library

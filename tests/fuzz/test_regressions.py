@@ -1,0 +1,80 @@
+"""Inputs that once ended in a fault, found by fuzzing, each as small as it could be made.
+
+They are read by the same targets as the fuzzer's own, so what must hold for every input is held
+for these: no exception, findings well-formed, nothing dropped uncounted.
+"""
+
+import random
+import sys
+
+import pytest
+from tests.fuzz.seeds import CALLS, as_csv, as_parquet
+from tests.fuzz.targets import FILES
+
+HEADINGS = ",".join(CALLS[0])
+HEADINGS_OF_OTHER_WIDTH = HEADINGS.replace(",Queue", ",24:00:00,Queue")
+ROW = "C1,77001,Ann Lee,Tax,13/09/2026 09:00:10,00:01:00,ANS,Y"
+
+RECORDS = {
+    # Exceptions to codes, where no row is left to have one.
+    "no row fits the headings": f"{HEADINGS_OF_OTHER_WIDTH}\n{ROW}\n{ROW}\n",
+    # The heading row once more among the records: counted under a code that is in the table.
+    "the headings stand twice": f"{HEADINGS}\n{ROW}\n{HEADINGS}\n{ROW}\n",
+    # A finding quotes a heading; a heading may be of any length.
+    "a heading of five thousand letters": f"{HEADINGS},{'x' * 5000}\n{ROW},1\n",
+    # A row that does not fit is cut short in the middle of a letter before it is handed over.
+    "a long ragged row of accented letters": f"{HEADINGS}\n{ROW}\n{'é' * 5000},x\n{ROW}\n",
+    "a long ragged row, cut at an odd place": f"{HEADINGS}\n{ROW}\n_{'é' * 5000},x\n{ROW}\n",
+    # The last line ends in the middle of a quoted text.
+    "a quotation mark that is not closed": f'{HEADINGS}\n{ROW}\nC2,"77002\n',
+    "a file of marks": ",,,\n,,,\n",
+    "a byte-order mark and nothing": "\ufeff",
+}
+FIGURES = {
+    # A financial year outside all years that are periods.
+    "a year of another age": ",2426/27,,\nIndicator,Apr,May,Jun\nCalls offered,1,2,3\n",
+    "a heading of five thousand digits": f"Month,Queue,Calls offered\nJul-26,{'9' * 5000},1\n",
+    "a label of five thousand letters": f"Indicator,Jul-26,Aug-26\n{'x' * 5000},1,2\n",
+    "a figure of five thousand digits": f"Month,Queue,Calls offered\nJul-26,Tax,{'9x' * 2500}\n",
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("code", ["utf-8", "utf-16"])
+@pytest.mark.filterwarnings("error")
+def test_records_that_once_ended_in_a_fault(tmp_path, name, code):
+    path = tmp_path / "input.csv"
+    path.write_bytes(RECORDS[name].encode(code))
+    for target in ("records", "figures", "draft"):
+        FILES[target](path, random.Random(0))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_that_once_ended_in_a_fault(tmp_path, name):
+    path = tmp_path / "input.csv"
+    path.write_text(FIGURES[name], encoding="utf-8")
+    for target in ("figures", "draft"):
+        FILES[target](path, random.Random(0))
+
+
+def test_a_key_of_the_whole_row_where_a_cell_holds_a_list(tmp_path):
+    path = tmp_path / "input.parquet"
+    path.write_bytes(as_parquet([["Start", "Queue"], ["2026-09-13 09:00:00", "Tax"]]))
+    assert FILES["draft"](path, random.Random(0)) in ("drafted", "refused")
+
+
+def test_a_large_file_that_ends_in_half_a_letter_of_a_row_that_does_not_fit(tmp_path, monkeypatch):
+    """The head is UTF-8 and the last row is not: its fault was passed over, and the row with it."""
+    told = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda fault: told.append(fault.exc_value))
+    path = tmp_path / "input.csv"
+    path.write_bytes(f"{HEADINGS}\n{ROW}\n".encode() + f"{ROW}\n".encode() * 20_000 + b"x,\xc3")
+    assert FILES["records"](path, random.Random(0)) in ("read", "refused")
+    assert told == []
+
+
+def test_very_many_columns_are_drafted_in_time(tmp_path):
+    path = tmp_path / "input.csv"
+    wide = [[f"Heading {n}" for n in range(1500)], ["x"] * 1500]
+    path.write_text(as_csv(wide), encoding="utf-8")
+    assert FILES["draft"](path, random.Random(0)) == "refused"
