@@ -16,9 +16,17 @@ from gaugebook.periods import parse_period
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")])
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
-COMMANDS = {c.name or c.callback.__name__: c.callback for c in app.registered_commands}
+GROUPS = {group.typer_instance.info.name: group.typer_instance for group in app.registered_groups}
+COMMANDS = {c.name or c.callback.__name__ for c in app.registered_commands} | {
+    f"{name} {c.name or c.callback.__name__}"
+    for name, group in GROUPS.items()
+    for c in group.registered_commands
+}
 GLOBAL_OPTIONS = {"--help", "--version", "--traceback"}
-CALL = re.compile(r"(?:^|[\s`/\\])gaugebook ([a-z]+)((?: +[^\s`|#;]+)*)", re.MULTILINE)
+CALL = re.compile(
+    rf"(?:^|[\s`/\\])gaugebook ((?:(?:{'|'.join(GROUPS)}) )?[a-z]+)((?: +[^\s`|#;]+)*)",
+    re.MULTILINE,
+)
 
 
 def calls():
@@ -35,8 +43,10 @@ def calls():
 def options_of(command):
     from typer.main import get_command
 
-    group = get_command(app)
-    return {name for p in group.commands[command].params for name in p.opts} | GLOBAL_OPTIONS
+    found = get_command(app)
+    for word in command.split():
+        found = found.commands[word]
+    return {name for p in found.params for name in p.opts} | GLOBAL_OPTIONS
 
 
 def test_documents_show_commands():
@@ -51,7 +61,7 @@ def test_every_command_and_option_that_a_document_shows_exists(page, command, ar
     assert options <= options_of(command), f"{page}: gaugebook {command} {arguments}"
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_is_in_the_readme(command):
     assert f"gaugebook {command}" in TEXTS["README.md"]
 

@@ -61,16 +61,21 @@ def test_check_shows_the_sources_and_that_nothing_is_wrong(gaugebook, example):
     said = gaugebook("check")
     assert (said.code, said.out) == (0, "")
     assert (
-        "example-monthly (ZZ-EXAMPLE, made up) 13 rows, 12 periods, 2025-10-01 to 2026-09-30"
-        in (said.text)
+        "example-monthly (ZZ-EXAMPLE, made up) 1 12 12 periods, 1 October 2025 to 30 September 2026"
+        in said.text
     )
+    assert "example-monthly Next: nothing to do." in said.text
     assert "Nothing was found to be wrong." in said.text
 
 
 def test_check_gives_the_same_as_json(gaugebook, example):
     found = gaugebook("check", example, "--json").json
     (source,) = found["sources"]
-    assert (source["source_id"], source["rows"], found["problems"]) == ("example-monthly", 13, [])
+    assert (source["source_id"], source["rows"], found["problems"]) == ("example-monthly", 12, [])
+    assert source["files"] == [
+        {"name": "data/example-monthly.csv", "rows": 12, "rows_left_out": 0, "left_out": {}}
+    ]
+    assert source["next_step"] == "nothing to do."
     assert found["definitions"]["reports"] == 1
 
 
@@ -128,12 +133,37 @@ def test_a_workspace_without_inputs_is_checked_and_has_no_figures(gaugebook, exa
 def test_findings_of_one_kind_are_grouped_for_people_and_all_in_json(gaugebook, example):
     path = example / "data" / "example-monthly.csv"
     lines = path.read_text().splitlines()
-    lines[1:] = [line.rpartition(",")[0].rpartition(",")[0] + ",soon,soon" for line in lines[1:]]
+    lines[0] += "".join(f",Extra {number}" for number in range(12))
+    lines[1:] = [line + ",x" * 12 for line in lines[1:]]
     path.write_text("\n".join(lines) + "\n")
-    assert len(gaugebook("check", "--json").codes) > 10
+    assert gaugebook("check", "--json").codes.count("heading-unmapped") == 12
     text = gaugebook("check").text
-    assert text.count("Warning ") == 1
-    assert "more like it, in cells " in text
+    assert text.count("Note ") == 1
+    assert "11 more like it" in text
+
+
+def test_a_fault_of_a_whole_column_is_one_finding(gaugebook, example):
+    path = example / "data" / "example-monthly.csv"
+    lines = path.read_text().splitlines()
+    lines[1:] = [line.rpartition(',"')[0] + ",soon" for line in lines[1:]]
+    path.write_text("\n".join(lines) + "\n")
+    unreadable = [
+        p for p in gaugebook("check", "--json").json["problems"] if p["code"] == "number-unreadable"
+    ]
+    assert [(p["found"], p["facts"]["count"]) for p in unreadable] == [("soon", 12)]
+    assert "There are 12 like it: H2, H3, H4, H5, H6 ..." in unreadable[0]["message"]
+
+
+def test_a_cell_without_a_heading_is_told(gaugebook, example):
+    path = example / "data" / "example-monthly.csv"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines[:3], lines[3] + ",17", *lines[4:]]) + "\n")
+    (found,) = gaugebook("check", "--json").json["problems"]
+    assert (found["code"], found["where"]["cell"], found["facts"]["column"]) == (
+        "heading-blank",
+        "I1",
+        "I",
+    )
 
 
 # --- compute --------------------------------------------------------------------------------------

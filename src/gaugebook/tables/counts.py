@@ -144,7 +144,8 @@ class _CountsReader:
         self._tell_codes()
         self._tell_left_out()
         left_out = tuple(sorted((code, n) for code, n in report.left_out.items() if n))
-        return ReadFigures(tuple(figures), tuple(summarised(self.problems)), left_out)
+        rows = len(placed) + sum(count for _, count in left_out)
+        return ReadFigures(tuple(figures), tuple(summarised(self.problems)), left_out, rows)
 
     def _where(self, cell: str | None = None) -> Where:
         return Where(self.grid.file, sheet=self.grid.sheet, cell=cell)

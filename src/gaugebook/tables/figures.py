@@ -28,12 +28,13 @@ class ReadFigures:
     """The figures of a table, what was found on the way, and which rows were not read.
 
     `left_out` has, by a short word for the reason, how many rows: every row of the table gives
-    figures or stands there.
+    figures or stands there. `rows` counts both; headings are no rows.
     """
 
     figures: tuple[PrintedFigure, ...]
     problems: tuple[Problem, ...]
     left_out: tuple[tuple[str, int], ...] = ()
+    rows: int = 0
 
 
 def wanted_headings(source: Source) -> tuple[str, ...]:

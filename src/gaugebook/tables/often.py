@@ -19,9 +19,13 @@ Sort = tuple[str, ...]
 
 
 def by_label(found: Problem) -> Sort:
-    """Give the sort of a finding in a table of figures: its code, file, sheet and label."""
+    """Give the sort of a finding in a table of figures: its code, file, sheet and label.
+
+    Headings are told one by one, because each is to be mapped by its name.
+    """
     where = found.where
-    return (found.code, where.file, where.sheet or "", str(found.facts.get("label", "")))
+    label = found.found if found.code.startswith("heading-") else found.facts.get("label", "")
+    return (found.code, where.file, where.sheet or "", str(label))
 
 
 def summarised(

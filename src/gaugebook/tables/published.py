@@ -94,8 +94,10 @@ class _PublishedReader:
         if layout is None or not headings:
             self._report_no_heading(layout.labels if layout else "")
             return ReadFigures((), tuple(self.problems))
+        of_table = 0
         for heading, following in zip(headings, [*headings[1:], None], strict=True):
             body = _body(rows, heading, following)
+            of_table += len(body)
             self._check_headings_present(body, heading)
             if layout.periods == "columns":
                 self._read_across(heading, body, layout)
@@ -104,7 +106,7 @@ class _PublishedReader:
         self._check_labels_present()
         found = summarised([*self.problems, *find_repeats(self.figures)])
         left_out = tuple(sorted((code, n) for code, n in self.left_out.items() if n))
-        return ReadFigures(tuple(self.figures), tuple(found), left_out)
+        return ReadFigures(tuple(self.figures), tuple(found), left_out, of_table)
 
     def _report_no_heading(self, wanted: str) -> None:
         seen = [cell.text.strip() for row in self.grid.rows[:3] for cell in row]

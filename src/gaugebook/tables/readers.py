@@ -255,7 +255,7 @@ class _Inputs:
                 found = self._figures_of(grid, source)
                 figures += found.figures
                 self.problems += found.problems
-                rows += len(grid.rows)
+                rows += found.rows
                 left_out = added(left_out, found.left_out)
             files.append(InputFile(one.name, one.sha256, rows, left_out))
         self.problems += check_figures(

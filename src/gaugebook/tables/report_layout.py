@@ -91,6 +91,7 @@ class _Layouter:
         self.block: str | None = None
         self.rows_of_block = 0
         self.names: set[str] = set()
+        self.unheaded: set[int] = set()
 
     def laid_out(self) -> Report:
         rows = [row for row in self.grid.rows if has_text(row)]
@@ -107,6 +108,7 @@ class _Layouter:
             for row in rows[at + 1 :]:
                 self._sort(row)
             self._close_block()
+            self._tell_unheaded(rows[at][0].row)
         return self.report
 
     # --- headings ---------------------------------------------------------------------------------
@@ -159,6 +161,14 @@ class _Layouter:
                     )
                 )
 
+    def _tell_unheaded(self, row: int) -> None:
+        """Tell of columns with cells and no heading: what is in them is not read."""
+        letters = [column_letters(number) for number in sorted(self.unheaded)]
+        if letters:
+            where = self._where(f"{letters[0]}{row}")
+            told = ", ".join(letters)
+            self.report.problems.append(problem("heading-blank", where, column=told))
+
     def _is_repeated_heading(self, row: tuple[GridCell, ...]) -> bool:
         first = len(self.report.head.keys() & self.wanted)
         return self._known_in(row) >= max(1, (first + 1) // 2)
@@ -205,6 +215,9 @@ class _Layouter:
         else:
             self._check_block(placed)
             self.rows_of_block += 1
+            self.unheaded |= {
+                n for n, cell in placed.cells.items() if cell.text.strip()
+            }.difference(placed.head.values())
             self._remember(placed)
             self.report.rows.append(placed)
 
