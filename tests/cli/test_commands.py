@@ -154,6 +154,27 @@ def test_a_fault_of_a_whole_column_is_one_finding(gaugebook, example):
     assert "There are 12 like it: H2, H3, H4, H5, H6 ..." in unreadable[0]["message"]
 
 
+def test_check_writes_a_page_with_each_source(gaugebook, example, tmp_path):
+    said = gaugebook("check", "--html", tmp_path / "found.html")
+    assert (said.code, said.out.strip()) == (0, str(tmp_path / "found.html"))
+    page = (tmp_path / "found.html").read_text(encoding="utf-8")
+    assert "Example figures, made up" in page
+    assert "12 periods" in page
+    found = gaugebook("check", "--html", tmp_path / "found.html", "--json").json
+    assert found["files"] == [(tmp_path / "found.html").as_posix()]
+    assert gaugebook("check", "--html", tmp_path / "no" / "found.html").code == 2
+
+
+def test_the_run_record_says_why_rows_were_left_out(gaugebook, example):
+    path = example / "data" / "example-monthly.csv"
+    path.write_text(path.read_text() + "Made by the contact centre,,,,,,,\n")
+    gaugebook("paper", "scrutiny-quarterly", "--period", "2026-06..2026-09", "--format", "html")
+    (record,) = [json.loads(p.read_text()) for p in example.glob("out/**/run.json")]
+    (entry,) = record["inputs"]
+    assert (entry["rows"], entry["rows_left_out"]) == (13, 1)
+    assert entry["left_out"] == {"line-of-text": 1}
+
+
 def test_a_cell_without_a_heading_is_told(gaugebook, example):
     path = example / "data" / "example-monthly.csv"
     lines = path.read_text().splitlines()
