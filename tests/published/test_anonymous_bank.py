@@ -109,7 +109,7 @@ def wanted() -> Wanted:
 WORKSPACE = """
 name: Anonymous Bank
 org_code: ZZ-BANK
-time_zone: Asia/Jerusalem
+bank_holidays: none
 inputs:
   - {source: anonymous-bank, files: "data/*.txt"}
 """

@@ -674,3 +674,26 @@ def test_figures_of_a_database_are_read_as_those_of_a_file(tmp_path, monkeypatch
     files = {"metrics/sources/summary.yaml": summary_source(["period", "offered"])}
     made = council(tmp_path, files, inputs=[entry])
     assert made.one("calls_offered", "2022-10").value == 40046
+
+
+def test_a_source_without_a_time_zone_keeps_the_days_of_its_export(tmp_path):
+    """A call half an hour before midnight is that day's, wherever the workspace is."""
+    for zone in ("Europe/London", "Asia/Jerusalem", "America/New_York"):
+        text = "contact_id,started_at\n1,1999-01-01 00:10:00\n2,1999-01-31 23:50:00\n"
+        files = {
+            "data/calls.csv": text,
+            "metrics/sources/calls.yaml": contacts_source(["contact_id", "started_at"]),
+        }
+        folder = tmp_path / zone.replace("/", "-")
+        read = council(folder, files, inputs=[{"source": "calls"}], time_zone=zone).read()
+        (records,) = read.dataset.records
+        assert (str(records.first_day), str(records.last_day)) == ("1999-01-01", "1999-01-31")
+
+
+def test_a_source_with_a_time_zone_is_told_in_the_workspaces_days(tmp_path):
+    text = "contact_id,started_at\n1,2022-10-01 23:30:00\n"
+    source = contacts_source(["contact_id", "started_at"], time_zone="UTC")
+    files = {"data/calls.csv": text, "metrics/sources/calls.yaml": source}
+    read = council(tmp_path, files, inputs=[{"source": "calls"}]).read()
+    (records,) = read.dataset.records
+    assert str(records.first_day) == "2022-10-02"  # half past midnight of summer time

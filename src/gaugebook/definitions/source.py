@@ -28,6 +28,7 @@ from gaugebook.definitions.source_layout import (
     RowRule,
 )
 from gaugebook.errors import near_miss
+from gaugebook.values import folded
 
 # The marks of strptime that stand for a year, alone or with month and day.
 _YEAR_MARKS = ("%Y", "%y", "%c", "%x", "%D", "%F", "%G", "%s")
@@ -43,6 +44,9 @@ class Source(Definition):
     hash every key by which a person is looked up. One of counts has a period, dimensions and
     measures; one of published figures a layout and its rows; a workplan its items.
 
+    `time_zone` is that of the export's clock times. Without one they are read in the workspace's, so
+    that the export's days stay its days.
+
     `encoding`, `delimiter` and `decimal_comma` are for what the bytes cannot tell. `never_read`
     are headings that hold people's names, addresses or free text, and `not_needed` those that hold
     nothing for us; both may end in ``*``. Headings in neither are told, and not read either.
@@ -57,7 +61,7 @@ class Source(Definition):
     encoding: str | None = None
     delimiter: Delimiter | None = None
     decimal_comma: bool = False
-    time_zone: TimeZone = "Europe/London"
+    time_zone: TimeZone | None = None
     columns: dict[str, SourceColumn] = Field(default_factory=dict)
     leave_out: tuple[LeftOut, ...] = ()
     never_read: tuple[str, ...] = ()
@@ -118,6 +122,15 @@ class Source(Definition):
                 what = "the channels are" if name == "channel" else f"{name} is one of"
                 raise Misfit(f"{what} {', '.join(codes)}", "dimensions", name)
         return self
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the export's clock times; that of the United Kingdom where none is."""
+        return self.time_zone or "Europe/London"
+
+    def in_zone(self, time_zone: str) -> Source:
+        """Give the source with the workspace's time zone, where it names none of its own."""
+        return self if self.time_zone else self.model_copy(update={"time_zone": time_zone})
 
     @property
     def record_table(self) -> TableSpec | None:
@@ -219,7 +232,7 @@ def _check_formats(spec: ColumnSpec, rule: SourceColumn) -> None:
                 raise Misfit(f"{spec.name} is a {spec.type}; `{form}` is for numbers", *place)
             if not is_word and not any(mark in form for mark in _YEAR_MARKS):
                 raise Misfit(f"`{form}` has no year, so that no day can be told by it", *place)
-        elif form == "excel" or not is_word:
+        elif form in ("excel", "share") or not is_word:
             known = "`duration` and `percent`" if spec.type == "number" else "none"
             raise Misfit(f"{spec.name} is a {spec.type}, whose formats are {known}", *place)
 
@@ -229,8 +242,7 @@ def _check_codes(spec: ColumnSpec, codes: dict[str, Scalar]) -> None:
     seen: dict[str, Scalar] = {}
     for written, meant in codes.items():
         place = ("columns", spec.name, "codes", written)
-        as_read = " ".join(written.split()).casefold()
-        if seen.setdefault(as_read, meant) != meant:
+        if seen.setdefault(folded(written), meant) != meant:
             raise Misfit("capitals make no difference here, and it stands twice", *place)
         _check_meaning(spec, meant, place)
 

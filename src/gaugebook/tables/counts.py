@@ -15,22 +15,19 @@ from gaugebook.definitions.source_columns import SourceColumn
 from gaugebook.definitions.source_layout import ReportLayout
 from gaugebook.errors import Problem, Where, problem
 from gaugebook.intake.grid import Grid, GridCell
-from gaugebook.observations import TOTAL, UNKNOWN
+from gaugebook.observations import TOTAL, UNKNOWN, Dimensions
+from gaugebook.redaction import unknown_code
 from gaugebook.tables.adding_up import Interval, add_up_days
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.tables.figures import (
     NumberForm,
     ReadFigures,
-    decimals_of,
     find_repeats,
-    heading_text,
     number_form,
-    read_figure,
-    reason_of,
 )
 from gaugebook.tables.often import summarised
-from gaugebook.tables.period_text import NOWHEN, Moment, period_of_table, read_placed
-from gaugebook.tables.printed_cells import Cells, ReadCell, Slot, half_unit, summary_slot
+from gaugebook.tables.period_text import Moment, period_of_table, read_placed
+from gaugebook.tables.printed_cells import Cells, ReadCell, Slot, read_cell, summary_slot
 from gaugebook.tables.report_layout import Report, ReportRow, lay_out
 from gaugebook.tables.total_words import is_total
 from gaugebook.tables.totals_of_rows import (
@@ -39,6 +36,7 @@ from gaugebook.tables.totals_of_rows import (
     hold_row,
     hold_rows_read,
 )
+from gaugebook.values import folded, one_line
 
 _MOST_CODES_NAMED = 20
 _LEFT_OUT = "left-out"
@@ -184,7 +182,7 @@ class _CountsReader:
     ) -> str:
         """Give a cell's text; a blank one means the value above it where the source says so."""
         cell = row.cell(headings)
-        text = heading_text(cell.text) if cell else ""
+        text = one_line(cell.text) if cell else ""
         if not fill_down:
             return text
         if text:
@@ -197,8 +195,8 @@ class _CountsReader:
         """Give which rule of the source leaves a row out, or None."""
         for number, rule in enumerate(self.source.leave_out):
             cell = row.cell((rule.heading,))
-            texts = {heading_text(text).casefold() for text in rule.texts}
-            if cell is not None and heading_text(cell.text).casefold() in texts:
+            texts = {folded(text) for text in rule.texts}
+            if cell is not None and folded(cell.text) in texts:
                 return number
         return None
 
@@ -227,7 +225,7 @@ class _CountsReader:
             return None
         return PlacedRow(row, moment, dimensions, self._cells(row, moment, dimensions))
 
-    def _dimensions(self, row: ReportRow) -> tuple[tuple[str, str], ...]:
+    def _dimensions(self, row: ReportRow) -> Dimensions:
         codes = dict(self.source.dimensions)
         if self.rules.block and row.block:
             codes[self.rules.block] = row.block
@@ -242,11 +240,11 @@ class _CountsReader:
         rule = self.source.columns[name]
         text = self._text(row, name, rule)
         folded = text.casefold()
-        if not text or folded in {heading_text(t).casefold() for t in rule.unknown}:
+        if not text or folded in {folded(t) for t in rule.unknown}:
             return UNKNOWN
         meant = text
         if rule.codes is not None:
-            known = {heading_text(str(k)).casefold(): str(v) for k, v in rule.codes.items()}
+            known = {folded(str(k)): str(v) for k, v in rule.codes.items()}
             if folded not in known:
                 self._unknown_code(name, text, cell)
                 return UNKNOWN
@@ -259,9 +257,7 @@ class _CountsReader:
     def _unknown_code(self, name: str, text: str, cell: GridCell) -> None:
         self.unknown.setdefault(name, _Tally()).add(text, self._where(cell.ref))
 
-    def _cells(
-        self, row: ReportRow, moment: Moment | None, dimensions: tuple[tuple[str, str], ...]
-    ) -> Cells:
+    def _cells(self, row: ReportRow, moment: Moment | None, dimensions: Dimensions) -> Cells:
         cells: dict[tuple[str, str], ReadCell] = {}
         for slot, cell, form in self._slots_of(row):
             cells[slot.key] = self._cell(slot, cell, form, moment, dimensions)
@@ -283,7 +279,7 @@ class _CountsReader:
         """Give what a row of a long table holds, by the code of its measure."""
         rule = self.source.columns["measure"]
         text = self._text(row, "measure", rule)
-        codes = {heading_text(str(k)).casefold(): str(v) for k, v in (rule.codes or {}).items()}
+        codes = {folded(str(k)): str(v) for k, v in (rule.codes or {}).items()}
         name = codes.get(text.casefold(), text if rule.codes is None else "")
         slot = summary_slot(name, self.measures, self.metrics)
         if slot is None and name in self.measures:
@@ -299,28 +295,13 @@ class _CountsReader:
         cell: GridCell,
         form: NumberForm,
         moment: Moment | None,
-        dimensions: tuple[tuple[str, str], ...],
+        dimensions: Dimensions,
     ) -> ReadCell:
-        where = self._where(cell.ref)
-        key = f"{slot.name} {moment.period.key}" if moment else slot.name
-        printed, value, fault = read_figure(
-            cell.text, slot.unit, where, slot.label, key=key, form=form
+        read, fault = read_cell(
+            cell, slot, self._where(cell.ref), form=form, moment=moment, dimensions=dimensions
         )
         self.problems += [fault] if fault else []
-        placed = moment or NOWHEN
-        figure = PrintedFigure(
-            role=slot.role,
-            name=slot.name,
-            period=placed.period,
-            reporting=placed.reporting,
-            dimensions=dimensions,
-            value=value,
-            printed=cell.text.strip(),
-            decimals=decimals_of(printed, form),
-            where=where,
-            reason=reason_of(cell),
-        )
-        return ReadCell(slot, figure, half_unit(figure, slot, form))
+        return read
 
     # --- totals -----------------------------------------------------------------------------------
 
@@ -335,7 +316,7 @@ class _CountsReader:
         named = []
         for name in self.dimension_columns:
             cell = row.cell(self.source.columns[name].headings)
-            text = heading_text(cell.text) if cell else ""
+            text = one_line(cell.text) if cell else ""
             if cell and text and not is_total(text, also=self.rules.totals) and text != TOTAL:
                 named.append((name, self._code(name, row, cell)))
         is_long = self.source.is_long and not self._long_name(row)
@@ -344,7 +325,7 @@ class _CountsReader:
 
     def _long_name(self, row: ReportRow) -> str:
         cell = row.cell(self.source.columns["measure"].headings)
-        text = heading_text(cell.text) if cell else ""
+        text = one_line(cell.text) if cell else ""
         return "" if is_total(text, also=self.rules.totals) else text
 
     def _whole_by(
@@ -367,7 +348,7 @@ class _CountsReader:
                 Interval(one.moment.clock, one.cells) for one in rows if one.moment is not None
             ]
             figures, problems = add_up_days(
-                intervals, measures=self.measures, time_zone=self.source.time_zone
+                intervals, measures=self.measures, time_zone=self.source.zone
             )
             self.problems += problems
             return figures
@@ -389,10 +370,11 @@ class _CountsReader:
         for column, tally in self.unknown.items():
             named = tally.rows.most_common(_MOST_CODES_NAMED)
             for text, count in named:
-                self._report_code(column, text, count, tally.first[text])
+                self._report_code(column, unknown_code(text, rows=count), count, tally.first[text])
             others = tally.rows.most_common()[_MOST_CODES_NAMED:]
             if others:
-                found = f"{others[0][0]} and {len(others) - 1} other codes"
+                shown = unknown_code(others[0][0], rows=others[0][1])
+                found = f"{shown} and {len(others) - 1} other codes"
                 count = sum(rows for _, rows in others)
                 self._report_code(column, found, count, tally.first[others[0][0]])
 
@@ -410,5 +392,5 @@ class _CountsReader:
 
     def _report(self, code: str, cell: GridCell | None, **facts: Any) -> None:
         where = self._where(cell.ref if cell else None)
-        text = heading_text(cell.text) if cell else ""
+        text = one_line(cell.text) if cell else ""
         self.problems.append(problem(code, where, found=text, source=self.source.id, **facts))

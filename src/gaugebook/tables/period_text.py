@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_layout import DatesAre, PeriodFrom
 from gaugebook.errors import GaugebookError
-from gaugebook.periods import Period, parse_period, period_of
+from gaugebook.periods import EARLIEST, LATEST, Period, parse_period, period_of
 
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august",
@@ -91,7 +91,7 @@ def read_placed(
     if rule is not None:
         period = parse_period(rule.period)
         return Moment(period, parse_period(rule.part_of) if rule.part_of else period.full)
-    return _read(plain, tuple(forms), dates_are, source.time_zone)
+    return _read(plain, tuple(forms), dates_are, source.zone)
 
 
 @lru_cache(maxsize=65_536)
@@ -226,7 +226,9 @@ def _financial_year(first: str, second: str) -> Period | None:
         return None  # 10/11 may be a day
     year = _year(first)
     follows = f"{year + 1:04d}"
-    return period_of(date(year, 4, 1), "year") if follows.endswith(second) else None
+    if not follows.endswith(second) or not EARLIEST.year <= year < LATEST.year - 1:
+        return None  # years of another age are two numbers with a mark between them
+    return period_of(date(year, 4, 1), "year")
 
 
 # --- years above months ---------------------------------------------------------------------------

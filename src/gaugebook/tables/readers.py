@@ -104,6 +104,7 @@ class _Inputs:
                 hint = near_miss(entry.source, self.library.sources)
                 self._report("source-unknown", "workspace.yaml", found=entry.source, hint=hint)
                 continue
+            source = source.in_zone(self.file.time_zone)
             given = self._given(entry, source)
             if given:
                 self._read_entry(entry, source, given)

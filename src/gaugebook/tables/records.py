@@ -18,19 +18,21 @@ from numpy.typing import NDArray
 from gaugebook.definitions.schema import ColumnSpec, TableSpec
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_columns import SourceColumn
-from gaugebook.errors import Problem, Where, near_miss, problem
+from gaugebook.errors import Problem, Where, problem
 from gaugebook.intake.raw import RawTable
+from gaugebook.redaction import quoted
 from gaugebook.tables.columns import ARROW_TYPES, ColumnRead, read_column
 from gaugebook.tables.dataset import Counted, added
-from gaugebook.tables.keys import Occurrences, hash_key, key_of_parts, key_of_row
+from gaugebook.tables.headings import missing_heading, rules_without_heading, unmapped_headings
+from gaugebook.tables.keys import Occurrences, hashing, key_of_parts, key_of_row
 from gaugebook.tables.leaving_out import apply_rules, rows_of_totals
 from gaugebook.tables.midnight import ORDERS, repair_midnight
 from gaugebook.tables.texts import holds, spaced_once, trimmed, whole_array
+from gaugebook.tables.total_words import is_total as is_total_word
 
 # Of these, less than none is a fault; a score may well be negative.
 _NEVER_NEGATIVE = {"seconds": "negative-duration", "count": "negative-number"}
 _HALF_HOUR_MICROSECONDS = 1_800_000_000
-_LONGEST_EXAMPLE = 80
 
 Places = NDArray[np.int64]
 """Which row of the file's table, counted from 0, each row is."""
@@ -138,8 +140,10 @@ class _Mapping:
             table, self.left_out, tuple(self.problems), frozenset(supplied), self.places
         )
 
-    def _tell(self, code: str, cell: str | None = None, **facts: Any) -> None:
-        where = Where(self.raw.file, sheet=self.raw.sheet, cell=cell)
+    def _tell(
+        self, code: str, cell: str | None = None, *, line: int | None = None, **facts: Any
+    ) -> None:
+        where = Where(self.raw.file, sheet=self.raw.sheet, cell=cell, line=line)
         self.problems.append(problem(code, where, **facts))
 
     def _lost(self, code: str, count: int) -> None:
@@ -153,16 +157,14 @@ class _Mapping:
 
     def _lacks_headings(self) -> bool:
         """Tell the headings that nobody mentions, and those without which nothing can be read."""
-        for name in self.rows.column_names:
-            if not self.source.is_expected(name):
-                self._tell("heading-unmapped", found=name, source=self.source.id)
+        present, where = self.rows.column_names, Where(self.raw.file, sheet=self.raw.sheet)
+        self.problems += unmapped_headings(present, self.source, where)
         told = len(self.problems)
         for column in self.spec.columns:
             rule = self.source.columns.get(column.name)
             if rule is not None:
                 self._check_headings(column, rule)
-        for left in self.source.leave_out:
-            self._check_heading(left.heading, "leave_out")
+        self.problems += rules_without_heading(present, self.source, where)
         return any(p.is_refused for p in self.problems[told:])
 
     def _check_headings(self, column: ColumnSpec, rule: SourceColumn) -> None:
@@ -177,11 +179,9 @@ class _Mapping:
                 self._check_heading(headings[0], column.name)
 
     def _check_heading(self, heading: str, column: str) -> None:
-        if heading in self.rows.column_names:
-            return
-        hint = near_miss(heading, self.rows.column_names)
-        facts = {"column": column, "source": self.source.id, "hint": hint}
-        self._tell("heading-missing", found=heading, **facts)
+        present, where = self.rows.column_names, Where(self.raw.file, sheet=self.raw.sheet)
+        if heading not in present:
+            self.problems.append(missing_heading(heading, column, present, self.source, where))
 
     def _heading_of(self, headings: tuple[str, ...]) -> str | None:
         return next((h for h in headings if h in self.rows.column_names), None)
@@ -205,14 +205,19 @@ class _Mapping:
         return trimmed(cells) if pa.types.is_string(cells.type) else cells
 
     def _leave_out(self) -> None:
-        rules = self.source.leave_out
+        present = self.rows.column_names
+        rules = tuple(rule for rule in self.source.leave_out if rule.heading in present)
         if not rules:
             return
         kept = apply_rules(self.rows, rules)
         for rule, count in zip(rules, kept.left_out, strict=True):
             if count:
-                facts = {"because": rule.because, "source": self.source.id, "heading": rule.heading}
-                found = ", ".join(text or "empty" for text in rule.texts)[:_LONGEST_EXAMPLE]
+                facts: dict[str, Any] = {
+                    "because": rule.because,
+                    "source": self.source.id,
+                    "heading": rule.heading,
+                }
+                found = quoted(", ".join(text or "empty" for text in rule.texts))
                 self._tell("rows-left-out", rule.heading, found=found, count=count, **facts)
                 self._lost("left-out", count)
         self._keep(kept.places)
@@ -241,7 +246,10 @@ class _Mapping:
                 text for c in original.columns if (text := trimmed(c.slice(at, 1))[0].as_py())
             )
             facts: dict[str, Any] = {"count": count, "column": column.name}
-            self._tell("totals-row", found=first[:_LONGEST_EXAMPLE], **facts)
+            # A line below the records may say who printed them.
+            row = f"the text in row {self._row(is_total)}"
+            found = quoted(first) if is_total_word(first, also=words) else row
+            self._tell("totals-row", found=found, **facts)
             self._lost("totals-row", count)
             self._keep(np.flatnonzero(~is_total.to_numpy(zero_copy_only=False)))
             self.times = None
@@ -278,7 +286,8 @@ class _Mapping:
         keys = key_of_parts([self._cells(part) for part in rule.parts], unknown=rule.unknown)
         if rule.private != "hash":
             return keys
-        hashes = [None if key is None else hash_key(key, self.secret) for key in keys.to_pylist()]
+        hashed = hashing(self.secret)
+        hashes = [None if key is None else hashed(key) for key in keys.to_pylist()]
         return pa.array(hashes, pa.string())
 
     def _read(self, column: ColumnSpec, rule: SourceColumn) -> ColumnRead:
@@ -290,7 +299,7 @@ class _Mapping:
             self._with_day(cells, rule) if rule.day else cells,
             column,
             rule,
-            time_zone=self.source.time_zone,
+            time_zone=self.source.zone,
             secret=self.secret,
             decimal_comma=self.source.decimal_comma,
             fitting=[(case, self._where_holds(case.where)) for case in rule.but],
@@ -321,7 +330,9 @@ class _Mapping:
                 "kind": column.type,
                 "places": "",
             }
-            self._tell(unread.code, heading, found=unread.example[:_LONGEST_EXAMPLE], **facts)
+            # What may be a name is not told; where it stands is, so that it can be looked up.
+            line = self.raw.row_number(int(self.places[unread.first])) if unread.is_hidden else None
+            self._tell(unread.code, heading, line=line, found=unread.shown, **facts)
         if read.personal:
             facts = {"column": column.name, "heading": heading, "count": read.personal}
             self._tell("personal-in-dimension", heading, **facts)
@@ -335,7 +346,7 @@ class _Mapping:
         if not clock_only:
             return {}
         found = repair_midnight(
-            columns, tuple(order), clock_only=clock_only, time_zone=self.source.time_zone
+            columns, tuple(order), clock_only=clock_only, time_zone=self.source.zone
         )
         if found.rows:
             facts: dict[str, Any] = {"count": found.rows, "row": self._row(found.crossed)}

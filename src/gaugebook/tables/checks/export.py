@@ -111,7 +111,7 @@ class Export:
 
     def local_times(self, column: str) -> Numbers:
         """Give a mapped time column as seconds on the local clock, counted from 1970."""
-        zone = self.source.time_zone
+        zone = self.source.zone
         return self._once(f"local {column}", lambda: _local(self.times(column), zone))
 
     def local_days(self, column: str) -> tuple[NDArray[np.datetime64], Places]:
