@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from bench_data import MILLION, contacts_file
+from reading import READ_FROM, DifferentFactsError, measure_reading
+from reading_works import READING_WORKS
 from workloads import WORKLOADS, Figures, Workload, differences
 
 HERE = Path(__file__).resolve().parent
@@ -134,7 +136,7 @@ def main() -> int:
     given = _arguments()
     try:
         results = _measure(given)
-    except DifferentError as fault:
+    except (DifferentError, DifferentFactsError) as fault:
         print(f"\nTHE FIGURES DIFFER, so nothing was measured.\n{fault}", file=sys.stderr)
         return 1
     if given.json:
@@ -148,9 +150,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=5, help="most warm runs of each side (5)")
     parser.add_argument(
         "--only",
-        choices=(*WORKLOADS, "growth", "spill"),
+        choices=(*WORKLOADS, *READING_WORKS, "growth", "spill", "reading"),
         nargs="+",
-        help="some pieces of work; growth: from 1 to 20 million; spill: in little memory",
+        help="some pieces of work; growth: from 1 to 20 million; spill: in little memory; "
+        "reading: of all exports",
     )
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--memory", default="2GB", help="limit of the engine and of SQL (2GB)")
@@ -161,18 +164,21 @@ def _arguments() -> argparse.Namespace:
 
 def _measure(given: argparse.Namespace) -> dict[str, Any]:
     rows = round(given.rows * MILLION)
-    asked = given.only or (*WORKLOADS, "growth", "spill")
+    asked = given.only or (*WORKLOADS, "growth", "spill", "reading")
     chosen = [WORKLOADS[key] for key in WORKLOADS if key in asked]
     smaller = [size * MILLION for size in _SMALL_SIZES if size * MILLION < rows]
-    _make([rows, *(smaller if "growth" in asked else [])])
-    print(f"{rows / MILLION:g} million contacts, {given.threads} threads, {given.memory}\n")
+    is_engine_asked = bool(chosen) or "growth" in asked or "spill" in asked
+    if is_engine_asked:
+        _make([rows, *(smaller if "growth" in asked else [])])
+        print(f"{rows / MILLION:g} million contacts, {given.threads} threads, {given.memory}\n")
     results: dict[str, Any] = {
         "rows": rows,
         "threads": given.threads,
         "memory": given.memory,
         "workloads": {},
     }
-    print(_HEAD)
+    if chosen:
+        print(_HEAD)
     for workload in chosen:
         measured = _compare(workload, rows, given)
         print(_line(workload, measured), flush=True)
@@ -185,6 +191,11 @@ def _measure(given: argparse.Namespace) -> dict[str, Any]:
         results["growth"] = _growth(chosen or list(WORKLOADS.values()), [*smaller, rows], given)
     if "spill" in asked:
         results["spill"] = _little_memory(rows, given)
+    read = [key for key in READING_WORKS if key in asked or "reading" in asked]
+    if read:
+        _make(READ_FROM)
+        polars = not given.no_polars
+        results["reading"] = measure_reading(DATA, read, progress=_progress, has_polars=polars)
     return results
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gaugebook.definitions.library import Library, load_library
-from gaugebook.definitions.measure import Measure, SummaryMean, SummarySum
+from gaugebook.definitions.measure import Measure, SummaryMean, SummaryShare, SummarySum
 from gaugebook.definitions.metric import MeasureUse, Metric, TargetRule
 from gaugebook.engine.explain import formula_sql
 from gaugebook.periods import parse_period
@@ -269,6 +269,8 @@ def _summary_columns(measure: Measure) -> tuple[str, ...]:
             return ()
         case SummaryMean():
             return measure.summary.mean, measure.summary.weight
+        case SummaryShare():
+            return measure.summary.share, measure.summary.of
         case SummarySum():
             return measure.summary.sum_of
         case str():
@@ -341,6 +343,8 @@ def _summary(measure: Measure) -> str:
             return ""
         case SummaryMean():
             return f"`{measure.summary.mean}`, weighted by `{measure.summary.weight}`"
+        case SummaryShare():
+            return f"`{measure.summary.share}` times `{measure.summary.of}`"
         case SummarySum():
             return " + ".join(f"`{part}`" for part in measure.summary.sum_of)
         case str():

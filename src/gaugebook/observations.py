@@ -7,7 +7,7 @@ lives in `segment` as ``name=code`` pairs sorted by name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from operator import attrgetter
@@ -20,8 +20,23 @@ TOTAL = "_T"
 UNKNOWN = "_U"
 """The code of a dimension whose value is not known; never confused with the total."""
 
+Dimensions = tuple[tuple[str, str], ...]
+"""Names of dimensions with the code of each, sorted by name; the total has none."""
+
 JOINED_REFERENCES = "; "
 """Stands between the references of a figure that was made of several sources."""
+
+
+def is_among(reference: str, sources: Collection[str]) -> bool:
+    """Whether an input's reference is among the sources of figures.
+
+    A reference may itself name several documents; then each of them is a source of the figure.
+
+    >>> is_among("Guide A; Guide B", {"Guide A", "Guide B"}), is_among("calls", {"cases"})
+    (True, False)
+    """
+    return set(reference.split(JOINED_REFERENCES)) <= set(sources)
+
 
 Status = Literal["met", "close", "missed", "not_confirmed", "none"]
 STATUSES: tuple[Status, ...] = get_args(Status)

@@ -27,7 +27,7 @@ GRAINS: tuple[Grain, ...] = get_args(Grain)
 FINANCIAL_YEAR_STARTS = 4
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
-_MONTHS = (
+MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August",
     "September", "October", "November", "December",
 )  # fmt: skip
@@ -208,7 +208,7 @@ class Period:
         """
         grain = self.grain
         if grain == "month":
-            return f"{_MONTHS[self.start.month - 1]} {self.start.year}"
+            return f"{MONTH_NAMES[self.start.month - 1]} {self.start.year}"
         if grain == "year":
             return financial_year_label(self.start)
         if grain == "day":
@@ -233,7 +233,7 @@ class Period:
         ('Oct 22', 'Nov 22 (to 21st)')
         """
         if self.grain == "month":
-            return f"{_MONTHS[self.start.month - 1][:3]} {self.start:%y}"
+            return f"{MONTH_NAMES[self.start.month - 1][:3]} {self.start:%y}"
         month = period_of(self.start, "month")
         if self.start.day == 1 and month.contains(self):
             return f"{month.short_label} (to {ordinal(self.last_day.day)})"
@@ -336,7 +336,7 @@ def _calendar_date(year: int, month: int, day: int = 1) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError(f"there is no day {day} in {_MONTHS[month - 1]} {year}") from None
+        raise ValueError(f"there is no day {day} in {MONTH_NAMES[month - 1]} {year}") from None
 
 
 def _months_from(start: date, months: int) -> Period:
@@ -407,7 +407,7 @@ def long_date(day: date) -> str:
 
 
 def _fill(form: str, day: date) -> str:
-    return form.format(day=day.day, month=_MONTHS[day.month - 1], year=day.year)
+    return form.format(day=day.day, month=MONTH_NAMES[day.month - 1], year=day.year)
 
 
 @lru_cache(maxsize=4096)

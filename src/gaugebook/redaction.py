@@ -94,6 +94,12 @@ _WORDS = {
     "card": "[card number]",
 }
 
+NAME_WORDS = "[words that may be a name]"
+"""What is told instead of a text that looks like a name, where none should stand."""
+
+_NOT_RARE = 3
+"""Rows from which on an unknown code is one that a system writes, rather than somebody's name."""
+
 _TAKEN_OUT = re.compile("|".join(re.escape(word) for word in dict.fromkeys(_WORDS.values())))
 
 # A text without any of these holds nothing that `_SHAPES` could find, and most texts end here: an
@@ -159,6 +165,16 @@ def quotable(cell: str) -> str:
     return ", ".join(dict.fromkeys(_TAKEN_OUT.findall(redacted))) or cell
 
 
+def quoted(cell: str, *, longest: int = 80) -> str:
+    """Give the text of a cell as `quotable` does, then cut: half an address is not known for one.
+
+    >>> quoted("ask for Zebedee at z.quillfeather@example.org", longest=30)
+    '[e-mail address]'
+    """
+    shown = quotable(cell)
+    return shown if len(shown) <= longest else f"{shown[: longest - 3].rstrip()}..."
+
+
 def may_be_a_name(cell: str) -> bool:
     """Whether a text has the look of a person's name: two to four words, each with a capital.
 
@@ -177,6 +193,26 @@ def may_be_a_name(cell: str) -> bool:
         word[0].isupper() and word.replace("'", "").replace("’", "").replace("-", "").isalpha()
         for word in words
     )
+
+
+def out_of_place(cell: str, *, longest: int = 80) -> str:
+    """Give the text of a cell as `quoted` does, but no words that may be a name.
+
+    For a text that stands where a number, a time or a known code should.
+
+    >>> out_of_place("Zebedee Quillfeather"), out_of_place("about 30")
+    ('[words that may be a name]', 'about 30')
+    """
+    return NAME_WORDS if may_be_a_name(cell) else quoted(cell, longest=longest)
+
+
+def unknown_code(code: str, *, rows: int) -> str:
+    """Give an unknown code as a finding may tell it: a rare one that may be a name is not told.
+
+    >>> [unknown_code("Call Back", rows=n) for n in (1, 30)]
+    ['[words that may be a name]', 'Call Back']
+    """
+    return out_of_place(code) if rows < _NOT_RARE else quoted(code)
 
 
 def _word_for(match: re.Match[str]) -> str:

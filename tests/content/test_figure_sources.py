@@ -26,7 +26,7 @@ from tests.content.city_exports import (
     grave,
     reading,
 )
-from tests.little_council import Council, council
+from tests.little_council import Council
 
 # --- calls by day ---------------------------------------------------------------------------------
 
@@ -163,7 +163,7 @@ WIDE = """
 
 
 def test_monthly_figures_one_column_a_measure(tmp_path):
-    made = reading(tmp_path, "monthly-aggregates-calls", drawn(WIDE))
+    made = reading(tmp_path, "monthly-aggregates-wide", drawn(WIDE))
     wait = made.one("wait_mean", "2022-09..2022-10")
 
     assert (wait.numerator, wait.denominator) == (1080 * 200 + 800 * 300, 1880)
@@ -254,7 +254,7 @@ def figures(made: Council) -> dict[tuple[str, str, str], object]:
 
 
 def test_a_tracker_with_months_under_merged_years(tmp_path):
-    made = reading(tmp_path, "indicator-tracker-calls", tracker(), ending="xlsx")
+    made = reading(tmp_path, "indicator-tracker", tracker(), ending="xlsx")
     service = {"where": {"service": "Customer Services", "channel": "phone"}}
 
     offered = {
@@ -285,16 +285,13 @@ def test_the_reason_in_a_comment_is_kept_without_the_person(tmp_path):
     assert_nowhere(made)
 
 
-def test_both_sources_read_one_tracker(tmp_path):
-    inputs = [
-        {"source": name, "files": "data/tracker.xlsx"}
-        for name in ("indicator-tracker", "indicator-tracker-calls")
-    ]
-    made = council(tmp_path, {"data/tracker.xlsx": tracker()}, inputs=inputs)
+def test_one_tracker_holds_calls_and_other_figures(tmp_path):
+    made = reading(tmp_path, "indicator-tracker", tracker(), ending="xlsx")
 
     assert [p.message for p in made.read().problems if p.is_refused] == []
-    found = made.one("complaints", "2022-02", where={"service": "Revenues"})
-    assert found.value == 3
+    assert made.one("complaints", "2022-02", where={"service": "Revenues"}).value == 3
+    calls = made.one("calls_offered", "2022-02", where={"service": "Revenues"})
+    assert (calls.value, calls.channel) == (500, "phone")
 
 
 # --- the work plan --------------------------------------------------------------------------------

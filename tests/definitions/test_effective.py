@@ -15,6 +15,7 @@ rung: {unit: count, additive: true, records: {table: contacts, where: "line = 'a
 met: {unit: count, additive: true, records: {table: contacts, where: "line = 'b'"}}
 lost: {unit: count, additive: true, records: {table: contacts, where: "line = 'c'"}}
 asked: {unit: count, additive: true, records: {table: contacts}}
+quick: {unit: count, additive: true, summary: {share: level, of: asked}}
 waited: {unit: seconds, additive: true, summary: {mean: waited_mean, weight: met}}
 """
 HEAD = """\
@@ -65,6 +66,7 @@ class Files:
         self.write("our_share.yaml", SHARE.format(id="our_share"))
         self.write("our_calls.yaml", COUNT.format(id="our_calls"))
         self.write("our_wait.yaml", MEAN.format(id="our_wait"))
+        self.write("our_quick.yaml", COUNT.format(id="our_quick").replace("of: rung", "of: quick"))
         self.write("our_cost.yaml", COST.format(id="our_cost"))
         self.write("reference/our-costs.yaml", COSTS)
 
@@ -107,6 +109,11 @@ def test_a_metric_is_made_of_all_that_it_names(files):
         ("measure", "waited"),
         ("measure", "met"),
     }
+    assert set(parts_of(library, "our_quick")) == {
+        ("metric", "our_quick"),
+        ("measure", "quick"),
+        ("measure", "asked"),
+    }
     assert set(parts_of(library, "our_cost")) == {
         ("metric", "our_cost"),
         ("metric", "our_calls"),
@@ -124,7 +131,8 @@ def test_a_metric_is_made_of_all_that_it_names(files):
         ("measures.yaml", "line = 'a'", "line = 'z'", {"our_share", "our_calls", "our_cost"}),
         ("measures.yaml", "line = 'b'", "line = 'z'", {"our_share", "our_wait"}),
         ("measures.yaml", "line = 'c'", "line = 'z'", {"our_share"}),
-        ("measures.yaml", "asked: {unit: count", "asked: {name: x, unit: count", {"our_share"}),
+        ("measures.yaml", "asked: {unit: count", "asked: {name: x, unit: count",
+         {"our_share", "our_quick"}),
         ("reference/our-costs.yaml", "value: 2.8", "value: 2.9", {"our_cost"}),
         ("our_cost.yaml", "calls * price", "price * calls", {"our_cost"}),
         ("measures.yaml", "rung:", "# a comment\nrung:", set()),

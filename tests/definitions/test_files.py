@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
+from gaugebook.definitions import files
 from gaugebook.definitions.base import Part
 from gaugebook.definitions.files import build, fingerprint, load_yaml, parse_yaml
 
@@ -323,3 +324,24 @@ def test_a_field_that_a_later_release_adds_changes_no_fingerprint():
     for other in ({"limit": 9}, {"rule": {"code": "z"}}, {"inputs": {"a": "b"}}, {"name": "b"}):
         changed = Later.model_validate({**plain, **other})
         assert fingerprint(changed) != fingerprint(told), other
+
+
+_PIECES = (
+    *("a: 1", "b: [x, y]", "- z", "  c: >-", "    two", '"q: r"', "'s'", "{t: u}", "? ", "---"),
+    *("true", "1.0", ": ", "#n", "|", "[", "]", "\n", "\n  ", " ", "?", "é", ",", "&", "%"),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
+def test_the_fast_parser_reads_what_the_plain_one_reads(text: str) -> None:
+    """Values, lines and faults hang on the text alone, not on which parser a machine has."""
+    fast = files.parse_yaml(text, "a.yaml")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "_FastLoader", None)
+        plain = files.parse_yaml(text, "a.yaml")
+    assert fast == plain
+
+
+def test_the_fast_parser_is_used() -> None:
+    assert files._FastLoader is not None
+    assert not files._ODD_IN_YAML.search("question: How many, and of whom?\nby: [line, topic]\n")

@@ -4,14 +4,21 @@
 2. What tells records apart or holds them together is a text column of the table.
 3. Who counts different people says so.
 4. Conditions of a sequence are on the table of its records.
+5. A share in a summary is of a measure that exists; a source's columns are measures or metrics.
 
 Names that nothing answers to at all are in test_library.py; derived metrics in test_derivation.py.
 """
 
+from pathlib import Path
+
 import pytest
 from tests.definitions.little_library import draw_library
 
+from gaugebook.definitions.catalogue import Found
+from gaugebook.definitions.files import build, parse_yaml
+from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.references import check_references
+from gaugebook.definitions.source import Source
 
 TWO = "kind: ratio\nnumerator: complaints\ndenominator: offered\nunit: share\n"
 NARROWED = (
@@ -138,3 +145,65 @@ def test_what_they_have_not_is_found_at_its_line(text, message):
 
     assert one.startswith(message), one
     assert [m for m in more if "same" not in m] == []
+
+
+# --- summaries ------------------------------------------------------------------------------------
+
+
+def with_share(of: str) -> list[str]:
+    """What is found where a measure is read from a share of another."""
+    library = draw_library()
+    text = f"quick:\n  unit: count\n  additive: true\n  summary: {{share: level, of: {of}}}\n"
+    loaded = parse_yaml(text, "measures.yaml")[0]
+    library.measures["quick"] = build(Measure, loaded, at=("quick",))[0]
+    library.found["measure", "quick"] = Found(Path("measures.yaml"), loaded, "", shipped=False)
+    return [f"{p.where} {p.message}" for p in check_references(library)]
+
+
+def test_a_share_is_of_another_measure_that_exists():
+    assert with_share("offered") == []
+    assert with_share("ofered")[0].startswith("measures.yaml:4 There is no measure `ofered`")
+    assert with_share("quick")[0].startswith("measures.yaml:4 There is no measure `quick`")
+
+
+SUMMARY = """\
+id: s
+version: 1.0.0
+name: S
+table: counts
+columns:
+  period: {from: Month}
+"""
+LONG = "  measure: {from: Measure, codes: {Calls: offered, Rate: CODE}}\n  value: {from: Value}\n"
+
+
+def in_source(text: str) -> list[str]:
+    """What is found in a source of summaries, beside a metric `rate` and a measure of a share."""
+    library = draw_library(
+        rate="kind: ratio\nnumerator: answered\ndenominator: offered\nunit: share\n"
+    )
+    share = {"unit": "count", "additive": True, "summary": {"share": "level", "of": "offered"}}
+    library.measures["quick"] = Measure.model_validate(share)
+    loaded = parse_yaml(SUMMARY + text, "s.yaml")[0]
+    library.found["measure", "quick"] = library.found["measure", "offered"]
+    library.sources["s"], faults = build(Source, loaded)
+    assert faults == []
+    library.found["source", "s"] = Found(Path("s.yaml"), loaded, "", shipped=False)
+    return [f"{p.where} {p.message}" for p in check_references(library)]
+
+
+@pytest.mark.parametrize("column", ["offered", "level", "rate"])
+def test_a_column_of_a_summary_is_a_measure_a_share_or_a_metric(column):
+    assert in_source(f"  {column}: {{from: It}}\n") == []
+
+
+def test_a_column_of_a_summary_that_nothing_has_is_found():
+    (one,) = in_source("  offred: {from: It}\n")
+    assert one.startswith("s.yaml:7 There is no measure `offred`")
+    assert "offered" in one
+
+
+def test_so_is_a_code_of_a_long_summary():
+    assert in_source(LONG.replace("CODE", "rate")) == []
+    (one,) = in_source(LONG.replace("CODE", "rote"))
+    assert one.startswith("s.yaml:7 There is no measure `rote`")

@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_layout import Layout, PeriodFrom, ReportLayout
 
 
@@ -28,3 +29,39 @@ def test_a_period_stands_in_one_place_and_is_marked(fields):
 def test_rows_are_added_up_to_days_only():
     with pytest.raises(ValidationError):
         ReportLayout(add_up="month")
+
+
+PRINTED = {
+    "id": "t",
+    "version": "1.0.0",
+    "name": "T",
+    "table": "published",
+    "document": "D",
+    "layout": {"labels": "Indicator", "group": "service"},
+}
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "words"),
+    [
+        ({"channel": "telephone"}, "the channels are"),
+        ({"weather": "wet"}, "the dimensions are"),
+        ({"service": "Waste"}, "the table says the service of each figure itself"),
+    ],
+)
+def test_a_row_has_known_dimensions_that_its_group_does_not_give(dimensions, words):
+    rows = {"Calls": {"measure": "offered", "dimensions": {"channel": "phone"}}}
+    assert Source.model_validate({**PRINTED, "rows": rows}).rows["Calls"].required
+    rows["Calls"]["dimensions"] = dimensions
+    with pytest.raises(ValidationError, match=words):
+        Source.model_validate({**PRINTED, "rows": rows})
+
+
+def test_only_figures_of_a_summary_have_dimensions_of_their_own():
+    plain = {"id": "s", "version": "1.0.0", "name": "S", "table": "counts"}
+    phone = {"dimensions": {"channel": "phone"}}
+    columns = {"period": {"from": "Month"}, "offered": {"from": "Calls", **phone}}
+    assert Source.model_validate({**plain, "columns": columns}).figure_columns == ("offered",)
+    for more in ({"line": {"from": "Line", **phone}}, {"channel": {"from": "Channel"}}):
+        with pytest.raises(ValidationError, match=r"its own|itself"):
+            Source.model_validate({**plain, "columns": columns | more})

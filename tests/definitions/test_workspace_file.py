@@ -53,6 +53,18 @@ def test_made_up_inputs_say_so():
 
 
 @pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("files: data/*.csv", ("data/*.csv",)),
+        ("files: [data/2021/*.csv, data/2022/*.csv]", ("data/2021/*.csv", "data/2022/*.csv")),
+        ("label: Calls", ()),
+    ],
+)
+def test_an_input_reads_one_pattern_or_several(written, read_as):
+    assert read(SHORTEST + f"inputs: [{{source: a, {written}}}]\n").inputs[0].files == read_as
+
+
+@pytest.mark.parametrize(
     ("text", "line", "words"),
     [
         ("name: Demo\norg_code: 60\n", 2, "`org_code` cannot be 60: a text is needed"),

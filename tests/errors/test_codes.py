@@ -3,6 +3,7 @@
 1. Every message and remedy is a sentence that can be filled.
 2. Every code that the source names is in the table, with every fact that its texts need: a
    finding must not end in an exception.
+3. Every code of the table stands somewhere in the source: none is left of what is no longer found.
 """
 
 import ast
@@ -54,6 +55,17 @@ def calls_of_problem() -> list[tuple[str, str, set[str], bool]]:
 
 def test_the_source_names_no_code_that_is_not_in_the_table():
     assert [c for c in calls_of_problem() if c[1] not in CODES] == []
+
+
+def test_the_source_names_every_code_of_the_table():
+    named = {
+        node.value
+        for path in SOURCE.rglob("*.py")
+        if path.name != "_codes.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert sorted(CODES.keys() - named) == []
 
 
 def test_the_source_gives_every_fact_that_a_text_needs():

@@ -146,3 +146,35 @@ def test_keys_of_two_lines_stay_apart_when_their_numbers_are_taken_out():
 
     assert one.key.startswith("wait [telephone number] ")
     assert one.key != other.key
+
+
+def test_what_is_quoted_is_cut_after_a_person_was_taken_out_of_it():
+    long = "x" * 20_007
+    found = problem("heading-missing", "a.csv", found=long, column=long, source="s", hint=long)
+    assert (len(found.found), len(found.facts["hint"])) == (200, 400)
+    assert found.found.endswith("xxx...")
+    assert len(found.message) < 2_000
+
+    # An address that the cut would have gone through is no longer known for one behind it.
+    address = "y" * 190 + " z.quillfeather@example.org"
+    assert problem(
+        "heading-missing", "a.csv", found=address, column="c", source="s", hint=""
+    ).found == ("[e-mail address]")
+
+
+def test_the_key_of_a_finding_is_never_cut():
+    keys = {problem("file-missing", "a.csv", key="x" * 300 + end).key for end in "ab"}
+    assert len(keys) == 2
+    assert {len(key) for key in keys} == {301}
+
+
+def test_a_place_named_by_a_heading_of_any_length_can_be_printed():
+    found = problem("file-missing", Where("a.csv", cell="x" * 5_000))
+    assert len(str(found.where)) < 250
+
+
+def test_facts_within_lists_are_cut_too():
+    found = problem("file-missing", "a.csv", names=["x" * 5_000, {"y" * 5_000: 7}], count=10**30)
+    (text, inner), (name,) = found.facts["names"], found.facts["names"][1]
+    assert (len(text), len(name), inner[name]) == (400, 400, 7)
+    assert found.facts["count"] == 10**30

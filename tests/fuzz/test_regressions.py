@@ -6,10 +6,16 @@ for these: no exception, findings well-formed, nothing dropped uncounted.
 
 import random
 import sys
+import time
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.fuzz.seeds import CALLS, as_csv, as_parquet
 from tests.fuzz.targets import FILES
+
+from gaugebook.intake.rows import read_rows
 
 HEADINGS = ",".join(CALLS[0])
 HEADINGS_OF_OTHER_WIDTH = HEADINGS.replace(",Queue", ",24:00:00,Queue")
@@ -29,6 +35,11 @@ RECORDS = {
     "a quotation mark that is not closed": f'{HEADINGS}\n{ROW}\nC2,"77002\n',
     "a file of marks": ",,,\n,,,\n",
     "a byte-order mark and nothing": "\ufeff",
+}
+PAGES = {
+    # A row whose mark was lost: it had the number of the row above it.
+    "rows without their marks": "<table><tr><td>Queue</td><td>Start</td></tr>"
+    "<td>Tax</td><td>13/09/2026 09:00:10</td></tr><td>Bins</td></tr></table>",
 }
 FIGURES = {
     # A financial year outside all years that are periods.
@@ -55,6 +66,54 @@ def test_figures_that_once_ended_in_a_fault(tmp_path, name):
     path.write_text(FIGURES[name], encoding="utf-8")
     for target in ("figures", "draft"):
         FILES[target](path, random.Random(0))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_that_once_ended_in_a_fault(tmp_path, name):
+    path = tmp_path / "input.xls"
+    path.write_text(PAGES[name], encoding="utf-8")
+    for target in ("records", "figures", "draft"):
+        FILES[target](path, random.Random(0))
+    (raw,), _ = read_rows(path, headings=["Queue", "Start"])
+    assert [raw.row_number(n) for n in range(2)] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [[f"Heading {n}" for n in range(1500)], ["Tax"] * 1500, [""] * 1500],
+    ids=["unknown", "the same", "none"],
+)
+def test_very_many_headings_are_told_in_a_few_findings(tmp_path, headings):
+    path = tmp_path / "input.csv"
+    path.write_text(as_csv([[*CALLS[0], *headings], [*CALLS[1], *["x"] * 1500]]), "utf-8")
+    assert FILES["records"](path, random.Random(0)) == "read"
+    raws, problems = read_rows(path, headings=CALLS[0])
+    assert raws[0].table.num_columns == len(CALLS[0]) + 1500
+    assert len(problems) <= 21
+    if headings[0] == "Tax":
+        assert problems[-1].message.endswith("There are 1,479 more like it.")
+
+
+def test_a_heading_of_half_a_file_is_drafted_in_time(tmp_path):
+    path = tmp_path / "input.csv"
+    path.write_text(as_csv([["Start", "C1 77001 Ann Lee, Tax " * 3000], ["x", "y"]]), "utf-8")
+    begun = time.process_time()
+    assert FILES["draft"](path, random.Random(1)) == "refused"
+    assert time.process_time() - begun < 10
+
+
+def test_text_of_parquet_that_is_not_utf_8_is_refused(tmp_path):
+    path = tmp_path / "input.parquet"
+    broken = pa.Array.from_buffers(
+        pa.string(),
+        2,
+        [None, pa.py_buffer(np.array([0, 3, 5], np.int32)), pa.py_buffer(b"Tax\xff\xfe")],
+    )
+    pq.write_table(pa.table({"Queue": broken, "Start": ["a", "b"]}), path)
+    for target in ("records", "figures", "draft"):
+        assert FILES[target](path, random.Random(0)) == "refused"
+    _, (problem,) = read_rows(path)
+    assert "not UTF-8" in problem.message
 
 
 def test_a_key_of_the_whole_row_where_a_cell_holds_a_list(tmp_path):

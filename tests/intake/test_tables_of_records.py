@@ -36,7 +36,7 @@ def test_a_report_with_lines_above_and_headings_between(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text(LOG)
     known = ["queue", "Offered", "Answered"]
-    raw, (problem,) = records(path, headings=known, never_read=lambda h: h == "Agent")
+    raw, (problem, *notes) = records(path, headings=known, never_read=lambda h: h == "Agent")
     assert raw.table.to_pydict() == {
         "Queue": ["Tax", "Bins,\nboth", "Votes"],
         "Offered": ["40", "7", "3"],
@@ -46,6 +46,9 @@ def test_a_report_with_lines_above_and_headings_between(tmp_path: Path) -> None:
     assert [raw.row_number(i) for i in range(3)] == [5, 6, 10]
     assert dict(raw.rows_left_out) == {"row-ragged": 1, "heading-repeated": 1, "row-blank": 1}
     assert (problem.code, problem.facts["lines"]) == ("row-ragged", "11")
+    assert [(p.code, p.severity, p.facts["count"]) for p in notes] == [
+        ("row-blank", "note", 1), ("heading-repeated", "note", 1),
+    ]  # fmt: skip
     assert "Person" not in str(raw.table.to_pydict())
 
 
@@ -65,7 +68,8 @@ def test_the_same_report_as_a_workbook(tmp_path: Path) -> None:
     assert raw.table.to_pydict() == {
         "Queue": ["Tax", "Bins"], "Offered": ["40", "7"], "Answered": ["39", "7"],
     }  # fmt: skip
-    assert (raw.title, raw.heading_row, problems) == (("Contact centre", "Queue Calls"), 4, [])
+    assert (raw.title, raw.heading_row) == (("Contact centre", "Queue Calls"), 4)
+    assert [(p.code, p.facts["count"]) for p in problems] == [("heading-repeated", 1)]
     assert [raw.row_number(i) for i in range(2)] == [5, 8]
     assert raw.rows_left_out == (("heading-repeated", 1),)
 

@@ -3,7 +3,8 @@
 Every column that is read gets valid values, made from the source's own words (its codes, its
 patterns); every column under `never_read` and `not_needed`, and one that the source does not know,
 gets a person. Further rows have people where a number, a time or a code should be, as when an
-export slips by a column, and keys that are people's numbers.
+export slips by a column, once with all that they are found by and once with the name alone, which
+has no shape; and keys that are people's numbers.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -37,7 +39,9 @@ COMMENTER = "Ottoline Brambleby"
 COMMENT = f"{COMMENTER} here, {REACHED_AT}"
 """Free text is kept in private/ alone, without what has a shape; a name in it stays in there."""
 
-MONTH_BEFORE = date(2026, 5, 1)
+SLIPPED = ((date(2026, 5, 1), "Roads", PERSON), (date(2026, 4, 1), "Parks", NAME))
+"""Of which month and label the rows are that have a person where figures should be."""
+
 MONTHS = (date(2026, 6, 1), date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1))
 FIGURES = {"offered": "100", "answered": "90", "abandoned": "10"}
 _UNKNOWN_HEADING = "What the caller said"
@@ -82,8 +86,9 @@ def _rows(source: Source) -> Iterator[dict[str, str]]:
         return
     for number in range(2 * DAYS):
         yield _planted(source) | _valid(source, number)
-    slipped = _planted(source) | _valid(source, 90)
-    yield slipped | dict.fromkeys(_not_printed(source), PERSON)
+    for number, person in ((90, PERSON), (92, NAME)):
+        slipped = _planted(source) | _valid(source, number)
+        yield slipped | dict.fromkeys(_not_printed(source), person)
     for rule in source.leave_out:
         left_out = _planted(source) | _valid(source, 91) | {rule.heading: rule.texts[0]}
         yield left_out
@@ -163,11 +168,13 @@ def _summary(source: Source) -> Iterator[dict[str, str]]:
         days = [FIRST_DAY]
     for day in days:
         yield from _figures_of(source, day, by_month=by_month)
-    for row in _figures_of(source, MONTH_BEFORE, by_month=by_month):
-        named = ("measure", "value", *source.measure_columns)
-        slipped = {source.columns[n].headings[0]: PERSON for n in named if n in source.columns}
-        elsewhere = {rule.headings[0]: "Roads" for rule in _labels(source)}
-        yield row | slipped | elsewhere
+    for month, label, person in SLIPPED:
+        # From the third row on, a word where a measure should be is told, as systems write it.
+        for row in islice(_figures_of(source, month, by_month=by_month), 2):
+            named = ("measure", "value", *source.measure_columns)
+            slipped = {source.columns[n].headings[0]: person for n in named if n in source.columns}
+            elsewhere = {rule.headings[0]: label for rule in _labels(source)}
+            yield row | slipped | elsewhere
 
 
 def _labels(source: Source) -> Iterator[SourceColumn]:
@@ -236,4 +243,5 @@ def _tracker(source: Source) -> Workbook:
     for row in range(3, last + 1):
         sheet.cell(row, len(before) + 2).comment = Comment(f"New system, {REACHED_AT}", NAME)
         sheet.cell(row, len(before) + 3).value = PERSON
+    sheet.cell(last, len(before) + 4).value = NAME
     return book

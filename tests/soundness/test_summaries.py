@@ -208,3 +208,14 @@ def test_a_row_of_totals_is_not_counted_a_second_time(tmp_path, word):
     assert council.one("calls_offered", "2022-10").value == 800
     by_line = council.compute("calls_offered", period="2022-10", by=("line",)).observations
     assert {o.segment for o in by_line} == {"_T", "line=Waste", "line=Housing"}
+
+
+def test_a_holiday_of_scotland_is_no_gap_there_and_one_in_england(tmp_path):
+    """St Andrew's Day, 30 November 2022, was a Wednesday."""
+    table = days("2022-10-03", "2022-12-23", weekends=False, without=("2022-11-30",))
+    found = {}
+    for country in ("england", "scotland"):
+        made = summary(tmp_path / country, table)
+        made.file = made.file.model_copy(update={"bank_holidays": country})
+        found[country] = made.one("calls_offered", "2022-10..2022-11").obs_status
+    assert found == {"england": "U", "scotland": "A"}

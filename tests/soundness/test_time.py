@@ -107,3 +107,34 @@ def test_the_financial_year_begins_in_april(tmp_path):
     council = calls(tmp_path, *edges, *more)
     assert council.one("contacts", "2022/23").value == 18 + 6
     assert council.one("contacts", "2022-01..2022-12").value == 24
+
+
+# --- months and financial years in one form -------------------------------------------------------
+
+YEARS = """
+period  | offered
+2010-11 | 900
+2011-12 | 1000
+2012-13 | 1100
+"""
+
+
+def test_a_year_that_looks_like_a_month_is_asked_about_and_never_one(tmp_path):
+    """2011-12 among financial years was read as December 2011, with a year's calls in it."""
+    found = summary(tmp_path / "asked", YEARS)
+    assert [c for c in found.reading_codes if c == "period-ambiguous"] == ["period-ambiguous"] * 2
+    assert found.values("calls_offered", "2011-12") == {}
+    assert found.one("calls_offered", "2012/13").value == 1100
+
+    meant = {"2010-11": "2010/11", "2011-12": "2011/12"}
+    found = summary(tmp_path / "told", YEARS, periods=meant)
+    assert "period-ambiguous" not in found.reading_codes
+    assert found.one("calls_offered", "2011/12").value == 1000
+
+
+def test_so_is_the_heading_of_a_published_table(tmp_path):
+    table = "Indicator | 2011-12 | 2012-13\nCalls offered | 1000 | 1100"
+    found = published(tmp_path, table)
+    assert "period-ambiguous" in found.reading_codes
+    assert found.values("calls_offered", "2011-12") == {}
+    assert found.one("calls_offered", "2012/13").value == 1100

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.little_council import as_csv, contacts_source, council
+from tests.little_council import as_csv, contacts_source, council, summary
 
 MEASURES = {
     "complaints": {
@@ -112,3 +112,64 @@ def test_a_line_that_the_record_does_not_print_has_no_figure(tmp_path):
     found = ws.values("complaint_rate", "2022-10", by=("line",))
     assert found["line=Waste"] == 10_000 * 2 / 3
     assert "line=Housing" not in found
+
+
+# --- both sides in one printed table --------------------------------------------------------------
+
+SITE_VISITS = {
+    "site_visits": {"unit": "count", "additive": True, "summary": "site_visits"},
+}
+VISIT_RATE = RATE | {
+    "id": "site_visit_rate",
+    "numerator": "site_visits",
+    "denominator": "contacts",
+}
+BOTH = """
+period  | line  | site_visits | contacts
+2022-10 | Waste | 12          | 60
+"""
+
+
+def test_a_table_that_has_both_sides_is_not_held_against_itself(tmp_path):
+    """The denominator may be counted from records too, which made the table its own rival."""
+    names = ("period", "line", "site_visits", "contacts")
+    source = {
+        "id": "printed",
+        "version": "1.0.0",
+        "name": "printed",
+        "table": "counts",
+        "files": "data/printed*",
+        "columns": {name: {"from": [name]} for name in names},
+    }
+    files = {
+        "data/calls.csv": as_csv(CALLS),
+        "data/printed.csv": as_csv(BOTH),
+        "metrics/sources/calls.yaml": contacts_source(["contact_id", "started_at", "line"]),
+        "metrics/sources/printed.yaml": json.dumps(source),
+        "metrics/measures.yaml": json.dumps(SITE_VISITS),
+        "metrics/feedback/site_visit_rate.yaml": json.dumps(VISIT_RATE),
+    }
+    alone = council(tmp_path / "alone", files, inputs=[{"source": "printed"}])
+    found = alone.compute("site_visit_rate", period="2022-10", where={"line": "Waste"})
+    assert [(o.value, o.source_ref) for o in found.observations] == [(2000, "printed")]
+    assert found.problems == ()
+
+    inputs = [{"source": "printed"}, {"source": "calls"}]
+    beside = council(tmp_path / "beside", files, inputs=inputs)
+    found = beside.compute("site_visit_rate", period="2022-10", where={"line": "Waste"})
+    assert [(o.value, o.source_ref) for o in found.observations] == [(2000, "printed")]
+    assert found.problems == ()
+
+
+def test_a_rate_of_printed_counts_is_for_each_ten_thousand(tmp_path):
+    """It came out ten thousand times too small: 0.2 where 12 of 60 are 2,000 of 10,000."""
+    table = "period | complaints | contacts\n2022-10 | 12 | 60\n2022-11 | 8 | 40\n"
+    definitions = {
+        "metrics/measures.yaml": json.dumps(
+            {"complaints": MEASURES["complaints"] | {"summary": "complaints"}}
+        ),
+        "metrics/feedback/complaint_rate.yaml": json.dumps(RATE),
+    }
+    made = summary(tmp_path, table, definitions=definitions, dimensions={})
+    assert made.one("complaint_rate", "2022-10").value == 2000
+    assert made.one("complaint_rate", "2022-10..2022-11").value == 2000

@@ -134,7 +134,7 @@ def test_a_column_of_nonsense_gives_a_short_list():
     found = read("outcome", texts, codes=CODES)
     assert len(found.unread) == MOST_CODES_NAMED + 1
     assert found.unread[0].example == "code 99", "the commonest first"
-    assert found.unread[-1].example.endswith("and 79 other codes")
+    assert found.unread[-1].shown.endswith("and 79 other codes")
     assert sum(u.rows for u in found.unread) == 101
 
 
@@ -204,3 +204,45 @@ def test_every_text_is_read_blank_or_counted(texts):
     unread = sum(u.rows for u in found.unread)
     blank = sum(1 for text in texts if text.split() in ([], ["?"]))
     assert found.values.null_count == unread + blank
+
+
+# --- what may be a name ---------------------------------------------------------------------------
+
+
+def shown(column, texts, **rule):
+    return [(u.shown, u.rows, u.first) for u in read(column, texts, **rule).unread]
+
+
+def test_a_rare_code_that_may_be_a_name_is_not_told_but_where_it_stands_is():
+    texts = ["ANS", "Zebedee Quillfeather", "Call Back", "Call Back", "Call Back", "HUP"]
+    assert shown("outcome", texts, codes=CODES) == [
+        ("Call Back", 3, 2),
+        ("HUP", 1, 5),
+        ("[words that may be a name]", 1, 1),
+    ]
+
+
+def test_among_many_unknown_codes_the_name_is_not_told_either():
+    names = [f"Zebedee {chr(65 + n // 26)}{chr(97 + n % 26)}" for n in range(30)]
+    found = read("outcome", names, codes=CODES).unread
+    assert {u.shown.removesuffix(" and 9 other codes") for u in found} == {
+        "[words that may be a name]"
+    }
+    assert sum(u.rows for u in found) == 30
+
+
+@pytest.mark.parametrize("column", ["wait_seconds", "started_at"])
+def test_a_name_in_place_of_a_number_or_time_is_not_told(column):
+    rule = {"format": "%Y-%m-%d"} if column == "started_at" else {}
+    assert shown(column, [None, "Zebedee Quillfeather"] * 5, **rule) == [
+        ("[words that may be a name]", 5, 1)
+    ]
+
+
+def test_what_a_person_is_found_by_is_taken_out_before_the_text_is_cut():
+    text = "y" * 70 + " z.quillfeather@example.org"
+    assert shown("wait_seconds", [text]) == [("[e-mail address]", 1, 0)]
+
+
+def test_an_exception_to_codes_where_no_row_is_left():
+    assert read("outcome", [], codes=CODES).values.to_pylist() == []

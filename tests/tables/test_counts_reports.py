@@ -298,6 +298,9 @@ def test_aliases_fill_down_unknown_codes_and_left_out_rows():
     }
     assert [p.code for p in found.problems] == ["code-unknown", "rows-left-out"]
     assert dict(found.left_out) == {"left-out": 1}
+    gone = [{"heading": "Sort", "is": "test", "because": "test calls"}]
+    (fault, *_) = read_summary(table, columns, never_read=["Agent"], leave_out=gone).problems
+    assert (fault.code, fault.found) == ("heading-missing", "Sort")
 
 
 def test_a_long_table_has_one_row_a_measure():

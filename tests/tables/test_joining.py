@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gaugebook.tables import joining
-from gaugebook.tables.joining import join_parts, sorted_once
+from gaugebook.tables.joining import columns_of_few_values, join_parts, sorted_once
 
 BEGIN = datetime(2022, 10, 3)
 SCHEMA = pa.schema([("id", pa.string()), ("at", pa.timestamp("us")), ("n", pa.int64())])
@@ -136,3 +136,15 @@ def test_rows_of_one_time_keep_their_order(tmp_path, size):
     rows = [(f"k{n}", 1, n) for n in range(size)]
     table, _ = joined(tmp_path, [part(rows), part([(f"z{k}", h, 10 + n) for k, h, n in rows])])
     assert table["n"].to_pylist() == [*range(size), *range(10, 10 + size)]
+
+
+def test_only_words_that_come_again_are_kept_as_a_list() -> None:
+    rows = 1_000
+    table = pa.table(
+        {
+            "line": ["Waste", "Tax"] * (rows // 2),
+            "contact_id": [f"C{n}" for n in range(rows)],
+            "wait_seconds": [1.0] * rows,
+        }
+    )
+    assert columns_of_few_values(table) == ["line"]

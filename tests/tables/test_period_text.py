@@ -9,7 +9,12 @@ from tests.tables.drawn_figures import summary_source
 
 from gaugebook.definitions.source_layout import PeriodFrom
 from gaugebook.periods import period_of
-from gaugebook.tables.period_text import period_of_table, read_placed, read_year_head
+from gaugebook.tables.period_text import (
+    doubtful_periods,
+    period_of_table,
+    read_placed,
+    read_year_head,
+)
 
 SOURCE = summary_source({"period": "Month", "offered": "Offered"})
 
@@ -61,3 +66,29 @@ def test_no_text_breaks_it(text, form):
     read_placed(text, SOURCE, forms=(form,) if form else ())
     read_year_head(text)
     period_of_table(PeriodFrom(line="From {first} to {last}"), lines=[text], file=text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "doubtful"),
+    [
+        (["2010-11", "2011-12", "2012-13"], {"2010-11", "2011-12"}),
+        (["2011–12", "2012–13"], {"2011–12"}),
+        (["2009-10", "2010-11"], {"2009-10", "2010-11"}),  # two months a year and a month apart?
+        (["2012-13", "2013-14"], set()),  # no month has that number
+        (["2011-12"], set()),
+        (["2011-11", "2011-12", "2012-01"], set()),
+        (["2010-11", "2010-12", "2011-01", "2011-12"], set()),
+        (["2011-12", "Dec-11"], set()),
+    ],
+)
+def test_what_may_be_a_month_or_a_financial_year_is_in_doubt(texts, doubtful):
+    source = summary_source({"period": "Period", "offered": "Offered"})
+    assert doubtful_periods(texts, source) == doubtful
+
+
+def test_a_pattern_or_the_source_leaves_no_doubt():
+    columns = {"period": "Period", "offered": "Offered"}
+    texts = ["2011-12", "2012-13"]
+    assert doubtful_periods(texts, summary_source(columns), forms=("%Y-%m",)) == set()
+    told = summary_source(columns, periods={"2011-12": "2011/12"})
+    assert doubtful_periods(texts, told) == set()

@@ -9,6 +9,7 @@
 """
 
 from datetime import date, datetime
+from itertools import accumulate
 
 import pyarrow as pa
 import pytest
@@ -22,10 +23,18 @@ from gaugebook.definitions.source import Source
 from gaugebook.errors import Where
 from gaugebook.intake.raw import RawTable
 from gaugebook.tables.gaps import find_gaps
-from gaugebook.tables.joining import without_repeats
+from gaugebook.tables.joining import is_first
 from gaugebook.tables.records import map_records
 
 SECRET = b"s" * 64
+
+
+def without_repeats(tables, key):
+    """Keep the first row of each key, over all tables."""
+    columns = {n: pa.chunked_array([c for t in tables for c in t[n].chunks]) for n in key}
+    keep = is_first({name: column.combine_chunks() for name, column in columns.items()})
+    starts = accumulate((t.num_rows for t in tables), initial=0)
+    return [t.filter(keep.slice(at, t.num_rows)) for t, at in zip(tables, starts, strict=False)]
 
 
 def source(headings, **fields):
@@ -376,6 +385,22 @@ def log(drawn=PHONE_LOG, **fields):
     return mapped(drawn, headings=[], rules=rules, leave_out=TEST_CALLS, **fields)
 
 
+DIRECTION = {"heading": "direction", "is": "Out", "because": "not an approach by a customer"}
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_a_rule_without_its_heading_refuses_the_file_or_is_skipped_and_told(required):
+    rules = [{**DIRECTION, "required": required}, *TEST_CALLS]
+    found = mapped(PHONE_LOG, headings=[], rules=LOG_RULES, leave_out=rules)
+    told = [(p.code, p.severity, p.found) for p in found.problems]
+    if required:
+        assert ("heading-missing", "refuse", "direction") in told
+        return
+    assert found.table.num_rows == 4
+    assert found.left_out == (("left-out", 1),)  # the other rule still holds
+    assert ("rule-not-applied", "warn", "direction") in told
+
+
 def test_a_call_log_with_one_day_a_row_is_read_as_it_is_meant():
     found = log()
     assert [
@@ -598,3 +623,33 @@ def test_whatever_the_cells_every_row_is_kept_or_counted(rows):
         assert found.table.num_rows + found.rows_left_out == len(rows)
         assert len(found.places) == found.table.num_rows
         assert found.table["started_at"].null_count == 0
+
+
+# --- what may be a name ---------------------------------------------------------------------------
+
+
+def test_a_rare_code_that_may_be_a_name_is_found_by_its_row():
+    found = mapped(
+        """
+        contact_id | started_at       | outcome
+        1          | 2022-10-03 09:00 | answered
+        Total      |                  |
+        2          | 2022-10-03 09:01 | Zebedee Quillfeather
+        """
+    )
+    (told,) = [p for p in found.problems if p.code == "code-unknown"]
+    assert told.found == "[words that may be a name]"
+    assert (told.where.cell, told.where.line) == ("outcome", 4)
+
+
+def test_a_line_below_the_records_is_told_by_its_row_as_it_may_name_who_printed_them():
+    found = mapped(
+        """
+        contact_id                        | started_at
+        1                                 | 2022-10-03 09:00
+        Printed by Zebedee Quillfeather   |
+        """
+    )
+    (told,) = [p for p in found.problems if p.code == "totals-row"]
+    assert told.found == "the text in row 3"
+    assert "Zebedee" not in str(told.as_dict())

@@ -3,15 +3,18 @@
 Each case is a text and what it means. What cannot be read is null, never a guess.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
 
 from gaugebook.tables.times import (
+    INSTANT,
     a_day_later,
     lacks_year,
     local_days,
+    local_to_utc,
     read_times,
     rows_by_day,
     utc_start_of,
@@ -215,3 +218,35 @@ def test_rows_are_counted_by_local_day():
     late = datetime(2022, 6, 30, 23, 30)
     times = pa.array([late, late, datetime(2022, 6, 30, 22, 30), None], pa.timestamp("us"))
     assert rows_by_day(times, LONDON) == ((date(2022, 6, 30), 1), (date(2022, 7, 1), 2))
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Australia/Lord_Howe", "America/New_York"])
+def test_offsets_asked_by_day_are_those_asked_of_each_time(zone: str) -> None:
+    """Every quarter of an hour of a year with its changes, against Python's own zones."""
+    start = datetime(2022, 1, 1)
+    local = [start + timedelta(minutes=15 * n) for n in range(366 * 96)]
+    expected = [
+        t.replace(tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+        for t in local
+    ]
+    assert local_to_utc(pa.array(local, INSTANT), zone).to_pylist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "day"),
+    [
+        ("31/02/2022", "%d/%m/%Y", None),
+        ("29-02-2021 10:00", "%d-%m-%Y %H:%M", None),
+        ("29/02/2020", "%d/%m/%Y", 29),
+        ("1/3/2022", "%d/%m/%Y", 1),
+        ("02 Mar 2022", "%d %b %Y", 2),
+        ("31 Apr 2022", "%d %b %Y", None),
+        ("20220231", "%Y%m%d", None),
+        ("20220303", "%Y%m%d", 3),
+    ],
+)
+def test_a_day_that_its_month_does_not_have_is_not_moved(
+    text: str, form: str, day: int | None
+) -> None:
+    found = read_times(pa.array([text]), form, "UTC")[0].as_py()
+    assert (found.day if found else None) == day

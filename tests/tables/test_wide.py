@@ -215,3 +215,22 @@ def test_a_real_workbook_with_merged_years_and_comments(tmp_path):
         ("2022-04", None, "New telephone system"),
         ("2022-05", Decimal(40), ""),
     ]
+
+
+def test_a_row_may_have_a_channel_of_its_own_and_need_not_be_there():
+    table = "Indicator | Oct-22\nCalls offered | 10\nComplaints received | 3"
+    phone = {"dimensions": {"channel": "phone"}}
+    rows = {
+        "Calls offered": {"measure": "offered", **phone},
+        "Calls answered": {"measure": "answered", "required": False, **phone},
+        "Complaints received": {"measure": "complaints"},
+    }
+    layout = {"labels": "Indicator"}
+    found = read_tracker(table, layout, rows, dimensions={})
+    assert [(f.name, f.dimensions) for f in found.figures] == [
+        ("offered", (("channel", "phone"),)),
+        ("complaints", ()),
+    ]
+    assert codes(found) == []
+    rows["Calls answered"]["required"] = True
+    assert codes(read_tracker(table, layout, rows)) == [("row-label-missing", None)]

@@ -8,6 +8,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from tests.little_council import contacts_source
 
 import gaugebook
 from gaugebook.errors import RefusedError, UsageError
@@ -143,6 +144,23 @@ def test_whatever_a_paper_depends_on_changes_its_id(example, part):
     after = plan()
     assert after.run_id != before.run_id
     assert (after.runs[0].slot == before.runs[0].slot) is (part == "narrative")
+
+
+def test_the_record_names_what_was_refused_and_how_many_rows_are_lost(example):
+    (example / "metrics" / "sources" / "calls.yaml").write_text(
+        contacts_source(["contact_id", "started_at"])
+    )
+    (example / "data" / "calls.csv").write_text("contact_id,begun\n1,2026-09-01\n2,2026-09-02\n")
+    text = (example / "workspace.yaml").read_text()
+    more = "inputs:\n  - {source: calls, files: data/calls.csv}\n"
+    (example / "workspace.yaml").write_text(text.replace("inputs:\n", more, 1))
+
+    record = plan().record
+
+    (refused,) = record["refused"]
+    assert (refused["source"], refused["file"], refused["rows"]) == ("calls", "data/calls.csv", 2)
+    assert (refused["rows_left_out"], refused["left_out"]) == (2, {"heading-missing": 2})
+    assert "data/calls.csv" not in {entry["file"] for entry in record["inputs"]}
 
 
 def test_the_clock_of_a_paper_comes_in_from_outside(meeting):

@@ -7,13 +7,15 @@
 5. An input of which nothing could be used still stands in the list.
 """
 
+import ast
 import json
 
 import pytest
 from tests.little_council import as_csv, contacts_source, council
 
 from gaugebook.errors import sort_problems
-from gaugebook.workspace.summaries import READ_THE_NOTES, summaries_of, words_for
+from gaugebook.tables.reasons import REASONS, words_for
+from gaugebook.workspace.summaries import READ_THE_NOTES, summaries_of
 
 HEADINGS = ["contact_id", "started_at", "line"]
 CALLS = """
@@ -64,7 +66,7 @@ def test_the_calendar_names_the_day_without_a_row(calls):
 def test_the_next_step_is_what_the_gravest_finding_asks_for(calls):
     worst = calls.problems[0]
     assert worst.severity == "warn"
-    assert calls.next_step == worst.remedy != READ_THE_NOTES
+    assert calls.next_step == f"{worst.remedy.rstrip('.')} ({worst.where})."
 
 
 def test_a_file_with_notes_alone_asks_to_read_them(tmp_path):
@@ -94,8 +96,63 @@ def test_an_input_that_could_not_be_used_is_in_the_list(tmp_path):
     assert (found.rows, found.rows_left_out) == (1, 1)
 
 
-def test_every_reason_has_words():
-    assert words_for("duplicate-keys") == "that stood before"
+def reasons_in(path):
+    """Give every reason for which a module counts rows left out, by the shapes that it is given in.
+
+    ``left_out["reason"]``, ``_lost("reason", ...)``, and pairs ``("reason", count)`` in what is
+    added up or named as counts.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            pairs = [(node.targets[0], node.value)]
+            if isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple):
+                pairs = zip(node.targets[0].elts, node.value.elts, strict=True)
+            for target, value in pairs:
+                if isinstance(target, ast.Name) and isinstance(value, ast.Constant):
+                    named[target.id] = value.value
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and named_as(node.value) == "left_out":
+            yield from text_of(node.slice, named)
+        elif isinstance(node, ast.Call) and named_as(node.func) == "_lost":
+            yield from text_of(node.args[0], named)
+        elif (isinstance(node, ast.Call) and named_as(node.func) == "added") or (
+            isinstance(node, ast.Assign | ast.AnnAssign)
+            and named_as(getattr(node, "target", None) or node.targets[0]) in COUNTS
+        ):
+            for pair in ast.walk(node):
+                if isinstance(pair, ast.Tuple | ast.List) and len(pair.elts) == 2:
+                    yield from text_of(pair.elts[0], named)
+
+
+COUNTS = ("left_out", "counts", "repeats")
+
+
+def named_as(node):
+    return getattr(node, "attr", None) or getattr(node, "id", None)
+
+
+def text_of(node, named):
+    text = node.value if isinstance(node, ast.Constant) else named.get(named_as(node))
+    if isinstance(text, str):
+        yield text
+
+
+def test_every_reason_has_words(root):
+    modules = [
+        path
+        for part in ("intake", "tables")
+        for path in (root / "src/gaugebook" / part).rglob("*.py")
+    ]
+    found = {reason for path in modules for reason in reasons_in(path)}
+    assert {"row-ragged", "row-blank", "heading-repeated", "totals-row", "time-missing"} <= found
+    assert {"left-out", "block-heading", "line-of-text", "blank", "duplicate-keys"} <= found
+    assert found - set(REASONS) == set(), "a reason without words"
+
+
+def test_a_refused_file_and_a_reason_of_later_days_have_words_too():
+    assert words_for("heading-missing") == "as their file was refused (heading-missing)"
     assert "-" not in words_for("anything-else")
 
 

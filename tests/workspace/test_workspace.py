@@ -56,6 +56,28 @@ def test_a_request_that_cannot_be_met_is_refused(ws, options, fault):
         ws.compute(["answered_share"], **options)
 
 
+def test_computing_tells_why_an_input_could_not_be_read(example):
+    """The figure may be missing for want of it, or come from another source than it should."""
+    source = (example / "metrics" / "sources" / "example-monthly.yaml").read_text()
+    for name in ("second", "third"):
+        path = example / "metrics" / "sources" / f"{name}.yaml"
+        path.write_text(source.replace("id: example-monthly", f"id: {name}"))
+    (example / "data" / "second.csv").write_text("Month,Nothing\nJan-26,1\n")
+    text = (example / "workspace.yaml").read_text()
+    more = (
+        "  - {source: second, files: data/second.csv}\n  - {source: third, files: data/gone.csv}\n"
+    )
+    (example / "workspace.yaml").write_text(text.replace("inputs:\n", "inputs:\n" + more, 1))
+
+    found = gaugebook.open_workspace().compute(["answered_share"], period="2026-09")
+
+    assert [o.numerator for o in found.observations] == [11190]
+    assert {(p.code, p.where.file) for p in found.problems} == {
+        ("heading-missing", "data/second.csv"),
+        ("file-missing", "data/gone.csv"),
+    }
+
+
 def test_an_unknown_metric_is_named_with_its_near_miss(ws):
     with pytest.raises(
         UsageError, match=r"There is no metric wait_meen\. Did you mean wait_mean\?"

@@ -11,7 +11,6 @@ from gaugebook.analysis.comparing import break_notes, comparable_run
 from gaugebook.analysis.window import WindowData
 from gaugebook.analysis.wording import (
     bound,
-    listed,
     printed_number,
     target_words,
     trend_words,
@@ -21,6 +20,7 @@ from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import Bound, Sentence
 from gaugebook.observations import Observation
 from gaugebook.periods import Period
+from gaugebook.words import listed
 
 
 def chart_title(data: WindowData, metric: Metric) -> str:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 
 from gaugebook.analysis.window import WindowData
-from gaugebook.analysis.wording import bound, listed
+from gaugebook.analysis.wording import bound
 from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import Bound, Sentence
 from gaugebook.observations import Observation
+from gaugebook.words import listed
 
 Parts = tuple[str | Bound, ...]
 

@@ -22,6 +22,7 @@ from gaugebook.values import (
     round_value,
     to_decimal,
 )
+from gaugebook.words import listed
 
 
 def printed(observation: Observation, *, words: bool = True) -> str:
@@ -80,17 +81,6 @@ _UNIT_WORDS = {
     "pounds": "£",
     "per_10000": "per 10,000",
 }
-
-
-def listed(words: Sequence[str]) -> str:
-    """Give words as a list in prose.
-
-    >>> listed(["July", "August", "October"]), listed(["July"])
-    ('July, August and October', 'July')
-    """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def unit_words(metric: Metric) -> str:

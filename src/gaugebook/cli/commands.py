@@ -151,20 +151,26 @@ def compute(
     with console.progress(events=events) as tell:
         ws = Workspace.open(workspace, progress=tell)
         found = ws.compute(metrics, period=period, grain=grain or None, by=by, where=_pairs(where))
+        about = ws.findings_about(found.observations)
+    notes = [p for p in about if p.severity == "note"]
+    grave = [p for p in about if p.severity != "note"]
+    problems = list(dict.fromkeys([*found.problems, *grave]))
     if as_json:
         console.print_json(
             {
                 "observations": [o.as_dict() for o in found.observations],
-                "problems": console.problems_json(found.problems),
+                "problems": console.problems_json(problems),
             }
         )
     else:
         from gaugebook.cli.tables import show_observations
 
         show_observations(found.observations, ws.library.metrics, ws.made_up_orgs)
-        console.show_problems(found.problems)
+        console.show_problems(problems)
+        if notes:
+            console.say(f"{console.count_line(notes).rstrip('.')} about the files: gaugebook check")
         console.next_step("add --json for every field, or gaugebook paper REPORT --period ...")
-    _exit_for(found.problems)
+    _exit_for(problems)
 
 
 def _pairs(texts: Sequence[str]) -> dict[str, str]:

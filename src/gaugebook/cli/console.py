@@ -6,12 +6,14 @@ One place for the manner of speaking, so that every command reads alike.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from gaugebook.errors import Problem, sort_problems
+from gaugebook.errors import Problem, count_in_words, sort_problems
+from gaugebook.words import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,6 +27,8 @@ _STYLES = {"refuse": "bold red", "warn": "yellow", "note": "dim"}
 MOST_SHOWN = 60
 MOST_PLACES = 12
 _INDENT = "    "
+_UNSEEN_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What a terminal or an editor acts on, and JSON may hold as it is."""
 _WIDE_ENOUGH = 200
 """Characters; a table into a file or a pipe is not folded."""
 
@@ -37,8 +41,26 @@ def stderr_console() -> Console:
 
 
 def _print(console: Console, text: str | Text, style: str | None = None) -> None:
-    """Print text wrapped between words; a path that is longer than the line is not broken."""
+    """Print text wrapped between words; a path that is longer than the line is not broken.
+
+    Whatever a caller left in it, no control character reaches the terminal.
+    """
+    from rich.text import Text
+
+    if isinstance(text, Text):
+        text = text if text.plain == _guarded(text.plain) else Text(_guarded(text.plain))
+    else:
+        text = _guarded(text)
     console.print(text, style=style, markup=False, overflow="ignore", crop=False)
+
+
+def _guarded(text: str) -> str:
+    """Give a text of several lines without control characters.
+
+    >>> _guarded("reading a\\x1b[2J.csv\\nNext: nothing")
+    'reading a\\\\x1b[2J.csv\\nNext: nothing'
+    """
+    return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def say(text: str = "") -> None:
@@ -135,24 +157,15 @@ def count_line(problems: Iterable[Problem]) -> str:
     >>> count_line([])
     'Nothing was found to be wrong.'
     """
-    found = [p.severity for p in problems]
-    names = (
-        ("refuse", "refused", "refused"),
-        ("warn", "warning", "warnings"),
-        ("note", "note", "notes"),
-    )
-    parts = []
-    for severity, one, many in names:
-        number = found.count(severity)  # type: ignore[arg-type]
-        if number:
-            parts.append(f"{number} {one if number == 1 else many}")
-    return ", ".join(parts) + "." if parts else "Nothing was found to be wrong."
+    found = count_in_words(problems)
+    return f"{found}." if found else "Nothing was found to be wrong."
 
 
 def print_json(content: Mapping[str, Any]) -> None:
     """Put one JSON object on stdout, in letters that it can carry."""
     is_utf8 = (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
-    sys.stdout.write(json.dumps(content, ensure_ascii=not is_utf8, indent=1, default=str) + "\n")
+    text = json.dumps(content, ensure_ascii=not is_utf8, indent=1, default=str)
+    sys.stdout.write(_UNSEEN_IN_JSON.sub(lambda mark: json.dumps(mark[0])[1:-1], text) + "\n")
 
 
 def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -174,10 +187,13 @@ def progress(*, events: bool) -> Iterator[Callable[[str], None]]:
         return
     console = stderr_console()
     if not console.is_terminal:
-        yield lambda message: console.print(f"{message} ...", markup=False)
+        yield lambda message: console.print(f"{visible(message)} ...", markup=False)
         return
+    from rich.text import Text
+
     with console.status("starting") as status:
-        yield lambda message: status.update(message)
+        # As a Text: brackets in the name of a source are no style.
+        yield lambda message: status.update(Text(visible(message)))
 
 
 def _event(message: str) -> None:

@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 a refusal stands; 2 wrong usage; 3 a fault of ours; 130 in
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -19,6 +20,7 @@ from gaugebook.cli.commands import DONE, REFUSED, app
 from gaugebook.errors import GaugebookError, RefusedError, UsageError
 
 WRONG_USAGE, OUR_FAULT, INTERRUPTED = 2, 3, 130
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 # The base of what Typer raises for a wrong option; by its name, as Typer has moved it about.
 _MISUSES: tuple[type[Exception], ...] = tuple(
@@ -98,8 +100,16 @@ def _misused(fault: Any, as_json: bool) -> int:  # noqa: FBT001
     return WRONG_USAGE
 
 
+def _is_full(fault: OSError) -> bool:
+    """Whether there was no room to write; Arrow and DuckDB tell it in their words only."""
+    return fault.errno in _NO_ROOM or os.strerror(errno.ENOSPC) in str(fault)
+
+
 def _unexpected(fault: Exception, as_json: bool) -> int:  # noqa: FBT001
     if isinstance(fault, OSError):
+        if _is_full(fault):
+            message, remedy = "The disk is full.", "Free some space and run it again."
+            return _complain(message, remedy, REFUSED, as_json)
         name = fault.filename or "A file"
         remedy = "Close the file where it is open, and check that the folder may be written."
         return _complain(f"{name}: {fault.strerror or fault}.", remedy, REFUSED, as_json)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gaugebook.cli import console
+from gaugebook.words import visible
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -82,12 +83,17 @@ def _give_yaml(found: Draft, out: Path | None) -> None:
 
 
 def _after(found: Draft, out: Path | None) -> str:
+    if out is not None and found.yaml:
+        return (
+            f"answer the # confirm lines in {out}, name `source: {found.source_id}` in "
+            "workspace.yaml, then: gaugebook check"
+        )
     reading = next((k for k in found.known if k.reads_it), None)
     if reading is not None:
         return f"name `source: {reading.source_id}` in workspace.yaml, then: gaugebook check"
     if found.proposal is None:
         return "say which table it is with --table, or mend what is refused."
-    saved = "" if out else f"save it with --out metrics/sources/{found.source_id}.yaml, "
+    saved = f"save it with --out metrics/sources/{found.source_id}.yaml, "
     return f"{saved}answer the # confirm lines in it, then: gaugebook check"
 
 
@@ -129,6 +135,8 @@ def _known_line(known: Any) -> str:
     if known.reads_it:
         new = f" New: {', '.join(known.new)}." if known.new else ""
         return f"Source {known.source_id} reads it already: it knows {share}.{new}"
+    if known.differs:
+        return f"Source {known.source_id} knows {share}, but {known.differs}."
     lacking = f", but needs {', '.join(known.lacking[:4])}" if known.lacking else ""
     return f"Source {known.source_id} knows {share}{lacking}."
 
@@ -152,11 +160,11 @@ def _columns_table(found: Draft) -> Table:
     for column in found.proposal.columns if found.proposal else ():
         style = {"never_read": "dim", "not_needed": "dim"}.get(column.fate, "")
         table.add_row(
-            Text(column.heading, style=style),
-            Text(column.becomes, style=style),
+            Text(visible(column.heading), style=style),
+            Text(visible(column.becomes), style=style),
             Text(_MARKS[column.sureness], style="yellow"),
-            Text(column.example, style="dim"),
-            Text(column.question or column.reason),
+            Text(visible(column.example), style="dim"),
+            Text(visible(column.question or column.reason)),
         )
     return table
 
@@ -171,7 +179,7 @@ def _show_preview(preview: Preview, *, noun: str) -> None:
     table = _plain_table()
     if noun == "figures":
         for heading in preview.headings:
-            table.add_column(heading, overflow="fold")
+            table.add_column(Text(visible(heading)), overflow="fold")
         lines = list(preview.rows)
     else:  # records have many columns, so each is a line
         shown = preview.rows[:3]
@@ -180,7 +188,7 @@ def _show_preview(preview: Preview, *, noun: str) -> None:
             table.add_column(f"Row {number}", overflow="fold")
         lines = [(h, *(row[at] for row in shown)) for at, h in enumerate(preview.headings)]
     for line in lines:
-        table.add_row(*(Text(cell) for cell in line))
+        table.add_row(*(Text(visible(cell)) for cell in line))
     console.stderr_console().print(table)
     for column, rows in preview.unreadable:
         console.say(f"{column}: {rows:,} {noun} could not be read.")

@@ -16,6 +16,7 @@ from gaugebook.observations import Observation
 from gaugebook.tables.calendar import CalendarMonth
 from gaugebook.values import WITHHELD_MARK, format_value
 from gaugebook.workspace.doctor import Finding
+from gaugebook.words import visible
 from gaugebook.workspace.summaries import SourceSummary
 
 _STATUS_WORDS = {
@@ -125,7 +126,7 @@ def show_observations(
     for (metric_id, org), group in groupby(observations, key=lambda o: (o.metric_id, o.org_code)):
         rows = list(group)
         made_up = " (made-up data)" if org in made_up_orgs else ""
-        stdout.print(f"{metrics[metric_id].label}, {org}{made_up}", style="bold", highlight=False)
+        stdout.print(Text(f"{metrics[metric_id].label}, {org}{made_up}", style="bold"))
         stdout.print(_observation_table(rows))
         for line in _notes_below(rows):
             stdout.print(Text(f"  {line}"))
@@ -181,7 +182,7 @@ def _observation_table(rows: Sequence[Observation]) -> Table:
             counts = f"{row.numerator:,.0f} / {row.denominator:,.0f}"
         table.add_row(
             f"  {row.span.short_label}",
-            *([Text(place or "all")] if has_places else []),
+            *([Text(visible(place) or "all")] if has_places else []),
             _value(row),
             *([_range(row)] if has_ranges else []),
             counts,
@@ -210,5 +211,6 @@ def show_findings(findings: Sequence[Finding]) -> None:
     table = _table("", "What", "Found", "For", "To mend it")
     for found in findings:
         mark = "ok" if found.is_there else ("-" if found.is_optional else "missing")
-        table.add_row(mark, found.name, found.detail, found.needed_for, found.remedy)
+        texts = (found.name, found.detail, found.needed_for, found.remedy)
+        table.add_row(mark, *(Text(visible(text)) for text in texts))
     _stdout().print(table)

@@ -12,7 +12,7 @@ import json
 from collections.abc import Collection, Iterator
 
 from gaugebook.definitions.catalogue import Library
-from gaugebook.definitions.measure import SummaryMean, SummarySum
+from gaugebook.definitions.measure import SummaryMean, SummaryShare, SummarySum
 from gaugebook.definitions.metric import Metric
 from gaugebook.errors import Problem, problem
 
@@ -63,6 +63,8 @@ def _named_by(library: Library, part: Part) -> Iterator[Part]:
         summary = library.measures[name].summary
         if isinstance(summary, SummaryMean):
             yield "measure", summary.weight
+        elif isinstance(summary, SummaryShare):
+            yield "measure", summary.of
         elif isinstance(summary, SummarySum):
             yield from (("measure", name) for name in summary.sum_of)
 

@@ -16,7 +16,7 @@ from gaugebook.definitions.derivation import check_cycles, check_derived
 from gaugebook.definitions.expressions import ConditionError, check_where
 from gaugebook.definitions.faults import visible
 from gaugebook.definitions.files import LoadedYaml
-from gaugebook.definitions.measure import Measure, SummaryMean, SummarySum
+from gaugebook.definitions.measure import Measure, SummaryMean, SummaryShare, SummarySum
 from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.report import Report
 from gaugebook.definitions.schema import CONTACTS, COUNTS, TABLES, TableSpec
@@ -66,6 +66,10 @@ def _check_measure(
     weight = measure.summary.weight if isinstance(measure.summary, SummaryMean) else None
     if weight is not None and weight not in measures:
         yield _unknown("measure-unknown", loaded, (name, "summary", "weight"), weight, measures)
+    base = measure.summary.of if isinstance(measure.summary, SummaryShare) else None
+    if base is not None and (base not in measures or base == name):
+        others = sorted(measures.keys() - {name})
+        yield _unknown("measure-unknown", loaded, (name, "summary", "of"), base, others)
     parts = measure.summary.sum_of if isinstance(measure.summary, SummarySum) else ()
     for number, part in enumerate(parts):
         if part not in measures or part == name:
@@ -241,18 +245,21 @@ def _check_source(source: Source, library: Library) -> Iterator[Problem]:
             path = ("rows", label, "measure")
             yield _unknown("measure-unknown", loaded, path, rule.measure, library.measures)
     if source.table == "counts":
-        summaries = set(_summary_columns(library.measures.values()))
-        for name in source.measure_columns:
-            if name not in summaries:
-                yield _unknown("measure-unknown", loaded, ("columns", name), name, summaries)
+        yield from _check_summary(source, loaded, library)
 
 
-def _summary_columns(measures: Iterable[Measure]) -> Iterator[str]:
-    for measure in measures:
-        if isinstance(measure.summary, SummaryMean):
-            yield measure.summary.mean
-        elif isinstance(measure.summary, str):
-            yield measure.summary
+def _check_summary(source: Source, loaded: LoadedYaml, library: Library) -> Iterator[Problem]:
+    """Hold that each figure of a summary is a measure's, or a metric that stands there as such."""
+    columns = {column for m in library.measures.values() if (column := m.summary_column)}
+    known = columns | library.metrics.keys()
+    for name in source.measure_columns:
+        if name not in known:
+            yield _unknown("measure-unknown", loaded, ("columns", name), name, known)
+    rule = source.columns.get("measure") if source.is_long else None
+    for written, meant in (rule.codes or {}).items() if rule else ():
+        if meant not in known and meant not in library.measures:
+            path = ("columns", "measure", "codes", written)
+            yield _unknown("measure-unknown", loaded, path, str(meant), known)
 
 
 def _check_report(report: Report, library: Library) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ keys and leaves out what must never be read. One YAML file in ``metrics/sources/
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
@@ -28,7 +29,7 @@ from gaugebook.definitions.source_layout import (
     RowRule,
 )
 from gaugebook.errors import near_miss
-from gaugebook.values import folded
+from gaugebook.words import folded
 
 # The marks of strptime that stand for a year, alone or with month and day.
 _YEAR_MARKS = ("%Y", "%y", "%c", "%x", "%D", "%F", "%G", "%s")
@@ -44,8 +45,8 @@ class Source(Definition):
     hash every key by which a person is looked up. One of counts has a period, dimensions and
     measures; one of published figures a layout and its rows; a workplan its items.
 
-    `time_zone` is that of the export's clock times. Without one they are read in the workspace's, so
-    that the export's days stay its days.
+    `time_zone` is that of the export's clock times. Without one they are read in the workspace's,
+    so that the export's days stay its days.
 
     `encoding`, `delimiter` and `decimal_comma` are for what the bytes cannot tell. `never_read`
     are headings that hold people's names, addresses or free text, and `not_needed` those that hold
@@ -108,20 +109,43 @@ class Source(Definition):
 
     @model_validator(mode="after")
     def _dimensions_are_known(self) -> Source:
-        known = TABLES[self.table].dimensions
-        named = [("dimensions", name) for name in self.dimensions]
-        named += [("layout", self.layout.group)] if self.layout and self.layout.group else []
+        named = [("layout", self.layout.group)] if self.layout and self.layout.group else []
         named += [("report", self.report.block)] if self.report and self.report.block else []
         for place, name in named:
-            if name not in known:
-                raise Misfit(f"the dimensions are {', '.join(known)}", place, name)
+            self._check_dimension(name, "", place, name)
         for name, code in self.dimensions.items():
-            codes = TABLES[self.table].column(name).codes if self.record_table else ()
-            codes = CHANNELS if name == "channel" else codes
-            if codes and code not in codes:
-                what = "the channels are" if name == "channel" else f"{name} is one of"
-                raise Misfit(f"{what} {', '.join(codes)}", "dimensions", name)
+            self._check_dimension(name, code, "dimensions", name)
+        for column, rule in self.columns.items():
+            if rule.dimensions and column not in self.figure_columns:
+                raise Misfit(
+                    "only a figure of a summary has its own", "columns", column, "dimensions"
+                )
+            self._check_own("columns", column, rule.dimensions, apart=self.columns)
+        group = (self.layout.group,) if self.layout and self.layout.group else ()
+        for label, row in self.rows.items():
+            self._check_own("rows", label, row.dimensions, apart=group)
         return self
+
+    def _check_own(
+        self, block: str, name: str, dimensions: Mapping[str, str], *, apart: Collection[str]
+    ) -> None:
+        """Hold that a row or column has dimensions of its own that nothing else gives it."""
+        for dimension, code in dimensions.items():
+            place = (block, name, "dimensions", dimension)
+            self._check_dimension(dimension, code, *place)
+            if dimension in apart:
+                raise Misfit(f"the table says the {dimension} of each figure itself", *place)
+
+    def _check_dimension(self, name: str, code: str, *place: str) -> None:
+        """Hold that the table has a dimension, and the dimension a code where one is given."""
+        known = TABLES[self.table].dimensions
+        if name not in known:
+            raise Misfit(f"the dimensions are {', '.join(known)}", *place)
+        codes = TABLES[self.table].column(name).codes if self.record_table else ()
+        codes = CHANNELS if name == "channel" else codes
+        if code and codes and code not in codes:
+            what = "the channels are" if name == "channel" else f"{name} is one of"
+            raise Misfit(f"{what} {', '.join(codes)}", *place)
 
     @property
     def zone(self) -> str:
@@ -147,6 +171,11 @@ class Source(Definition):
     def is_long(self) -> bool:
         """Whether a summary has one row a measure, instead of one column."""
         return self.table == "counts" and "measure" in self.columns
+
+    @property
+    def figure_columns(self) -> tuple[str, ...]:
+        """For a counts source with one column a measure: those columns."""
+        return self.measure_columns if self.table == "counts" and not self.is_long else ()
 
     @property
     def measure_columns(self) -> tuple[str, ...]:

@@ -6,19 +6,22 @@ The words of a source's ``columns:`` block. Nothing here reads a file: `gaugeboo
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from itertools import permutations
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from gaugebook.definitions.base import Part
+from gaugebook.words import folded
 
 Scalar = bool | int | float | str
 DurationUnit = Literal["milliseconds", "seconds", "minutes", "hours", "days"]
 
 
-FORMAT_WORDS = ("duration", "percent", "excel")
+FORMAT_WORDS = ("duration", "percent", "share", "excel")
 """Formats that are no strptime patterns."""
 
 
@@ -62,7 +65,8 @@ class SourceColumn(Part):
     formats
         Written ``format:``. A strptime pattern for times or several, tried in order, of which no
         two may take one day for another; ``excel`` for days counted from 1900; ``duration`` for
-        seconds written as a clock; ``percent`` for shares written 0 to 100.
+        seconds written as a clock; ``percent`` for shares written 0 to 100; ``share`` for those of
+        a summary that are written 0 to 1.
     day
         The heading of the day, where `headings` holds only a clock time. The pattern in `format`
         is then of both, joined by one space. A clock time before the one that it follows (started,
@@ -80,6 +84,9 @@ class SourceColumn(Part):
         Whether an empty cell means the value above it, as under merged cells.
     private
         ``hash`` replaces a key by its keyed hash on reading.
+    dimensions
+        For a figure of a summary: the dimensions of this column, beside the source's own, as where
+        calls and web sessions stand in one row.
     required
         Whether an export without the heading is refused.
     """
@@ -97,7 +104,18 @@ class SourceColumn(Part):
     unknown: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = ()
     fill_down: bool = False
     private: Literal["hash"] | None = None
+    dimensions: dict[str, str] = Field(default_factory=dict)
     required: bool = True
+
+    @cached_property
+    def meanings(self) -> Mapping[str, Scalar]:
+        """What each code means, by the code as it is compared (`gaugebook.values.folded`)."""
+        return {folded(code): meant for code, meant in (self.codes or {}).items()}
+
+    @cached_property
+    def unknown_texts(self) -> frozenset[str]:
+        """The texts that mean "not known", as they are compared."""
+        return frozenset(folded(text) for text in self.unknown)
 
     @model_validator(mode="after")
     def _comes_from_somewhere(self) -> SourceColumn:
@@ -113,7 +131,7 @@ class SourceColumn(Part):
 
     @model_validator(mode="after")
     def _no_two_formats_contradict(self) -> SourceColumn:
-        if len(self.formats) > 1 and {"duration", "percent"} & set(self.formats):
+        if len(self.formats) > 1 and {"duration", "percent", "share"} & set(self.formats):
             raise ValueError("only times may have several formats")
         for one, other in permutations(self.formats, 2):
             if may_be_confused(one, other):
@@ -174,9 +192,11 @@ def _order(pattern: str) -> str:
 class LeftOut(Part):
     """Rows that are not of the table, such as test calls: left out, counted and told.
 
-    ``{heading: outcome, is: PHANTOM, because: the system's own test calls}``
+    ``{heading: outcome, is: PHANTOM, because: the system's own test calls}``. An export without the
+    heading is refused, because its rows would all be kept; with `required: false` they are.
     """
 
     heading: str
     texts: Texts = Field(alias="is")
     because: str
+    required: bool = True

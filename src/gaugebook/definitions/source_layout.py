@@ -14,11 +14,17 @@ from gaugebook.periods import parse_period
 
 
 class RowRule(Part):
-    """What one row (or column of figures) of a published table is."""
+    """What one row (or column of figures) of a published table is.
+
+    `dimensions` are those of this row, beside the source's own: one tracker holds calls and other
+    figures. A table without the row is told, unless it is not `required`.
+    """
 
     measure: str | None = None
     metric: str | None = None
     skip: bool = False
+    dimensions: dict[str, str] = Field(default_factory=dict)
+    required: bool = True
 
     @model_validator(mode="after")
     def _one_of(self) -> RowRule:

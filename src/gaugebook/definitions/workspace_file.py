@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from gaugebook.definitions.base import Id, Misfit, Part, TimeZone
 from gaugebook.definitions.memory import LEAST_FOR_SPARK, Memory, bytes_of
+from gaugebook.definitions.source_columns import as_tuple
 from gaugebook.definitions.working_days import BankHolidays
 
 _NAME_OF_A_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
@@ -72,12 +73,13 @@ class DatabaseInput(Part):
 class Input(Part):
     """One source and the files it reads, and the organisation the figures are of.
 
-    Instead of `files` there may be a `database`. `label` is printed as the source of a table.
+    `files` is a pattern or a list of them; without it the source's own are read. Instead of `files`
+    there may be a `database`. `label` is printed as the source of a table.
     `made_up` inputs say "made-up data" wherever they are printed.
     """
 
     source: Id
-    files: str | None = None
+    files: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = ()
     database: DatabaseInput | None = None
     made_up: MadeUp | Literal[True] | None = None
     org_code: str | None = None

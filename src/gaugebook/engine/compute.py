@@ -25,7 +25,7 @@ from gaugebook.engine.sums import with_sums
 from gaugebook.engine.terms import table_of
 from gaugebook.engine.withhold import withhold_sets
 from gaugebook.errors import Problem, RefusedError, near_miss, problem
-from gaugebook.observations import Observation, sort_observations
+from gaugebook.observations import JOINED_REFERENCES, Observation, sort_observations
 from gaugebook.sql import EngineSettings
 from gaugebook.tables.dataset import Dataset, InputFacts, Records
 from gaugebook.values import format_value
@@ -188,7 +188,7 @@ class _Run:
         for metric in metrics:
             own, faults = candidates[metric.id], problems[metric.id]
             if metric.id in sides:
-                joined, more = self._joined(metric, sides[metric.id], candidates)
+                joined, more = self._joined(metric, sides[metric.id], candidates, own)
                 own, faults = [*own, *joined], [*faults, *more]
             doubtful = [c.reading for c in own if c.reading.is_broken or c.reading.is_out_of_bounds]
             faults = [*faults, *(doubt for reading in doubtful for doubt in _doubts(reading))]
@@ -217,14 +217,24 @@ class _Run:
         metric: Metric,
         parts: tuple[Metric, Metric],
         candidates: Mapping[str, Sequence[Candidate]],
+        own: Sequence[Candidate],
     ) -> tuple[list[Candidate], list[Problem]]:
+        """Divide one count by the other wherever no printed table has both sides itself."""
+        given = {_key_of_place(c.observation) for c in own}
+        order = self.record.get(metric.id, ())
         sides: list[Side] = []
         problems: list[Problem] = []
         for part in parts:
-            kept, clashes = one_per_key(candidates[part.id], self.record.get(metric.id, ()))
-            problems += clashes
+            found = candidates[part.id]
+            kept, _ = one_per_key(found, order)
+            asked = [c for c in found if _key_of_place(c.observation) not in given]
+            problems += one_per_key(asked, order)[1]
             sides.append(Side(tuple(kept), self._are_of_records(kept)))
-        joined, differing = join_sides(metric, sides[0], sides[1], working_days=self.working_days)
+        above, below = sides
+        wanted = tuple(o for o in below.observations if _key_of_place(o) not in given)
+        joined, differing = join_sides(
+            metric, above, replace(below, observations=wanted), working_days=self.working_days
+        )
         return joined, [*problems, *differing]
 
     def _are_of_records(self, kept: Sequence[Observation]) -> bool:
@@ -232,7 +242,8 @@ class _Run:
 
         What is printed has no figure for such a place, and "no figure" is not zero.
         """
-        counted = {records.facts.reference for records in self.dataset.records}
+        read = [records.facts.reference for records in self.dataset.records]
+        counted = {part for reference in read for part in reference.split(JOINED_REFERENCES)}
         return bool(kept) and all(counted.issuperset(o.sources) for o in kept)
 
     def _candidates(
@@ -248,7 +259,9 @@ class _Run:
         for metric in metrics:
             for table in self.dataset.tables:
                 if can_serve_printed(metric, table):
-                    printed = read_printed(metric, measures, known, table, request)
+                    printed = read_printed(
+                        metric, measures, known, table, request, working_days=self.working_days
+                    )
                     candidates[metric.id] += self._judged(printed.readings, table.facts)
                     problems[metric.id] += printed.problems
         return candidates, problems
@@ -328,6 +341,11 @@ class _Run:
             for name, computed in self.computed(narrowed).items():
                 results[name, where] = computed
         return results
+
+
+def _key_of_place(observation: Observation) -> tuple[str, ...]:
+    """Give whose figure it is, when and where, whatever the metric."""
+    return observation.key[2:]
 
 
 def _doubts(reading: Reading) -> list[Problem]:

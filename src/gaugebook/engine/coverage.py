@@ -15,6 +15,7 @@ from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.periods import Period, long_date
 from gaugebook.values import format_value
+from gaugebook.words import counted
 
 _COUNTED_BY_DAY = ("count", "sum", "distinct")
 _SHORT_GRAINS = ("day", "week")
@@ -172,4 +173,4 @@ def _days(number: int) -> str:
     """
     if number == 0:
         return "no working day"
-    return f"{number} working day{'' if number == 1 else 's'}"
+    return counted(number, "working day")

@@ -17,13 +17,15 @@ from sqlglot import exp
 
 from gaugebook.definitions.expressions import parse_where
 from gaugebook.definitions.formula import parse_formula
-from gaugebook.definitions.measure import Measure, SummarySum
+from gaugebook.definitions.measure import Measure, SummaryShare, SummarySum
 from gaugebook.definitions.metric import DerivedInput, MeasureUse, Metric
 from gaugebook.definitions.schema import COUNTS, TABLES, TableSpec
 
 _DIALECT = "duckdb"
 _WIDEST = 80
 """Characters of a column, above which it goes over several lines."""
+_LONGEST = 104
+"""Characters of a condition, above which each part of it has a line of its own."""
 _BOUND_NAMES = {"lower": "at_least", "upper": "at_most"}
 
 
@@ -182,6 +184,8 @@ class _Rows:
     def _of_summary(self) -> str:
         measure = self.measures[self.name]
         summary = measure.summary
+        if isinstance(summary, SummaryShare):
+            return f"SUM(ROUND({summary.share} * {summary.of}))"
         parts = summary.sum_of if isinstance(summary, SummarySum) else (self.name,)
         added = " + ".join(parts)
         if not measure.additive:
@@ -197,7 +201,7 @@ class _Rows:
         line = f"{what} FILTER (WHERE {_all_of(kept)})"
         if len(line) <= _WIDEST:
             return line
-        return f"{what} FILTER (\n  WHERE {_all_of(kept)}\n)"
+        return f"{what} FILTER (\n{indent(_where_of(_all_of(kept)), '  ')}\n)"
 
 
 # --- two tables -----------------------------------------------------------------------------------
@@ -267,7 +271,9 @@ def _nearest(metric: Metric, table: TableSpec, condition: str | None) -> str:
     if condition is None:
         return f"{'LAG' if back else 'LEAD'}({time}) OVER ({order})"
     reach = "UNBOUNDED PRECEDING AND 1 PRECEDING" if back else "1 FOLLOWING AND UNBOUNDED FOLLOWING"
-    found = f"{'MAX' if back else 'MIN'}({time}) FILTER (WHERE {_printed(condition, table)})"
+    told = _printed(condition, table)
+    kept = f"WHERE {told}" if len(told) <= _WIDEST else f"\n{indent(_where_of(told), '  ')}\n"
+    found = f"{'MAX' if back else 'MIN'}({time}) FILTER ({kept})"
     return f"{found} OVER (\n  {order}\n  ROWS BETWEEN {reach}\n)"
 
 
@@ -334,7 +340,15 @@ def _joins_by_or(condition: str) -> bool:
 
 
 def _where(conditions: list[str]) -> list[str]:
-    return [f"WHERE {_all_of(conditions)}"] if conditions else []
+    return [_where_of(_all_of(conditions))] if conditions else []
+
+
+def _where_of(condition: str) -> str:
+    """Give a condition behind its WHERE, over several lines where it is long."""
+    if len(condition) <= _LONGEST:
+        return f"WHERE {condition}"
+    tree = sqlglot.parse_one(condition, read=_DIALECT).transform(_is_not_null)
+    return "WHERE\n" + indent(tree.sql(_DIALECT, pretty=True, max_text_width=_LONGEST), "  ")
 
 
 def _select(columns: list[str]) -> str:

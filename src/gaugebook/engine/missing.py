@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gaugebook.definitions.library import Library
 from gaugebook.definitions.metric import Metric
-from gaugebook.engine.printed import can_serve_printed
+from gaugebook.engine.printed import can_serve_printed, read_printed
 from gaugebook.engine.ranking import Candidate
 from gaugebook.engine.records import columns_lacking
-from gaugebook.engine.request import Request
+from gaugebook.engine.request import Request, fixed_dimensions
 from gaugebook.errors import Problem, problem
 from gaugebook.periods import Period
 from gaugebook.tables.dataset import Dataset
@@ -41,7 +42,7 @@ def missing_periods(
             key=f"{metric.id} {lacking[0].key}",
             metric=metric.label,
             period=in_words(lacking),
-            reason=_why_missing(metric, request, library, dataset),
+            reason=_why_missing(metric, request, library, dataset, lacking),
             periods=[str(piece) for piece in lacking],
         )
     ]
@@ -63,13 +64,48 @@ def in_words(pieces: Sequence[Period]) -> str:
     return ", ".join(stretch.label for stretch in joined)
 
 
-def _why_missing(metric: Metric, request: Request, library: Library, dataset: Dataset) -> str:
+def _why_missing(
+    metric: Metric,
+    request: Request,
+    library: Library,
+    dataset: Dataset,
+    pieces: Sequence[Period],
+) -> str:
     if not any(True for _ in dataset.inputs()):
         return "workspace.yaml names no input that could be read"
     lacking = [columns_lacking(metric, library.measures, r, request) for r in dataset.records]
     known = [columns for columns in lacking if columns is not None]
     if frozenset() in known or any(can_serve_printed(metric, t) for t in dataset.tables):
+        if split := _only_by(metric, request, library, dataset, pieces):
+            options = " ".join(f"--by {name}" for name in split)
+            return f"it is there only by {' and '.join(split)}; add {options}"
         return "no input covers it"
     if known:
         return f"no input has {', '.join(sorted(sorted(known, key=len)[0]))}"
     return "no input has what it is made of"
+
+
+def _only_by(
+    metric: Metric,
+    request: Request,
+    library: Library,
+    dataset: Dataset,
+    pieces: Sequence[Period],
+) -> tuple[str, ...]:
+    """Give the fewest further dimensions by which a table has the figures of some of the pieces.
+
+    A table that has each line and no total gives no total, unless its source says that it has all
+    of them.
+    """
+    given = {*request.where, *fixed_dimensions(metric), *request.by}
+    for table in dataset.tables:
+        if not can_serve_printed(metric, table):
+            continue
+        splits = {tuple(sorted(dict(f.dimensions).keys() - given)) for f in table.figures}
+        for split in sorted(splits - {()}, key=lambda names: (len(names), names)):
+            asked = replace(request, by=(*request.by, *split))
+            found = read_printed(metric, library.measures, library.metrics, table, asked)
+            periods = [reading.period for reading in found.readings]
+            if any(piece.contains(period) for piece in pieces for period in periods):
+                return split
+    return ()

@@ -19,7 +19,6 @@ from gaugebook.engine.judge import Reading
 from gaugebook.engine.printed_counts import Cell, PrintedCounts, Sides
 from gaugebook.engine.printed_table import (
     SHORT,
-    Dimensions,
     Name,
     PrintedTable,
     Series,
@@ -34,7 +33,7 @@ from gaugebook.engine.request import (
     place_of,
 )
 from gaugebook.errors import Problem, Where, problem
-from gaugebook.observations import worst_status
+from gaugebook.observations import Dimensions, worst_status
 from gaugebook.periods import Period
 from gaugebook.tables.dataset import FigureTable, PrintedFigure
 from gaugebook.values import (
@@ -210,7 +209,7 @@ class _Reader:
             notes.append("nothing to divide by: the denominator is 0")
             notes += self._printed_instead(value, claim)
         else:
-            value = sides.above / sides.below
+            value = sides.quotient(self.metric.multiplier)
             obs_status = self._compare(claim, value, sides, notes)
             if sides.half:
                 obs_status = worst_status([obs_status, "E"])
@@ -254,7 +253,7 @@ class _Reader:
         exact_value = in_print(value, self.metric.unit)
         agreement = agrees(printed, exact_value)
         recomputed = format_value(value, self.metric.unit, max(0, printed.decimals))
-        if agreement == "rounded" or (sides.half and _is_within(claim, sides)):
+        if agreement == "rounded" or (sides.half and _is_within(claim, value, sides, self.metric)):
             return "A"
         notes.append(f"printed {claim.printed}")
         if agreement is None:
@@ -347,7 +346,7 @@ class _Reader:
             period=tiles.period,
             reporting=tiles.reporting,
             place=place_of(dict(dimensions)),
-            value=_plain(above if is_total else above / below),
+            value=_plain(above if is_total else metric.multiplier * above / below),
             numerator=None if is_total else _plain(above),
             denominator=None if is_total else _plain(below),
             obs_status=worst_status(statuses),
@@ -363,7 +362,7 @@ class _Reader:
         for cell, sides in cells.items():
             claim = self._counts.claim(*cell)
             if claim is not None and sides.below:
-                yield self._compare(claim, sides.above / sides.below, sides, [])
+                yield self._compare(claim, sides.quotient(self.metric.multiplier), sides, [])
 
     def _refused(self, piece: Period, reason: str) -> list[Reading]:
         self.problems.append(
@@ -418,11 +417,11 @@ def _as_printed(claim: PrintedFigure) -> Printed | None:
     return replace(printed, number=number, decimals=claim.decimals)
 
 
-def _is_within(claim: PrintedFigure, sides: Sides) -> bool:
+def _is_within(claim: PrintedFigure, value: Decimal, sides: Sides, metric: Metric) -> bool:
     """Whether a printed share lies where counts that were worked out leave room for it."""
     if claim.value is None:
         return False
-    return abs(claim.value - sides.above / sides.below) <= sides.half / sides.below
+    return abs(claim.value - value) <= metric.multiplier * sides.half / sides.below
 
 
 def _estimated(shares: int, half: Decimal) -> str:

@@ -13,7 +13,8 @@ from decimal import Decimal
 from gaugebook.definitions.measure import Measure, SummaryMean, SummaryShare
 from gaugebook.definitions.metric import Metric
 from gaugebook.engine.identity import IdentityResult, Range, check_identity
-from gaugebook.engine.printed_table import Dimensions, PrintedTable
+from gaugebook.engine.printed_table import PrintedTable
+from gaugebook.observations import Dimensions
 from gaugebook.periods import Period
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.values import round_value
@@ -42,6 +43,14 @@ class Sides:
     above: Decimal
     below: Decimal
     half: Decimal = Decimal(0)
+
+    def quotient(self, multiplier: int = 1) -> Decimal:
+        """Give one over the other; the multiplier is 10,000 for a rate per 10,000.
+
+        >>> Sides(Decimal(12), Decimal(60)).quotient(10_000)
+        Decimal('2000')
+        """
+        return multiplier * self.above / self.below
 
 
 class PrintedCounts:
@@ -163,8 +172,10 @@ class PrintedCounts:
             base = self.count(metric.denominator.measure, period, dimensions)
             if base is None:
                 continue
-            slack = Decimal(1).scaleb(-figure.decimals - 2)
-            return Range((figure.value - slack) * base.value, (figure.value + slack) * base.value)
+            places = figure.decimals + (2 if metric.unit == "share" else 0)
+            slack = Decimal(1).scaleb(-places)
+            each = base.value / metric.multiplier
+            return Range((figure.value - slack) * each, (figure.value + slack) * each)
         return None
 
     def _tested(self, known: Mapping[str, Range]) -> IdentityResult | None:

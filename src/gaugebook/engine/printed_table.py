@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gaugebook.definitions.working_days import WorkingDays
+from gaugebook.observations import Dimensions
 from gaugebook.periods import Period
 from gaugebook.tables.dataset import FigureTable, PrintedFigure
+from gaugebook.words import counted, listed
 
-Dimensions = tuple[tuple[str, str], ...]
 Name = tuple[str, str]
 """A role and the name of a measure or metric."""
 
@@ -266,5 +267,5 @@ def days_in_words(days: Sequence[date]) -> str:
     named = [stretch.label for stretch in stretches[:_DATES_NAMED]]
     rest = sum(stretch.days for stretch in stretches[_DATES_NAMED:])
     if rest:
-        named.append(f"{rest} more day{'' if rest == 1 else 's'}")
-    return " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
+        named.append(counted(rest, "more day"))
+    return listed(named)

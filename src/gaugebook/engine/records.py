@@ -296,7 +296,10 @@ def _notes(metric: Metric, own: Mapping[str, Any]) -> list[str]:
     notes = []
     rows = int(own[ROWS])
     base = "counted" if metric.kind == "distinct" else "denominator"
-    if "known" in own and (unknown := int(own["known"]) - int(own[base])):
+    outside = int(own.get("outside") or 0)
+    if outside:
+        notes.append(f"{outside:,} of {int(own['known']):,} not counted, as {_base_of(metric)}")
+    if "known" in own and (unknown := int(own["known"]) - int(own[base]) - outside):
         notes.append(f"{unknown:,} of {int(own['known']):,} left out: {_unknown_of(metric)}")
     if unclear := int(own.get("unclear") or 0):
         notes.append(f"{unclear:,} of {rows:,} left out: not known")
@@ -304,6 +307,11 @@ def _notes(metric: Metric, own: Mapping[str, Any]) -> list[str]:
         of = format_value(plain(own["denominator"]), "count")
         notes.append(f"not known for {unclear:,} of {of}, which are counted as no")
     return notes
+
+
+def _base_of(metric: Metric) -> str:
+    """Say why records are not counted, about which all is known: the base is made without them."""
+    return f"the base is {metric.base}" if metric.base else "the definition's condition says"
 
 
 def _unknown_of(metric: Metric) -> str:

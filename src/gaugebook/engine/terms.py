@@ -103,7 +103,7 @@ class MetricTerms:
 
         ``numerator`` and ``denominator`` of a ratio, ``total`` and ``counted`` of a sum or mean,
         ``quantile`` and ``counted``, ``different`` and ``counted``; ``known`` for what a narrowed
-        denominator was narrowed from; ``lower`` and ``upper`` for a proxy's bounds; ``part_0``
+        denominator was narrowed from, ``outside`` for what its condition takes off of that; ``lower`` and ``upper`` for a proxy's bounds; ``part_0``
         ... for the measures of the identities. ``unclear`` counts the rows of which blanks do not
         let one say whether they belong to what is counted, ``unclear_numerator`` those of the
         denominator that may or may not be in the numerator.
@@ -135,11 +135,32 @@ class MetricTerms:
         }
         if metric.denominator.where:
             found["known"] = self._amount(MeasureUse(measure=metric.denominator.measure))
+            found |= self._outside(metric.denominator)
         for side, use in metric.bound_sides.items():
             found[side] = self._amount(use)
         found |= self._unclear("unclear", metric.denominator)
         found |= self._unclear("unclear_numerator", metric.numerator, of=metric.denominator)
         return found
+
+    def _outside(self, use: MeasureUse) -> dict[str, exp.Expr]:
+        """Count what the narrowing of a denominator takes off, though all about it is known.
+
+        A condition that a column is filled takes off only what is not known.
+        """
+        parts = conjuncts(self.parsed(use.where or ""))
+        parts = [part for part in parts if not _is_filled(part)]
+        if not parts:
+            return {}
+        narrowing = exp.paren(exp.and_(*(part.copy() for part in parts), copy=False), copy=False)
+        records = self._records(use.measure)
+        whole = self.condition(MeasureUse(measure=use.measure))
+        outside: exp.Expr = exp.Not(this=narrowing)
+        if whole is not None:
+            outside = exp.and_(whole, outside, copy=False)
+        if records.sum is None:
+            return {"outside": count(outside)}
+        summed = exp.Sum(this=exp.cast(exp.column(records.sum), _EXACT))
+        return {"outside": filtered(summed, outside)}
 
     def _total(self) -> dict[str, exp.Expr]:
         return {"total": self._amount(self._of), **self._unclear("unclear", self._of)}
@@ -320,6 +341,14 @@ def _only_column(part: exp.Expr) -> exp.Expr | None:
     others = [node for node in part.iter_expressions() if node is not part.this]
     is_plain = all(isinstance(node, exp.Literal | exp.Boolean) for node in others)
     return part.this.copy() if isinstance(part.this, exp.Column) and is_plain else None
+
+
+def _is_filled(part: exp.Expr) -> bool:
+    """Whether a condition says no more than that something is not blank."""
+    while isinstance(part, exp.Paren):
+        part = part.this
+    inner = part.this if isinstance(part, exp.Not) else None
+    return isinstance(inner, exp.Is) and isinstance(inner.expression, exp.Null)
 
 
 def is_null(tree: exp.Expr) -> exp.Expr:

@@ -31,6 +31,7 @@ from gaugebook.values import format_value
 
 _NOTES_WITHOUT_COUNTS = (
     (r"[\d,]+ of [\d,]+ left out: (\D+)", r"some are left out: \1"),
+    (r"[\d,]+ of [\d,]+ not counted, as (.+)", r"some are not counted, as \1"),
     (
         r"not known for [\d,]+ of [\d,]+, which are counted as no",
         "not known for some, which are counted as no",

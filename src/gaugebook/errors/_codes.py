@@ -37,14 +37,24 @@ CODES: dict[str, ProblemKind] = {
         "{found} lies outside the workspace.",
         "Copy the file into data/ and name it from there.",
     ),
+    "file-not-ordinary": ProblemKind(
+        "note",
+        "{file} is {kind}, no ordinary file; it was not opened.",
+        "Put the export itself there, or take it out of what `files:` names in workspace.yaml.",
+    ),
     "file-empty": ProblemKind(
         "refuse",
         "The file {file} is empty.",
         "Export it again; an empty file is no data, not zero.",
     ),
+    "nothing-usable": ProblemKind(
+        "refuse",
+        "{count} row(s) were read, and none of them could be used: {reasons}.",
+        "{advice} No row that can be used is no data, not zero.",
+    ),
     "file-type": ProblemKind(
         "refuse",
-        "The file {file} is {kind}, which cannot be read here.",
+        "The file {file} cannot be read: it is {kind}.",
         "Save it as .csv, .xlsx or .parquet and try again.",
     ),
     "file-too-large": ProblemKind(
@@ -57,10 +67,15 @@ CODES: dict[str, ProblemKind] = {
         "The file {file} cannot be read: {detail}.",
         "Open it in the program that made it and save it again.",
     ),
+    "file-reader-failed": ProblemKind(
+        "refuse",
+        "The file {file} was not read, though nothing is known to be wrong with it: {detail}.",
+        "Close other programs and try again; if it stays so, run gaugebook doctor.",
+    ),
     "file-protected": ProblemKind(
         "refuse",
         "The file {file} is {kind}; nothing in it can be read.",
-        "{next_step}",
+        "Read a copy of it that opens without more: {next_step}.",
     ),
     "file-labelled": ProblemKind(
         "note",
@@ -137,10 +152,21 @@ CODES: dict[str, ProblemKind] = {
         "first in line(s) {lines}.",
         "Look at those lines: most often a comma or a quotation mark inside a text is not quoted.",
     ),
+    "row-blank": ProblemKind(
+        "note",
+        "{count} row(s) have nothing in the columns that are read, and were left out.",
+        "Nothing, if they are blank but for columns under `never_read:`; else look at those rows.",
+    ),
+    "heading-repeated": ProblemKind(
+        "note",
+        "{count} row(s) repeat the headings, and were left out.",
+        "Nothing: many systems print the headings again on every page.",
+    ),
     "draft-no-table": ProblemKind(
         "refuse",
         "No table of ours fits the file {file}: {detail}.",
-        "Say which it is with --table, or add the headings to metrics/reference/heading-words.yaml.",
+        "Say which it is with --table, or add the headings to "
+        "metrics/reference/heading-words.yaml.",
     ),
     # Databases -------------------------------------------------------------------------
     "database-not-set": ProblemKind(
@@ -153,7 +179,8 @@ CODES: dict[str, ProblemKind] = {
     "database-address": ProblemKind(
         "refuse",
         "What the environment variable {found} holds is not the address of a database: {detail}.",
-        "Write it like sqlite:///data/cases.sqlite or postgresql://user:password@server/database; "
+        "Write it like sqlite:///data/cases.sqlite or postgresql://server/database, with the user "
+        "and the password before the server; "
         "marks such as @ and / in a password are written %40 and %2F.",
     ),
     "database-driver": ProblemKind(
@@ -279,7 +306,7 @@ CODES: dict[str, ProblemKind] = {
     "metric-unknown": ProblemKind(
         "refuse",
         "There is no metric `{found}`.{hint}",
-        "Use the id of a metric; `gaugebook check` lists the definitions it reads.",
+        "Use the id of a metric; docs/metrics.md lists the shipped ones, metrics/ holds your own.",
     ),
     "metric-cycle": ProblemKind(
         "refuse",
@@ -368,6 +395,19 @@ CODES: dict[str, ProblemKind] = {
         "{found} cannot be read as a period.",
         "Add it under `periods:` in source {source}.",
     ),
+    "period-order": ProblemKind(
+        "refuse",
+        "{found} cannot be read as a day: there is no month {month}. Do day and month stand the "
+        "other way round than the source says? Then the dates that could be read are wrong days.",
+        "Look which stands first in the file. If it is not as the source says, correct `format:` "
+        "of the period in source {source} (%m/%d/%Y has the month first); else correct the row.",
+    ),
+    "period-ambiguous": ProblemKind(
+        "refuse",
+        "{found} may be a month or a financial year, as the periods beside it are.",
+        "Say which under `periods:` in source {source}; a financial year is written with a slash, "
+        "as in 2011/12.",
+    ),
     "period-not-found": ProblemKind(
         "refuse",
         "No {place} reads like `{wanted}`, so the table has no period.",
@@ -437,6 +477,19 @@ CODES: dict[str, ProblemKind] = {
         "{label} is given twice for the same period and dimensions: {found} here, and in {first}.",
         "Keep one of the two rows.",
     ),
+    "files-disagree": ProblemKind(
+        "refuse",
+        "{count} figure(s) have another value in another file: {label} of {place} is {found} here "
+        "and {other} in {first}.",
+        "Find out which is right and take the other out of the file, or the file out of `files:`; "
+        "no figure is right by the name of its file.",
+    ),
+    "files-overlap": ProblemKind(
+        "note",
+        "{count} figure(s) stand in {first} too, with no other value; each is counted once.",
+        "Take the file out of `files:` if it is a copy; an export that overlaps another one may "
+        "stay.",
+    ),
     "negative-duration": ProblemKind(
         "warn",
         "{count} row(s) have a negative {column}; those values were left blank.",
@@ -472,6 +525,20 @@ CODES: dict[str, ProblemKind] = {
         "note",
         "{count} row(s) were left out, whose {heading} is {found}: {because}.",
         "Nothing, if that is right; else correct `leave_out:` in source {source}.",
+    ),
+    "most-left-out": ProblemKind(
+        "warn",
+        "{count} row(s) were left out, whose {heading} is {found}: {because}. {share} of the "
+        "{rows} rows are left out so.",
+        "Look at some of these rows: {share} of the file is counted nowhere. Nothing, if that is "
+        "right; else correct `leave_out:` in source {source}.",
+    ),
+    "rule-not-applied": ProblemKind(
+        "warn",
+        "The file has no heading {found}, so rows cannot be left out by it ({because}); "
+        "all of them are counted.",
+        "Nothing, if the file has no such rows; else export with that heading, and delete "
+        "`required: false` under `leave_out:` in source {source}.",
     ),
     "midnight-crossed": ProblemKind(
         "note",
@@ -551,6 +618,12 @@ CODES: dict[str, ProblemKind] = {
         "Is that the year, or what the system writes for no date?",
         "If it is no date, list the text under `unknown:` of the column; else correct the rows.",
     ),
+    "period-stray": ProblemKind(
+        "warn",
+        "{count} period(s) lie in {found}{detail}: {places}. Is that the year?",
+        "Look at how the export writes the year (two digits, or no date at all). Correct "
+        "the rows, or the period's `format:` in source {source}.",
+    ),
     "times-midnight": ProblemKind(
         "note",
         "All {count} {column} are at midnight. Does the export leave out the time of day?",
@@ -602,6 +675,13 @@ CODES: dict[str, ProblemKind] = {
         "where {usual} are usual{detail}. Was the export cut, or was the line down?",
         "Export the day again, or say in the paper what happened.",
     ),
+    "volume-drops": ProblemKind(
+        "warn",
+        "{found} has about {count} row(s) a working day, where {usual} were usual in the months "
+        "before{detail}. Is the export whole?",
+        "Export the month again, and ask whether a line or a filter was changed; if the rows are "
+        "all there are, say in the paper what happened.",
+    ),
     "ends-mid-month": ProblemKind(
         "note",
         "The rows stop on {found}, {days} working days before {month} ends. Is that all there is?",
@@ -630,7 +710,7 @@ CODES: dict[str, ProblemKind] = {
     ),
     "all-zero-period": ProblemKind(
         "warn",
-        "Every figure is 0 in {count} period(s) whose neighbours are full: {places}.",
+        "Every figure is 0 in {count} period(s){detail}: {places}.",
         "Find out whether the figures are missing. If so, leave the cells empty or write [x]: no "
         "data is not 0.",
     ),

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from gaugebook.errors._codes import CODES
 from gaugebook.redaction import quotable, redact
+from gaugebook.words import visible
 
 Severity = Literal["refuse", "warn", "note"]
+LONGEST_FOUND, LONGEST_FACT = 200, 400
+"""Letters of a cell, and of any other text, that a finding tells: a cell may hold a whole book."""
 SEVERITIES: tuple[Severity, ...] = ("refuse", "warn", "note")
 
 
@@ -40,6 +44,10 @@ class Where:
     paragraph: str | None = None
 
     def __str__(self) -> str:
+        """Give the place in words, on one line and with nothing in it that is not seen."""
+        return visible(self._in_words())
+
+    def _in_words(self) -> str:
         text = self.file or "(no file)"
         if self.line is not None:
             text += f":{self.line}"
@@ -64,7 +72,8 @@ class Where:
             "page": self.page,
             "paragraph": self.paragraph,
         }
-        return {name: value for name, value in parts.items() if value is not None}
+        fit = {n: visible(v) if isinstance(v, str) else v for n, v in parts.items()}
+        return {name: value for name, value in fit.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -128,7 +137,9 @@ def problem(
     found
         The text that stands there. Where it has an e-mail address, a telephone number or the
         like, only that is told, as the words beside it may be a name. The same goes out of every
-        fact that is a text; the place is kept as it is.
+        fact that is a text; the place keeps its words. A text of more than 200 letters, 400 in a
+        fact, is cut short after that. Control characters are written out in all of them, so that
+        no terminal acts on what stood in a file.
     key
         The figure concerned, if one is. One that names a telephone number keeps apart from the
         next by a mark of four letters, from which the number cannot be told.
@@ -150,33 +161,53 @@ def problem(
     >>> problem("sheet-missing", "calls.xlsx", found="Ring 07700 900123", hint="").found
     '[telephone number]'
     """
-    place = Where(where) if isinstance(where, str) else where
+    place = _fit_to_print(Where(where) if isinstance(where, str) else where)
     kind = CODES[code]
-    found, key = quotable(found), _told_apart(key)
-    facts = {name: _impersonal(value) for name, value in facts.items()}
+    found, key = shortened(visible(quotable(found)), LONGEST_FOUND), visible(_told_apart(key))
+    facts = {name: _fit_to_tell(value) for name, value in facts.items()}
     words = {"found": found, "file": place.file, "key": key, **facts}
     return Problem(
         code=code,
         severity=severity or kind.severity,
         where=place,
         found=found,
-        message=kind.message.format(**words),
-        remedy=kind.remedy.format(**words),
+        message=visible(kind.message.format(**words)),
+        remedy=visible(kind.remedy.format(**words)),
         key=key,
         facts=facts,
     )
 
 
-def _impersonal(value: Any) -> Any:
-    """Give a fact without what a person can be found by, in the parts of a list or mapping too."""
+def shortened(text: str, longest: int) -> str:
+    """Give a text of so many letters at most, with three dots where it was cut.
+
+    >>> shortened("Calls offered", 13), shortened("Calls offered", 8)
+    ('Calls offered', 'Calls...')
+    """
+    return text if len(text) <= longest else f"{text[: longest - 3].rstrip()}..."
+
+
+def _fit_to_print(where: Where) -> Where:
+    """Give a place that can be printed: that of a column is its heading, of any length."""
+    cell, sheet = (
+        shortened(visible(part), LONGEST_FOUND) if part else part
+        for part in (where.cell, where.sheet)
+    )
+    paragraph = visible(where.paragraph) if where.paragraph else where.paragraph
+    fit = replace(where, file=visible(where.file), cell=cell, sheet=sheet, paragraph=paragraph)
+    return where if fit == where else fit
+
+
+def _fit_to_tell(value: Any) -> Any:
+    """Give a fact without what a person can be found by, and cut, in the parts of a list too."""
     if isinstance(value, str):
-        return redact(value)
+        return shortened(visible(redact(value)), LONGEST_FACT)
     if isinstance(value, list):
-        return [_impersonal(part) for part in value]
+        return [_fit_to_tell(part) for part in value]
     if isinstance(value, tuple):
-        return tuple(_impersonal(part) for part in value)
+        return tuple(_fit_to_tell(part) for part in value)
     if isinstance(value, dict):
-        return {_impersonal(name): _impersonal(part) for name, part in value.items()}
+        return {_fit_to_tell(name): _fit_to_tell(part) for name, part in value.items()}
     return value
 
 
@@ -190,6 +221,24 @@ def _told_apart(key: str) -> str:
     if redacted == key:
         return key
     return f"{redacted} {hashlib.sha256(key.encode()).hexdigest()[:4]}"
+
+
+MOST_ALIKE = 20
+"""Findings of one sort, such as headings that nobody mentions, that are told one by one."""
+
+
+def at_most(problems: Sequence[Problem], most: int = MOST_ALIKE) -> list[Problem]:
+    """Give findings of one sort; the last of so many says how many more there are.
+
+    >>> found = [problem("heading-unmapped", "a.csv", found=f"H{n}", source="s") for n in range(9)]
+    >>> [p.message.partition("; ")[2] for p in at_most(found, 2)]
+    ['the column was not read.', 'the column was not read. There are 7 more like it.']
+    """
+    if len(problems) <= most:
+        return list(problems)
+    more, last = len(problems) - most, problems[most - 1]
+    told = f"{last.message} There are {more:,} more like it."
+    return [*problems[: most - 1], replace(last, message=told, facts={**last.facts, "more": more})]
 
 
 def near_miss(word: str, known: Iterable[str]) -> str:
@@ -211,6 +260,25 @@ def worst_severity(problems: Sequence[Problem]) -> Severity | None:
     """Give the gravest severity among the findings, or None when there are none."""
     found = {p.severity for p in problems}
     return next((s for s in SEVERITIES if s in found), None)
+
+
+_WORDS_OF_SEVERITY = {"refuse": "refused", "warn": "warning", "note": "note"}
+
+
+def count_in_words(problems: Iterable[Problem]) -> str:
+    """Give how many findings there are of each severity, or an empty text for none.
+
+    >>> count_in_words([problem("file-empty", name) for name in ("may.csv", "june.csv")])
+    '2 refused'
+    """
+    found = Counter(p.severity for p in problems)
+    parts = []
+    for severity in SEVERITIES:
+        word = _WORDS_OF_SEVERITY[severity]
+        if found[severity]:
+            is_same = severity == "refuse" or found[severity] == 1
+            parts.append(f"{found[severity]:,} {word if is_same else word + 's'}")
+    return ", ".join(parts)
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

@@ -13,7 +13,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from gaugebook.intake.letters import place_of
-from gaugebook.intake.sheets import Asked, Cells, Damaged, Locked, Sheet, SheetRef, TooLarge
+from gaugebook.intake.sheets import (
+    Asked,
+    Cells,
+    Damaged,
+    Locked,
+    Sheet,
+    SheetRef,
+    TooLarge,
+    plain_text,
+)
 from gaugebook.intake.xlsx import Workbook
 from gaugebook.intake.xmlparts import bounded
 
@@ -26,8 +35,8 @@ _NEGATIVE = b"v>-"
 _ROW = re.compile(rb'<row r="(\d+)"')
 _FAR_ROW = re.compile(rb' r="[A-Z]+\d{7}"')
 _FAR_CELL = re.compile(rb' r="([A-Z]{2,3}\d+)"')
-_SMALL_PART = 300_000
-"""Bytes of a sheet that is read as fast without the fast reader."""
+_SMALL_PART = 3_000
+"""Bytes of a sheet that is read as fast without the fast reader: a page of text."""
 
 _OVERLAP = 200
 """Bytes carried from chunk to chunk; no tag that is looked for is longer."""
@@ -75,13 +84,15 @@ class _Read:
         return Sheet(self._rows(sheet), width, merges)
 
     def _rows(self, sheet: Any) -> Iterator[tuple[int, Cells]]:
-        limits, text_of, count = self.asked.limits, self.asked.text, 0
+        limits, count = self.asked.limits, 0
+        text_of = self.asked.text if self.asked.as_shown else plain_text
         first = sheet.start[1] + 1
         for number, values in enumerate(sheet.iter_rows(), start=1):
             cells = [
                 (column, text)
                 for column, value in enumerate(values, start=first)
-                if value != "" and (text := text_of(value)).strip()
+                if value != ""
+                and (text := value if isinstance(value, str) else text_of(value)).strip()
             ]
             count += len(cells)
             if count > limits.cells:

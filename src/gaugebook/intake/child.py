@@ -15,6 +15,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import queue
 import subprocess
 import sys
 import threading
@@ -25,8 +26,8 @@ from typing import IO, Any, cast
 
 from gaugebook.intake.limits import Limits
 
-_STARTING_TAKES = 10.0
-"""Seconds allowed for Python itself to start on a busy machine."""
+_STARTING_TAKES = 60.0
+"""Seconds allowed for Python itself to start, and to load a reader, on a busy machine."""
 
 _LENGTH = 8
 _FALLS_BACK = "it is damaged, or needs more memory or time than is allowed"
@@ -52,28 +53,43 @@ class _Child:
         )
         self.requests = cast("IO[bytes]", self.process.stdin)
         self.answers = cast("IO[bytes]", self.process.stdout)
+        self.prepared_for: set[str] = set()
+        self.received: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+        self.listener = threading.Thread(
+            target=_listen, args=(self.answers, self.received), daemon=True
+        )
+        self.listener.start()
         ready = self._receive(_STARTING_TAKES)
         if ready is None or not ready.state.get("ready"):
             self.end()
             raise OSError("the process that reads files does not start")
 
     def ask(self, request: dict[str, Any], seconds: float) -> Answer | None:
-        """Send a request and wait for its answer; None when it takes too long."""
+        """Send a request and wait for its answer; None when it takes too long.
+
+        At first it says that it has loaded what reads such files. That takes long on a busy
+        machine, and is no fault of the file.
+        """
+        kind = request["kind"]
+        is_new = kind not in self.prepared_for
         with suppress(BrokenPipeError):
-            self.requests.write(json.dumps(request).encode() + b"\n")
+            self.requests.write(json.dumps({**request, "prepare": is_new}).encode() + b"\n")
             self.requests.flush()
+        if is_new:
+            prepared = self._receive(_STARTING_TAKES)
+            if prepared is None or not prepared.state:
+                raise OSError("the process that reads files does not start")
+            if "code" in prepared.state:
+                return prepared
+            self.prepared_for.add(kind)
         return self._receive(seconds)
 
     def _receive(self, seconds: float) -> Answer | None:
-        answer = Answer()
-        thread = threading.Thread(target=_take_frames, args=(self.answers, answer), daemon=True)
-        thread.start()
-        thread.join(max(seconds, 0.0))
-        if thread.is_alive():
+        try:
+            return self.received.get(timeout=max(seconds, 0.0))
+        except queue.Empty:
             self.process.kill()
-            thread.join()
             return None
-        return answer
 
     def end(self) -> None:
         """Let it go: closing its input ends it, and what hangs is ended."""
@@ -84,17 +100,29 @@ class _Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.listener.join()
         self.answers.close()
 
 
-def _take_frames(stream: IO[bytes], answer: Answer) -> None:
+def _listen(stream: IO[bytes], received: queue.SimpleQueue[Answer]) -> None:
+    """Take answers as they come; one without a state says that the stream has ended or broken."""
+    is_whole = True
+    while is_whole:
+        answer = _take_answer(stream)
+        is_whole = bool(answer.state)
+        received.put(answer)
+
+
+def _take_answer(stream: IO[bytes]) -> Answer:
     """Take frames up to the empty one and the state after it; a broken stream gives no state."""
+    answer = Answer()
     with suppress(OSError, ValueError):
         while frame := _take_frame(stream):
             answer.frames.append(frame)
         state = json.loads(_take_frame(stream) or b"{}")
         if isinstance(state, dict):
             answer.state = state
+    return answer
 
 
 def _take_frame(stream: IO[bytes]) -> bytes:
@@ -124,10 +152,15 @@ def read_in_child(
     Where that fails, the state holds ``code`` and ``detail`` of the problem.
     """
     try:
-        return _read(task, path, kind, limits, sheet, headings, encoding)
+        limits = limits.for_size(path.stat().st_size)
     except OSError as fault:
         detail = fault.strerror or str(fault)
         return Answer(state={"code": "file-unreadable", "detail": detail})
+    try:
+        return _read(task, path, kind, limits, sheet, headings, encoding)
+    except OSError as fault:
+        detail = fault.strerror or str(fault)
+        return Answer(state={"code": "file-reader-failed", "detail": detail})
 
 
 def _read(
@@ -139,7 +172,6 @@ def _read(
     headings: tuple[str, ...],
     encoding: str,
 ) -> Answer:
-    limits = limits.for_size(path.stat().st_size)
     request = {
         "task": task,
         "path": str(path.resolve()),

@@ -158,7 +158,7 @@ def _address(ask: _Ask, environment: Mapping[str, str]) -> URL:
     try:
         return make_url(re.sub(r"^postgres(?=[:+])", "postgresql", written))
     except (ArgumentError, ValueError):  # whose words may hold the address
-        detail = "it does not have the form scheme://user:password@server/database"
+        detail = "it does not have the form scheme://server/database"
         raise ask.refuse("database-address", detail=detail) from None
 
 

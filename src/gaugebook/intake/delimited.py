@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gaugebook.errors import Problem, Where, problem
+from gaugebook.intake.findings import left_out_problems
 from gaugebook.intake.headings import (
     LOOKED_AT,
     find_heading_row,
@@ -17,7 +18,7 @@ from gaugebook.intake.headings import (
     title_of,
 )
 from gaugebook.intake.limits import Limits
-from gaugebook.intake.lines import Lines, open_quote, opened
+from gaugebook.intake.lines import Lines, Looked, look_over, open_quote, opened
 from gaugebook.intake.raw import RawTable
 from gaugebook.intake.sniff import Sniffed, with_encoding
 from gaugebook.intake.text import codec_of, western
@@ -106,6 +107,7 @@ class _Reader:
         with path.open("rb") as stream:
             self.codec, self.mark_bytes = codec_of(found.encoding, stream.read(4))
         self.problems: list[Problem] = []
+        self.looked = Looked(0, 0)
 
     def read(self, known: Collection[str], never_read: Callable[[str], bool] | None) -> RawTable:
         head = self._head(known)
@@ -127,9 +129,12 @@ class _Reader:
             left_out = (("row-ragged", ragged), *left_out)
         if len(wanted) == len(fields):
             left_out = tuple(entry for entry in left_out if entry[0] != "row-blank")
+        told = frozenset({"row-ragged"})
+        self.problems += left_out_problems(left_out, Where(self.name), told=told)
         lines = Lines(
             self.path, self.codec, self.found.delimiter, head.width, head.last_line,
             head.offset, kept, plain_rows=None if ragged else table.num_rows,
+            lines=self.looked.lines,
         )  # fmt: skip
         table = self._named(table, [(i + 1, fields[i]) for i in wanted], head.line, never_read)
         return RawTable(self.name, None, table, head.title, head.line, left_out, lines)
@@ -181,6 +186,7 @@ class _Reader:
         empty = pa.table({name: pa.array([], pa.string()) for name in included})
         if self.path.stat().st_size <= head.offset:
             return empty, 0
+        self.looked = look_over(self.path, self.codec, head.offset)
         with pa.OSFile(str(self.path)) as stream:
             stream.seek(head.offset)
             try:
@@ -219,7 +225,9 @@ class _Reader:
             if longest > self.limits.text:
                 most = self.limits.text
                 raise self._too_large(f"a cell of {longest:,} bytes, where {most:,} are read")
-        line = open_quote(self.path, self.codec, self.found.delimiter, head.offset)
+        line = open_quote(
+            self.path, self.codec, self.found.delimiter, head.offset, looked=self.looked
+        )
         if line:
             line += head.last_line
             where = Where(self.name, line=line)

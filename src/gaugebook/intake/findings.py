@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from gaugebook.errors import Problem, Where, near_miss, problem
@@ -21,6 +22,17 @@ def child_problems(state: dict[str, Any], name: str, sheet: str | None) -> list[
     if "code" in state:
         return [problem(state["code"], name, detail=state["detail"])]
     return [_finding(found, name) for found in state.get("findings", ())]
+
+
+def left_out_problems(
+    left_out: Iterable[tuple[str, int]], where: Where, *, told: frozenset[str] = frozenset()
+) -> list[Problem]:
+    """Tell the rows that intake left out, by the code that each reason is; `told` are told already.
+
+    >>> [str(p.message) for p in left_out_problems([("heading-repeated", 2)], Where("calls.csv"))]
+    ['2 row(s) repeat the headings, and were left out.']
+    """
+    return [problem(code, where, count=count) for code, count in left_out if code not in told]
 
 
 def _finding(found: dict[str, Any], name: str) -> Problem:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from gaugebook.values import round_value, to_decimal
 
@@ -61,6 +62,7 @@ def general(value: float | Decimal) -> str:
     return f"{number:.10G}"
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def _number(value: float | Decimal, number_format: str) -> str:
     section, is_negative_section = _section(number_format, float(value))
     try:
@@ -79,7 +81,8 @@ def _section(number_format: str, value: float) -> tuple[str, bool]:
     return sections[0], False
 
 
-def _split_sections(number_format: str) -> list[str]:
+@lru_cache(maxsize=1_000)
+def _split_sections(number_format: str) -> tuple[str, ...]:
     parts, in_quotes = [""], False
     for mark in number_format:
         if mark == '"':
@@ -88,7 +91,7 @@ def _split_sections(number_format: str) -> list[str]:
             parts.append("")
         else:
             parts[-1] += mark
-    return parts
+    return tuple(parts)
 
 
 def _fill_number(value: float | Decimal, section: str, *, signed: bool) -> str:
@@ -143,17 +146,26 @@ def _digits(number: Decimal, pattern: str) -> str:
     return "0" * (least - len(integer)) + text if least > len(integer) else text
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def _moment(value: datetime | date | time | timedelta, number_format: str) -> str:
+    parts, hours_12 = _parts_of(number_format)
+    if not parts:
+        return str(value)
+    return "".join(
+        _date_part(value, part, minutes=minutes, hours_12=hours_12) for part, minutes in parts
+    ).strip()
+
+
+@lru_cache(maxsize=1_000)
+def _parts_of(number_format: str) -> tuple[tuple[tuple[str, bool], ...], bool]:
+    """Give the parts of a time's format, which of them are minutes, and whether hours go to 12."""
     pattern = _FILL.sub("", _split_sections(number_format)[0])
     pattern = re.sub(r"\[\$[^\]]*\]|\[[A-Za-z]{3,}\]", "", pattern).replace("\\", "")
     if pattern.casefold() in ("general", "@", ""):
-        return str(value)
+        return (), False
     hours_12 = "am/pm" in pattern.casefold() or "a/p" in pattern.casefold()
     parts = [part[0] for part in _DATE_PARTS.finditer(pattern.replace('"', ""))]
-    return "".join(
-        _date_part(value, part, minutes=_is_minutes(parts, index), hours_12=hours_12)
-        for index, part in enumerate(parts)
-    ).strip()
+    return tuple((part, _is_minutes(parts, i)) for i, part in enumerate(parts)), hours_12
 
 
 def _is_minutes(parts: list[str], index: int) -> bool:
@@ -193,11 +205,12 @@ def _date_part(
 def _calendar_part(day: date, part: str) -> str:
     if part[0] == "y":
         return f"{day:%Y}" if len(part) > 2 else f"{day:%y}"
+    number = day.month if part[0] == "m" else day.day
+    if len(part) < 3:
+        return str(number).zfill(len(part))
     if part[0] == "m":
-        texts = {1: str(day.month), 2: f"{day:%m}", 3: f"{day:%b}", 5: f"{day:%b}"[:1]}
-        return texts.get(len(part), f"{day:%B}")
-    texts = {1: str(day.day), 2: f"{day:%d}", 3: f"{day:%a}"}
-    return texts.get(len(part), f"{day:%A}")
+        return f"{day:%b}"[: 1 if len(part) == 5 else None] if len(part) in (3, 5) else f"{day:%B}"
+    return f"{day:%a}" if len(part) == 3 else f"{day:%A}"
 
 
 def _seconds_of_day(value: datetime | date | time | timedelta) -> int:

@@ -24,7 +24,7 @@ from gaugebook.intake.lines import open_quote, opened
 from gaugebook.intake.sheets import Bounds, TooLarge, plain_text
 from gaugebook.intake.sniff import Sniffed, sniff, with_encoding
 from gaugebook.intake.text import codec_of, western
-from gaugebook.intake.zipped import look_into_workbook, take_out
+from gaugebook.intake.zipped import forbids_workbook, take_out
 
 __all__ = ["Grid", "GridCell", "column_letters", "read_grid"]
 
@@ -224,7 +224,7 @@ def _bounded_rows(
 def _read_in_child(path: Path, found: Sniffed, asked: _Asked, name: str) -> Grids:
     problems = list(found.problems)
     if found.kind in ("xlsx", "xlsb", "ods"):
-        fault = look_into_workbook(path, asked.limits, name=name)
+        fault = forbids_workbook(path, found.parts, asked.limits, name=name)
         if fault is not None:
             return [], [*problems, fault]
     answer = read_in_child(

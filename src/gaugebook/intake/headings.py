@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from gaugebook.errors import Problem, Where, problem
+from gaugebook.errors import Problem, Where, at_most, problem
 from gaugebook.intake.letters import column_letters
+from gaugebook.words import folded, one_line
 
 LOOKED_AT = 100
 """Rows in which the headings must stand."""
@@ -19,7 +20,7 @@ def heading_key(text: str) -> str:
     >>> heading_key(" Call  ID ") == heading_key("call id")
     True
     """
-    return " ".join(text.replace("\x00", " ").split()).casefold()
+    return folded(text.replace("\x00", " "))
 
 
 def find_heading_row(rows: Sequence[Sequence[str]], known: Collection[str]) -> tuple[int, int]:
@@ -43,6 +44,8 @@ def find_heading_row(rows: Sequence[Sequence[str]], known: Collection[str]) -> t
         count = len(keys & {heading_key(text) for text in row})
         if count > best_count:
             best, best_count = index, count
+        if count == len(keys):
+            break  # no row can hold more
     if best is not None:
         return best, best_count
     return next((i for i, row in enumerate(rows) if any(t.strip() for t in row)), 0), 0
@@ -79,7 +82,7 @@ def name_columns(
     for number, heading in headings:
         column = column_letters(number)
         place = Where(where.file, sheet=where.sheet, cell=f"{column}{row}")
-        name = " ".join(heading.replace("\x00", " ").split())
+        name = one_line(heading.replace("\x00", " "))
         if not name:
             name = f"(column {column})"
             blank.append(column)
@@ -92,6 +95,7 @@ def name_columns(
             )
         first_column.setdefault(name, column)
         names.append(name)
+    problems = at_most(problems)
     if blank:
         place = Where(where.file, sheet=where.sheet, cell=f"{blank[0]}{row}")
         columns = ", ".join(blank[:_COLUMNS_NAMED]) + (" ..." if blank[_COLUMNS_NAMED:] else "")

@@ -48,8 +48,8 @@ IN_WORDS: dict[str, str] = {
 }
 
 _NEXT_STEP = {
-    "protected": "Open it with its password, take the password off and save a copy.",
-    "labelled": "Ask its owner for a copy whose label does not encrypt it.",
+    "protected": "open it with its password, take the password off and save it under another name",
+    "labelled": "ask its owner for one whose label does not encrypt it",
 }
 
 

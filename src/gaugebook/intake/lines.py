@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from array import array
@@ -34,6 +35,8 @@ class Lines:
         The places, among the records of that width, of those that were not left out later.
     plain_rows
         How many records there are; None where rows were left out for their width.
+    lines
+        How many lines there are from `offset` on; None where nobody knows.
     """
 
     path: Path
@@ -44,6 +47,7 @@ class Lines:
     offset: int
     kept: Any = None
     plain_rows: int | None = None
+    lines: int | None = None
     _starts: array[int] | None = field(default=None, repr=False)
     _is_counted: bool | None = field(default=None, repr=False)
 
@@ -60,22 +64,8 @@ class Lines:
         if self._is_counted is not None:
             return
         self._is_counted = True
-        if self.plain_rows is None or not self._is_one_line_each():
+        if self.plain_rows is None or self.kept is not None or self.plain_rows != self.lines:
             self._starts = self._read_again()
-
-    def _is_one_line_each(self) -> bool:
-        if self.codec.startswith(("utf-16", "utf-32")):
-            return False
-        rows = self.plain_rows if self.kept is None else None
-        ends, last = 0, b""
-        with self.path.open("rb") as stream:
-            stream.seek(self.offset)
-            while chunk := stream.read(_CHUNK):
-                # A line end cut in two by the chunks is counted once.
-                pair = chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
-                ends += chunk.count(b"\n") + chunk.count(b"\r") - pair
-                last = chunk[-1:]
-        return rows is not None and ends + (last not in (b"\n", b"\r", b"")) == rows
 
     def _read_again(self) -> array[int]:
         starts = array("q")
@@ -92,6 +82,59 @@ class Lines:
         return starts
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What one pass over the bytes of a file has counted: quotation marks and line ends.
+
+    `lines` counts a last line that no mark ends; it is None in encodings in which a line end
+    is no single byte.
+    """
+
+    quotes: int
+    lines: int | None
+
+
+def look_over(path: Path, codec: str, offset: int) -> Looked:
+    """Count what must be known of a whole file, in one pass over its bytes from `offset` on.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        Where UTF-8 is promised and the bytes are none. Arrow passes over such a fault in a row
+        that it leaves out, and over the row.
+    """
+    import numpy as np
+
+    is_wide = codec.startswith(("utf-16", "utf-32"))
+    decoder = codecs.getincrementaldecoder(codec)("replace" if is_wide else "strict")
+    is_split = False  # whether the decoder holds the first bytes of a letter
+    quotes = ends = 0
+    last = b""
+    with path.open("rb") as stream:
+        stream.seek(offset)
+        while chunk := stream.read(_CHUNK):
+            if is_wide:
+                quotes += decoder.decode(chunk).count('"')
+                continue
+            if codec == "utf-8" and (is_split or not chunk.isascii()):
+                decoder.decode(chunk)
+                is_split = bool(decoder.getstate()[0])
+            letters = np.frombuffer(chunk, np.uint8)
+            quotes += int(np.count_nonzero(letters == _QUOTE))
+            ends += int(np.count_nonzero(letters == _LINE_FEED))
+            if b"\r" in chunk:
+                ends += chunk.count(b"\r") - chunk.count(b"\r\n")
+            # A line end cut in two by the chunks is counted once.
+            ends -= last == b"\r" and chunk[:1] == b"\n"
+            last = chunk[-1:]
+    if codec == "utf-8":
+        decoder.decode(b"", final=True)
+    return Looked(quotes, None if is_wide else ends + (last not in (b"\n", b"\r", b"")))
+
+
+_QUOTE, _LINE_FEED = 0x22, 0x0A
+
+
 def opened(path: Path, codec: str, offset: int, *, errors: str = "replace") -> IO[str]:
     """Open a text file at a byte; only line feeds and carriage returns end its lines."""
     stream = path.open("rb")
@@ -99,17 +142,16 @@ def opened(path: Path, codec: str, offset: int, *, errors: str = "replace") -> I
     return io.TextIOWrapper(stream, encoding=codec, errors=errors, newline="")
 
 
-def open_quote(path: Path, codec: str, delimiter: str, offset: int) -> int:
+def open_quote(
+    path: Path, codec: str, delimiter: str, offset: int, *, looked: Looked | None = None
+) -> int:
     """Give the line, counted from `offset`, of a last record whose quotation mark never closes.
 
-    Such a mark makes one text of all that follows it. 0 where there is none.
+    Such a mark makes one text of all that follows it. 0 where there is none. `looked` is what a
+    pass over the file has counted, if there was one already.
     """
-    marks = 0
-    with path.open("rb") as stream:
-        stream.seek(offset)
-        while chunk := stream.read(_CHUNK):
-            marks += chunk.count(b'"')
-    if marks % 2 == 0:
+    looked = looked or look_over(path, codec, offset)
+    if looked.quotes % 2 == 0:
         return 0
     end = 0
     with opened(path, codec, offset) as text:

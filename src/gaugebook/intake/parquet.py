@@ -8,11 +8,14 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from gaugebook.intake.answers import Send
-from gaugebook.intake.sheets import Asked, Damaged, TooLarge
+from gaugebook.intake.sheets import Asked, Damaged, TooLarge, Unavailable, is_of_the_machine
 
-# One thread each: every thread reserves addresses, and those are bounded here.
+# Addresses are bounded here. Every thread reserves some, and Arrow's own allocator takes what is
+# left of them in advance, so that a first thread finds none and a sound file cannot be read: one
+# thread, the plain allocator, and `_warm_up` before anything is bounded.
 pa.set_cpu_count(1)
 pa.set_io_thread_count(1)
+pa.set_memory_pool(pa.system_memory_pool())
 
 _BATCH = 100_000
 _CELLS_ARE_CHEAP = 50
@@ -34,13 +37,37 @@ def answer_parquet(asked: Asked, send: Send) -> dict[str, Any]:
                 if count > most:
                     raise TooLarge(f"{count:,} {noun}, where {most:,} are read at most")
             send(_stream(file.schema_arrow.empty_table().to_batches(), file.schema_arrow))
-            for batch in file.iter_batches(_BATCH):
+            for batch in file.iter_batches(_BATCH, use_threads=False):
+                _check(batch)
                 send(_stream([batch], batch.schema))
     except pa.ArrowMemoryError:
         raise MemoryError from None
     except (pa.ArrowException, OSError, ValueError, OverflowError) as fault:
+        # What Arrow has no name for it calls unknown: a thread that does not start is one of these.
+        if is_of_the_machine(fault) or "worker thread" in str(fault):
+            raise Unavailable(str(fault)) from fault
         raise Damaged("it is cut short or damaged") from fault
     return {"findings": []}
+
+
+def _warm_up() -> None:
+    """Read a table of one row: what Arrow starts and loads for its first is not of that file."""
+    sink = pa.BufferOutputStream()
+    parquet.write_table(pa.table({"text": ["x"], "number": [1]}), sink)
+    with parquet.ParquetFile(pa.BufferReader(sink.getvalue())) as file:
+        for batch in file.iter_batches(_BATCH, use_threads=False):
+            _check(batch)
+            _stream([batch], batch.schema)
+
+
+def _check(batch: Any) -> None:
+    """Raise where texts are not UTF-8, or parts lie where there are none: readers trust in both."""
+    try:
+        batch.validate(full=True)
+    except pa.ArrowInvalid as fault:
+        if "UTF8" in str(fault):
+            raise Damaged("a text in it is not UTF-8, as Parquet promises") from fault
+        raise
 
 
 def _largest_group(shape: Any) -> int:
@@ -54,3 +81,6 @@ def _stream(batches: list[Any], schema: Any) -> bytes:
         for batch in batches:
             writer.write_batch(batch)
     return bytes(sink.getvalue())
+
+
+_warm_up()

@@ -6,6 +6,7 @@ answer, as a damaged file may make a reader raise anything.
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 import time
@@ -15,12 +16,33 @@ from typing import Any, BinaryIO
 from gaugebook.intake.answers import answer_cells, answer_records
 from gaugebook.intake.limits import Limits
 from gaugebook.intake.ole import old_errors
-from gaugebook.intake.sheets import Asked, Damaged, Locked, SheetMissing, SheetRef, TooLarge
+from gaugebook.intake.sheets import (
+    Asked,
+    Damaged,
+    Locked,
+    SheetMissing,
+    SheetRef,
+    TooLarge,
+    Unavailable,
+    is_of_the_machine,
+)
 
 _MUCH_MEMORY = 200_000_000
 """Bytes; a child that once held more makes room for a new one."""
 
 _LEAST_GROWTH = 64_000_000
+
+_LOADED_FOR = {
+    "parquet": ("gaugebook.intake.parquet",),
+    "json": ("gaugebook.intake.jsonrows",),
+    "xlsx": ("gaugebook.intake.calamine", "python_calamine", "gaugebook.intake.xlsx"),
+    "xlsb": ("gaugebook.intake.calamine", "python_calamine"),
+    "xls": ("gaugebook.intake.calamine", "python_calamine"),
+    "ods": ("gaugebook.intake.ods",),
+    "xml2003": ("gaugebook.intake.xml2003",),
+    "": ("gaugebook.intake.webpage",),
+}
+"""What is loaded before a file of each kind is read; the empty kind stands for all others."""
 
 
 class _Frames:
@@ -53,9 +75,11 @@ def main() -> None:
     for line in sys.stdin.buffer:
         request = json.loads(line)
         request["limits"] = Limits(**request["limits"])
-        if request["kind"] == "parquet":
-            # What the library itself takes is no part of what a file may take.
-            from gaugebook.intake import parquet  # noqa: F401
+        if request["prepare"]:
+            missing = _prepare(request["kind"])
+            frames.finish({"prepared": True} | missing)
+            if missing:
+                continue
         _bound(request["limits"])
         state = _answer(request, frames)
         _unbound()
@@ -63,6 +87,21 @@ def main() -> None:
         frames.finish(state)
         if state["leaves"]:
             return
+
+
+def _prepare(kind: str) -> dict[str, Any]:
+    """Load what reads a kind of file: what that takes is no part of what a file may take."""
+    try:
+        for name in _LOADED_FOR.get(kind, _LOADED_FOR[""]):
+            importlib.import_module(name)
+    except (ImportError, OSError, MemoryError) as fault:
+        return _failed(fault)
+    return {}
+
+
+def _failed(fault: BaseException) -> dict[str, Any]:
+    detail = " ".join(f"its reader failed ({type(fault).__name__}: {fault}".split())[:200]
+    return {"code": "file-reader-failed", "detail": f"{detail})"}
 
 
 def _answer(request: dict[str, Any], frames: _Frames) -> dict[str, Any]:
@@ -77,11 +116,22 @@ def _answer(request: dict[str, Any], frames: _Frames) -> dict[str, Any]:
     except (MemoryError, RecursionError):
         detail = "it needs more memory than is allowed"
         return {"code": "file-too-large", "detail": detail, "leaves": True}
+    except (Unavailable, ImportError) as fault:
+        return _failed(fault) | {"leaves": True}
+    except OSError as fault:
+        if is_of_the_machine(fault):
+            return _failed(fault) | {"leaves": True}
+        return _doubtful(fault)
     except Damaged as fault:
         return {"code": "file-unreadable", "detail": " ".join(str(fault).split())[:200]}
     except Exception as fault:  # noqa: BLE001 - readers raise anything on a damaged file
-        detail = " ".join(f"{type(fault).__name__}: {fault}".split())[:200]
-        return {"code": "file-unreadable", "detail": f"it is damaged ({detail})"}
+        return _doubtful(fault)
+
+
+def _doubtful(fault: Exception) -> dict[str, Any]:
+    what = " ".join(f"{type(fault).__name__}: {fault}".split())[:200]
+    detail = f"it is damaged, or written in a way that its reader does not know ({what})"
+    return {"code": "file-unreadable", "detail": detail}
 
 
 def _read(request: dict[str, Any], frames: _Frames) -> dict[str, Any]:

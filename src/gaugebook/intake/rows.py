@@ -16,14 +16,14 @@ from gaugebook.errors import Problem, Where, problem
 from gaugebook.intake.child import Answer, read_in_child
 from gaugebook.intake.columns import unpack
 from gaugebook.intake.delimited import read_delimited
-from gaugebook.intake.findings import child_problems
+from gaugebook.intake.findings import child_problems, left_out_problems
 from gaugebook.intake.headings import heading_key, name_columns
 from gaugebook.intake.kinds import IN_WORDS
 from gaugebook.intake.limits import RECORDS, Limits
 from gaugebook.intake.lines import Lines
 from gaugebook.intake.raw import RawTable
 from gaugebook.intake.sniff import Sniffed, sniff
-from gaugebook.intake.zipped import Member, look_into_workbook, take_out
+from gaugebook.intake.zipped import Member, forbids_workbook, take_out
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,11 +65,11 @@ def read_rows(
 
     Notes
     -----
-    Blank rows are dropped. A heading row that stands again among the records is dropped and
-    counted (``heading-repeated``), and so is a row of a text file with more or fewer fields than
-    the headings (``row-ragged``). Texts of .xlsx, .ods and web pages hold errors such as ``#REF!``
-    as they stand; from .xls and .xlsb an error comes as an empty cell, as the reader of those
-    gives no more.
+    Blank rows are dropped; where only what is never read stands in one, it is told (``row-blank``).
+    So are a heading row that stands again among the records (``heading-repeated``) and a row of a
+    text file with more or fewer fields than the headings (``row-ragged``): both are dropped.
+    Texts of .xlsx, .ods and web pages hold errors such as ``#REF!`` as they stand; from .xls and
+    .xlsb an error comes as an empty cell, as the reader of those gives no more.
     """
     path = Path(path)
     asked = _Asked(sheet, tuple(headings), never_read, encoding, delimiter, limits)
@@ -162,7 +162,7 @@ def _read_member(member: Member, asked: _Asked, *, name: str) -> Answered:
 def _read_in_child(path: Path, found: Sniffed, asked: _Asked, *, name: str) -> Answered:
     problems = list(found.problems)
     if found.kind in ("xlsx", "xlsb", "ods"):
-        fault = look_into_workbook(path, asked.limits, name=name)
+        fault = forbids_workbook(path, found.parts, asked.limits, name=name)
         if fault is not None:
             return [], [*problems, fault]
     answer = read_in_child(
@@ -230,6 +230,7 @@ def _table(
     if never_read is not None:
         table = table.drop_columns([column for column in names if never_read(column)])
     left_out = tuple((code, count) for code, count in described["left_out"])
+    problems += left_out_problems(left_out, Where(name, sheet=sheet))
     title = tuple(described["title"])
     return RawTable(name, sheet, table, title, heading_row, left_out, numbers), problems
 

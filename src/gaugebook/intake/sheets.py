@@ -6,6 +6,7 @@ sheets in this one form, and `answers` makes records or printed cells of them.
 
 from __future__ import annotations
 
+import errno
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,27 @@ class TooLarge(Exception):
 
 class Damaged(Exception):
     """The file does not hold what its kind promises."""
+
+
+class Unavailable(Exception):
+    """Something of ours or of the machine failed; the file may be sound."""
+
+
+_OF_THE_MACHINE = frozenset(
+    {
+        errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO,
+        errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOSPC,
+    }
+)  # fmt: skip
+
+
+def is_of_the_machine(fault: Exception) -> bool:
+    """Whether a fault is that of the machine, which was short of something, and not of the file.
+
+    >>> is_of_the_machine(OSError(errno.EMFILE, "Too many files")), is_of_the_machine(OSError())
+    (True, False)
+    """
+    return isinstance(fault, OSError) and fault.errno in _OF_THE_MACHINE
 
 
 class Locked(Exception):

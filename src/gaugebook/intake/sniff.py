@@ -7,15 +7,16 @@ only look like old ones. What is not a table here is named, so that the remedy f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from zipfile import ZipInfo
 
 from gaugebook.errors import Problem, problem
 from gaugebook.intake import ole
 from gaugebook.intake.kinds import READ, unfit_problem
 from gaugebook.intake.limits import RECORDS, Limits
 from gaugebook.intake.text import find_delimiter, looks_like_text, sep_line, text_encoding
-from gaugebook.intake.zipped import kind_of_zip, notes_of_workbook
+from gaugebook.intake.zipped import look_at_zip
 
 _HEAD = 1_000_000
 _STARTS: tuple[tuple[bytes, str], ...] = (
@@ -51,7 +52,8 @@ _PAGE = re.compile(
 class Sniffed:
     """What a file is; for text also how it is written.
 
-    `skip_lines` are lines that only say how to read the rest (``sep=;``).
+    `skip_lines` are lines that only say how to read the rest (``sep=;``). `parts` are those of a
+    zip that can be opened.
     """
 
     kind: str
@@ -59,6 +61,7 @@ class Sniffed:
     delimiter: str = ""
     problems: tuple[Problem, ...] = ()
     skip_lines: int = 0
+    parts: tuple[ZipInfo, ...] | None = field(default=None, repr=False, compare=False)
 
     @property
     def is_refused(self) -> bool:
@@ -126,9 +129,8 @@ def _kind_of(path: Path, name: str, head: bytes) -> Sniffed:
     if head.startswith(ole.SIGNATURE):
         return _kind_of_compound(path, name)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        kind = kind_of_zip(path)
-        notes = notes_of_workbook(path, name) if kind in ("xlsx", "xlsb") else ()
-        return Sniffed(kind, problems=notes)
+        look = look_at_zip(path, name)
+        return Sniffed(look.kind, problems=look.notes, parts=look.parts)
     if b"%PDF-" in head[:1024]:
         return Sniffed("pdf")
     if head.startswith(b"BM") and head[6:10] == bytes(4):

@@ -89,9 +89,16 @@ class _Table:
         self.cells: list[tuple[int, str]] = []
         self.parts: list[str] | None = None
         self.span = (1, 1)
+        self.row_is_open = False
         self.row_is_hidden = False
         self.caption: list[str] = []
         self.in_caption = False
+
+    def start_row(self) -> None:
+        self.row += 1
+        self.column = 1
+        self.row_is_open = True
+        self.row_is_hidden = False
 
 
 class _Page(HTMLParser):
@@ -116,8 +123,7 @@ class _Page(HTMLParser):
         elif tag == "tr":
             self._end_row()
             table = self.open[-1]
-            table.row += 1
-            table.column = 1
+            table.start_row()
             table.row_is_hidden = "display:none" in _squeezed(attributes.get("style"))
         elif tag in ("td", "th"):
             self._start_cell(attributes)
@@ -134,7 +140,8 @@ class _Page(HTMLParser):
     def _start_cell(self, attributes: dict[str, str | None]) -> None:
         self._end_cell()
         table = self.open[-1]
-        table.row = max(table.row, 1)
+        if not table.row_is_open:  # the page left its mark out, as a browser lets it
+            table.start_row()
         while table.covered.get(table.column, 0) >= table.row:
             table.column += 1
         across = _span(attributes.get("colspan"), _MOST_ACROSS)
@@ -190,6 +197,7 @@ class _Page(HTMLParser):
     def _end_row(self) -> None:
         self._end_cell()
         table = self.open[-1]
+        table.row_is_open = False
         if table.cells:
             table.rows.append((table.row, table.cells))
             table.sheet.hidden_rows += table.row_is_hidden

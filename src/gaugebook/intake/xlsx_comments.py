@@ -5,15 +5,11 @@ Who wrote them is left out: a comment says why a figure is missing, and names st
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from gaugebook.intake.letters import place_of
 from gaugebook.intake.limits import Limits
+from gaugebook.intake.package import Package
 from gaugebook.intake.sheets import TooLarge
 from gaugebook.intake.xmlparts import XmlReader
-
-if TYPE_CHECKING:
-    from gaugebook.intake.xlsx import Package
 
 Place = tuple[int, int]
 

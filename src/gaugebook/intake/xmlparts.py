@@ -6,7 +6,7 @@ Spreadsheets need no DOCTYPE. One that has it is refused before any entity can g
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 from xml.parsers import expat
 
@@ -44,9 +44,7 @@ class XmlReader:
         """
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        self._depth = 0
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
+        parser.StartElementHandler, parser.EndElementHandler = self._handlers()
         parser.CharacterDataHandler = self.text
         parser.StartDoctypeDeclHandler = _refuse_doctype
         try:
@@ -56,15 +54,39 @@ class XmlReader:
         except expat.ExpatError as fault:
             raise Damaged(f"its XML breaks off or is wrong ({fault})") from None
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise TooLarge(f"more than {_DEEPEST} elements inside one another")
-        self.start(name.rpartition(":")[2], attributes)
+    def _handlers(self) -> tuple[Start, Callable[[str], None]]:
+        """Give what is called for each element; they are many, so little is done here."""
+        depth, bare = 0, _BareNames()
+        take_start, take_end = self.start, self.end
 
-    def _end(self, name: str) -> None:
-        self._depth -= 1
-        self.end(name.rpartition(":")[2])
+        def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > _DEEPEST:
+                raise TooLarge(f"more than {_DEEPEST} elements inside one another")
+            take_start(bare[name], attributes)
+
+        def end(name: str) -> None:
+            nonlocal depth
+            depth -= 1
+            take_end(bare[name])
+
+        return start, end
+
+
+Start = Callable[[str, dict[str, str]], None]
+
+_MOST_NAMES = 1_000
+
+
+class _BareNames(dict[str, str]):
+    """Names of elements without their prefix, each worked out once."""
+
+    def __missing__(self, name: str) -> str:
+        bare = name.rpartition(":")[2]
+        if len(self) < _MOST_NAMES:
+            self[name] = bare
+        return bare
 
 
 def bounded(stream: IO[bytes], most_bytes: int) -> Iterator[bytes]:

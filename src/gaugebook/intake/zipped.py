@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -19,6 +19,8 @@ from typing import IO
 from gaugebook.errors import Problem, problem
 from gaugebook.intake.kinds import unfit_problem
 from gaugebook.intake.limits import RATIO_MATTERS_FROM, Limits
+from gaugebook.intake.package import part_key
+from gaugebook.intake.sheets import is_of_the_machine
 
 _MOST_PARTS = 10_000
 _MOST_DIRECTORY_BYTES = 5_000_000
@@ -60,21 +62,42 @@ def open_zip(path: Path) -> zipfile.ZipFile:
     return zipfile.ZipFile(path)
 
 
-def kind_of_zip(path: Path) -> str:
+@dataclass(frozen=True)
+class ZipLook:
+    """What a look into a zip has found: what it is, what should be known of it, and its parts.
+
+    `parts` is None where it cannot be opened; reading it will say why.
+    """
+
+    kind: str
+    notes: tuple[Problem, ...] = ()
+    parts: tuple[zipfile.ZipInfo, ...] | None = None
+
+
+def look_at_zip(path: Path, name: str) -> ZipLook:
     """Say what a zipped file is: a workbook of some kind, another document, or just a zip."""
+    parts: tuple[zipfile.ZipInfo, ...] | None = None
     try:
         with open_zip(path) as archive:
-            parts = archive.infolist()
-            names = {_plain(part.filename): part.filename for part in parts}
-            mimetype = _start_of(archive, names.get("mimetype"))
-            content_types = _start_of(archive, names.get("[content_types].xml"))
+            parts = tuple(archive.infolist())
+            names = {part_key(part.filename): part.filename for part in parts}
+            kind = _kind_of(archive, names)
+            notes = _notes_of_workbook(archive, names, name) if kind in ("xlsx", "xlsb") else ()
     except _FAULTS:
         # Perhaps a workbook that was cut short; reading it will say so.
-        return "xlsx" if path.suffix.casefold() in (".xlsx", ".xlsm") else "zip"
+        is_named_so = path.suffix.casefold() in (".xlsx", ".xlsm")
+        return ZipLook("xlsx" if is_named_so else "zip", parts=parts)
+    return ZipLook(kind, notes, parts)
+
+
+def _kind_of(archive: zipfile.ZipFile, names: Mapping[str, str]) -> str:
     if "xl/workbook.bin" in names:
         return "xlsb"
-    if b"spreadsheetml.sheet" in content_types or "xl/workbook.xml" in names:
+    if "xl/workbook.xml" in names:
         return "xlsx"
+    if b"spreadsheetml.sheet" in _start_of(archive, names.get("[content_types].xml")):
+        return "xlsx"
+    mimetype = _start_of(archive, names.get("mimetype"))
     if b"opendocument.spreadsheet" in mimetype:
         return "ods"
     if b"opendocument" in mimetype:
@@ -95,18 +118,13 @@ def _start_of(archive: zipfile.ZipFile, name: str | None) -> bytes:
         return part.read(_PART_BYTES)
 
 
-def _plain(name: str) -> str:
-    """Give the name of a part as it is compared."""
-    return name.casefold().replace("\\", "/").lstrip("/")
-
-
-def notes_of_workbook(path: Path, name: str) -> tuple[Problem, ...]:
+def _notes_of_workbook(
+    archive: zipfile.ZipFile, names: Mapping[str, str], name: str
+) -> tuple[Problem, ...]:
     """Give what should be known of a workbook: its label, and macros that are not run."""
     try:
-        with open_zip(path) as archive:
-            names = {_plain(name): name for name in archive.namelist()}
-            custom = _start_of(archive, names.get("docprops/custom.xml"))
-            info = _start_of(archive, names.get("docmetadata/labelinfo.xml"))
+        custom = _start_of(archive, names.get("docprops/custom.xml"))
+        info = _start_of(archive, names.get("docmetadata/labelinfo.xml"))
     except _FAULTS:
         return ()
     notes = []
@@ -119,23 +137,29 @@ def notes_of_workbook(path: Path, name: str) -> tuple[Problem, ...]:
     return tuple(notes)
 
 
-def look_into_workbook(path: Path, limits: Limits, *, name: str | None = None) -> Problem | None:
-    """Give the Problem that forbids reading a workbook, or None."""
-    name = name or str(path)
-    try:
-        with open_zip(path) as archive:
-            parts = archive.infolist()
-            if any(part.flag_bits & 1 for part in parts):
-                return unfit_problem("protected", name)
-            detail = _sizes(parts, path.stat().st_size, limits)
-    except TooManyParts as fault:
-        return problem("file-too-large", name, detail=str(fault))
-    except _FAULTS:
-        return problem("file-unreadable", name, detail="it is cut short or damaged")
+def forbids_workbook(
+    path: Path, parts: Sequence[zipfile.ZipInfo] | None, limits: Limits, *, name: str
+) -> Problem | None:
+    """Give the Problem that forbids reading a workbook of these parts, or None."""
+    if parts is None:
+        return _cannot_be_opened(path, name)
+    if any(part.flag_bits & 1 for part in parts):
+        return unfit_problem("protected", name)
+    detail = _sizes(parts, path.stat().st_size, limits)
     return problem("file-too-large", name, detail=detail) if detail else None
 
 
-def _sizes(parts: list[zipfile.ZipInfo], size: int, limits: Limits) -> str:
+def _cannot_be_opened(path: Path, name: str) -> Problem:
+    try:
+        open_zip(path).close()
+    except TooManyParts as fault:
+        return problem("file-too-large", name, detail=str(fault))
+    except _FAULTS:
+        pass
+    return problem("file-unreadable", name, detail="it is cut short or damaged")
+
+
+def _sizes(parts: Sequence[zipfile.ZipInfo], size: int, limits: Limits) -> str:
     expanded = sum(part.file_size for part in parts)
     if expanded > limits.expanded_bytes:
         return f"it expands to {expanded:,} bytes"
@@ -170,8 +194,11 @@ def take_out(
         yield from _members(path, folder, limits, name=name)
     except (TooManyParts, _TooMuch) as fault:
         yield problem("file-too-large", name, detail=str(fault))
-    except _FAULTS:
-        yield problem("file-unreadable", name, detail="it is cut short or damaged")
+    except _FAULTS as fault:
+        if is_of_the_machine(fault):  # a disk without room for what is in it
+            yield problem("file-reader-failed", name, detail=str(fault))
+        else:
+            yield problem("file-unreadable", name, detail="it is cut short or damaged")
 
 
 class _TooMuch(Exception):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gaugebook.errors import Problem, Where, near_miss, problem
+from gaugebook.periods import MONTH_NAMES
 
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 
@@ -137,7 +138,7 @@ def _plain(node: ast.expr) -> Any:
 
 
 _TYPED_NUMBER = re.compile(r"(?<![\w.,/-])[£]?\d[\d,]*(?:\.\d+)*%?(?![\w/])")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = "|".join(MONTH_NAMES)
 _NO_FIGURES = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: to \d{{1,2}})? (?:{_MONTHS})\b(?: \d{{4}})?"
     rf"|\b(?:{_MONTHS}) \d{{4}}\b|\b\d{{4}}/\d{{2}}\b|\b(?:19|20)\d\d\b"

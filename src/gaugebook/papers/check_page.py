@@ -15,6 +15,7 @@ from gaugebook.errors import Problem
 from gaugebook.papers.html import page_policy, page_style
 from gaugebook.papers.markup import render_page
 from gaugebook.tables.calendar import CalendarDay, CalendarMonth, DayState
+from gaugebook.words import visible
 
 # One cell of the picture and the space to the next, in its own units.
 _CELL, _STEP = 10, 12
@@ -94,7 +95,7 @@ def render_check_page(page: CheckPage, house: House) -> str:
         Its colours.
     """
     style = page_style(house, "base.css", "screen.css", "check.css")
-    return render_page(
+    text = render_page(
         "check.html.j2",
         page=page,
         house=house,
@@ -106,6 +107,7 @@ def render_check_page(page: CheckPage, house: House) -> str:
         years=_years,
         state_words=STATE_WORDS,
     )
+    return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def _years(months: Sequence[CalendarMonth]) -> list[tuple[int, list[CalendarMonth]]]:

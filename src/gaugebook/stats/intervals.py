@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite, sqrt
 
-# Not scipy.stats, which takes a second to import.
-from scipy.special import gammaincinv, ndtri
-
 
 @dataclass(frozen=True)
 class Interval:
@@ -33,6 +30,9 @@ def _check_confidence(confidence: float) -> None:
 @lru_cache(maxsize=64)
 def _deviate(confidence: float) -> float:
     """Give how many standard deviations about the mean hold that share of a normal curve."""
+    # Not scipy.stats, which takes a second to import; this takes half of one.
+    from scipy.special import ndtri
+
     return float(ndtri(1 - (1 - confidence) / 2))
 
 
@@ -121,6 +121,8 @@ def byar(count: float, *, confidence: float = 0.95) -> Interval:
     >>> round(found.lower, 2), round(found.upper, 2), found.method
     (50.16, 82.85, 'byar')
     """
+    from scipy.special import gammaincinv, ndtri
+
     _check_confidence(confidence)
     if not (isfinite(count) and count >= 0):
         raise ValueError(f"{count} is not a count")

@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 
 from gaugebook.definitions.measure import Measure
 from gaugebook.errors import Problem, problem
+from gaugebook.observations import Dimensions
 from gaugebook.periods import Period
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.tables.printed_cells import Cells, ReadCell, weight_of
 
-_Key = tuple[str, str, Period, tuple[tuple[str, str], ...]]
+_Key = tuple[str, str, Period, Dimensions]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def add_up_days(
     """
     grouped: dict[_Key, list[tuple[ReadCell, Cells]]] = {}
     problems: list[Problem] = []
-    seen: dict[tuple[_Key, str], int] = {}
+    seen: dict[tuple[_Key, str], list[ReadCell]] = {}
     refused: set[tuple[str, str]] = set()
     for interval in intervals:
         for cell in interval.cells.values():
@@ -66,9 +67,10 @@ def add_up_days(
                 refused.add(cell.slot.key)
                 continue
             key = (figure.role, figure.name, figure.period, figure.dimensions)
-            seen[key, interval.clock] = seen.get((key, interval.clock), 0) + 1
-            if seen[key, interval.clock] > _may_stand(figure, interval.clock, time_zone):
-                problems.append(_repeated(cell, grouped[key][0][0]))
+            alike = seen.setdefault((key, interval.clock), [])
+            alike.append(cell)
+            if len(alike) > _may_stand(figure, interval.clock, time_zone):
+                problems.append(_repeated(cell, alike[0]))
             grouped.setdefault(key, []).append((cell, interval.cells))
     return [_day(parts, measures) for parts in grouped.values()], problems
 

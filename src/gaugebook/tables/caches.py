@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 
 from gaugebook.errors import Problem, Where
 from gaugebook.tables.dataset import InputFile
-from gaugebook.tables.joining import ROWS_AT_ONCE
+from gaugebook.tables.joining import ROWS_AT_ONCE, columns_of_few_values
 
 CACHE_FORMAT = 6
 """Raised when the mapped Parquet changes its meaning, so that old caches are not read."""
@@ -192,7 +192,10 @@ def write_private(path: Path, data: bytes) -> None:
 def write_parquet(table: pa.Table, path: Path) -> None:
     """Write a table as Parquet, whole or not at all."""
     with moved_into_place(path) as part:
-        pq.write_table(table, part, compression="zstd", row_group_size=ROWS_AT_ONCE)
+        few = columns_of_few_values(table)
+        pq.write_table(
+            table, part, compression="zstd", row_group_size=ROWS_AT_ONCE, use_dictionary=few
+        )
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import Literal
 
 from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.periods import Period
+from gaugebook.words import counted
 
 DayState = Literal["outside", "closed", "missing", "few", "usual"]
 
@@ -71,11 +72,11 @@ class CalendarMonth:
     @property
     def in_words(self) -> str:
         """What the month's picture shows, for whoever does not see it."""
-        parts = [f"{self.period.label}: {self.rows:,} rows"]
+        parts = [f"{self.period.label}: {counted(self.rows, 'row')}"]
         for state, words in _IN_WORDS:
             days = self.count(state)
             if days:
-                parts.append(f"{days} {'day' if days == 1 else 'days'} {words}")
+                parts.append(f"{counted(days, 'day')} {words}")
         return ", ".join(parts)
 
 

@@ -9,7 +9,7 @@ stands in a column by which figures are split.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 from gaugebook.definitions.schema import ANY_DIMENSIONS, ColumnSpec
 from gaugebook.definitions.source_columns import CodeException, Scalar, SourceColumn
 from gaugebook.observations import TOTAL, UNKNOWN
-from gaugebook.redaction import holds_personal, redact
-from gaugebook.tables.keys import hash_key
+from gaugebook.redaction import NAME_WORDS, holds_personal, out_of_place, redact, unknown_code
+from gaugebook.tables.keys import hashing
 from gaugebook.tables.numbers import (
     LARGEST_NUMBER,
     WORTH,
@@ -27,8 +27,9 @@ from gaugebook.tables.numbers import (
     read_plain,
     read_seconds,
 )
-from gaugebook.tables.texts import as_text, as_written, holds, trimmed, whole_array
+from gaugebook.tables.texts import as_text, holds, spaced_once, trimmed, whole_array
 from gaugebook.tables.times import INSTANT, lacks_year, read_times
+from gaugebook.words import folded, one_line
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "text": pa.string(),
@@ -46,12 +47,35 @@ _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 
 @dataclass(frozen=True)
 class Unread:
-    """Values that could not be read: one of them as an example, and how many rows have it."""
+    """Values that could not be read: one of them as an example, and how many rows have them.
+
+    `first` is the first row that has the example, counted from 0 in the column that was read;
+    `alike` are the rows that have this very text; `others` are how many more codes are meant.
+    """
 
     example: str
     rows: int
     is_code: bool
+    first: int
     lacks_year: bool = False
+    alike: int = 0
+    others: int = 0
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it may be somebody's name: in place of a time or number, or as a rare code."""
+        return self._text == NAME_WORDS
+
+    @property
+    def shown(self) -> str:
+        """The example as a finding may tell it."""
+        return f"{self._text} and {self.others} other codes" if self.others else self._text
+
+    @property
+    def _text(self) -> str:
+        if self.is_code:
+            return unknown_code(self.example, rows=self.alike)
+        return out_of_place(self.example)
 
     @property
     def code(self) -> str:
@@ -112,14 +136,16 @@ def read_column(
         return _read_times(array, spec, rule, time_zone)
     if private_text:
         return ColumnRead(_redacted(trimmed(array)))
-    if rule.codes is None and rule.private is None:
+    if rule.private == "hash":
+        return ColumnRead(_hashed(array, secret))
+    if rule.codes is None:
         if spec.type == "number" and _is_numeric(array.type):
             return _read_numbers(array, spec, rule)
         if spec.type == "boolean" and pa.types.is_boolean(array.type):
             return ColumnRead(array)
         if spec.type == "text" and not spec.codes and spec.name not in ANY_DIMENSIONS:
             return ColumnRead(trimmed(array))
-    reader = _reader_for(spec, rule, secret, decimal_comma=decimal_comma)
+    reader = _reader_for(spec, rule, decimal_comma=decimal_comma)
     return _read_distinct(array, spec, rule, reader, fitting)
 
 
@@ -141,7 +167,9 @@ def _read_times(
         times = read_times(_as_given(array), rule.formats, "UTC").cast(pa.date32())
     else:
         times = read_times(_as_given(array), rule.formats, time_zone)
-    lost = trimmed(array.filter(pc.and_(pc.is_valid(array), pc.is_null(times)))).drop_null()
+    is_lost = pc.and_(pc.is_valid(array), pc.is_null(times))
+    written = pc.if_else(is_lost, trimmed(array), None) if pc.any(is_lost).as_py() else times
+    lost = written.filter(is_lost).drop_null()
     if not len(lost):
         return ColumnRead(times)
     counted = dict.fromkeys(lost.unique().to_pylist(), 0)
@@ -151,7 +179,13 @@ def _read_times(
     for text in counted:
         groups[lacks_year(text)].append(text)
     unread = [
-        Unread(texts[0], sum(counted[t] for t in texts), is_code=False, lacks_year=yearless)
+        Unread(
+            texts[0],
+            sum(counted[t] for t in texts),
+            is_code=False,
+            first=int(pc.index(written, texts[0]).as_py()),
+            lacks_year=yearless,
+        )
         for yearless, texts in groups.items()
         if texts
     ]
@@ -176,8 +210,11 @@ def _read_numbers(array: pa.Array, spec: ColumnSpec, rule: SourceColumn) -> Colu
     if rule.format == "percent" and spec.unit != "seconds":
         numbers = pc.divide(numbers, 100.0)
     too_large = pc.greater_equal(pc.abs(numbers), LARGEST_NUMBER)
-    unread = as_text(numbers.filter(too_large))
-    found = (Unread(unread[0].as_py(), len(unread), is_code=False),) if len(unread) else ()
+    unread = as_text(numbers.filter(too_large)).drop_null()
+    found: tuple[Unread, ...] = ()
+    if len(unread):
+        first = int(pc.index(too_large, True).as_py())
+        found = (Unread(unread[0].as_py(), len(unread), is_code=False, first=first),)
     return ColumnRead(pc.if_else(too_large, None, numbers), found)
 
 
@@ -185,6 +222,14 @@ def _redacted(texts: pa.Array) -> pa.Array:
     encoded = texts.dictionary_encode()
     distinct = [redact(text) for text in encoded.dictionary.to_pylist()]
     return pa.array(distinct, pa.string()).take(encoded.indices)
+
+
+def _hashed(array: pa.Array, secret: bytes) -> pa.Array:
+    """Give keyed hashes; a blank stays blank."""
+    encoded = as_text(array).dictionary_encode()
+    written, hashed = spaced_once(encoded.dictionary).to_pylist(), hashing(secret)
+    hashes = [None if text is None else hashed(text) for text in written]
+    return pa.array(hashes, pa.string()).take(encoded.indices)
 
 
 class _Fault:
@@ -202,7 +247,7 @@ def _read_distinct(
     texts: list[str] = encoded.dictionary.to_pylist()
     results = [reader(text) for text in texts]
     bad = [isinstance(result, _Fault) for result in results]
-    is_open = spec.name in ANY_DIMENSIONS and not spec.codes and not rule.private
+    is_open = spec.name in ANY_DIMENSIONS and not spec.codes
     shows_person = [is_open and isinstance(r, str) and holds_personal(r) for r in results]
     kept = pa.array(
         [
@@ -212,12 +257,12 @@ def _read_distinct(
         type=ARROW_TYPES[spec.type],
     )
     values = kept.take(encoded.indices) if texts else pa.nulls(len(array), kept.type)
-    is_other = pa.array([False] * 0)
+    is_other = pa.array([], pa.bool_())
     if fitting:
         values, is_other = _excepted(values, array, spec, rule, fitting)
     is_code = bool(rule.codes or spec.codes) or spec.type == "text"
     left = encoded.indices.filter(pc.invert(is_other)) if fitting else encoded.indices
-    unread = _count_unread(left, texts, bad, is_code=is_code)
+    unread = _count_unread(encoded.indices, texts, bad, is_other, is_code=is_code)
     personal = _rows_of(left, shows_person) if any(shows_person) else 0
     return ColumnRead(values, unread, personal)
 
@@ -226,7 +271,7 @@ def _excepted(
     values: pa.Array, array: pa.Array, spec: ColumnSpec, rule: SourceColumn, fitting: Fitting
 ) -> tuple[pa.Array, pa.Array]:
     """Give the values with their exceptions, the first that fits, and the rows that have one."""
-    is_other = pa.array([False] * len(array))
+    is_other = pa.array([False] * len(array), pa.bool_())
     for case, fits in fitting:
         codes = case.of if case.of is not None else tuple(rule.codes or ())
         fits = pc.and_(pc.and_(fits, holds(array, codes)), pc.invert(is_other))
@@ -236,22 +281,18 @@ def _excepted(
     return values, is_other
 
 
-def _reader_for(
-    spec: ColumnSpec, rule: SourceColumn, secret: bytes, *, decimal_comma: bool
-) -> Reader:
+def _reader_for(spec: ColumnSpec, rule: SourceColumn, *, decimal_comma: bool) -> Reader:
     """Give what a distinct text becomes, as a function."""
-    if rule.private == "hash":
-        return lambda text: hash_key(as_written(text), secret) if text.strip() else None
     if rule.codes is not None:
-        codes = {as_written(str(k)).casefold(): v for k, v in rule.codes.items()}
-        return lambda text: _code(as_written(text), codes, spec)
+        codes = rule.meanings
+        return lambda text: _code(one_line(text), codes, spec)
     if spec.type == "number":
         return lambda text: _number(text, spec, rule, decimal_comma=decimal_comma)
     if spec.type == "boolean":
         return lambda text: _BOOLEANS.get(text.strip().casefold(), _FAULT) if text.strip() else None
     if spec.codes:
-        return lambda text: _known_word(as_written(text).casefold(), spec)
-    return lambda text: _word(as_written(text))
+        return lambda text: _known_word(folded(text), spec)
+    return lambda text: _word(one_line(text))
 
 
 def _word(text: str) -> Any:
@@ -295,21 +336,23 @@ def _rows_of(indices: pa.Array, chosen: list[bool]) -> int:
 
 
 def _count_unread(
-    indices: pa.Array, texts: list[str], bad: list[bool], *, is_code: bool
+    indices: pa.Array, texts: list[str], bad: list[bool], is_other: pa.Array, *, is_code: bool
 ) -> tuple[Unread, ...]:
+    """Count the rows of each text that could not be read, but those that have an exception."""
     if not any(bad):
         return ()
-    counts = {entry["values"]: entry["counts"] for entry in pc.value_counts(indices).to_pylist()}
+    left = pc.if_else(is_other, None, indices) if len(is_other) else indices
+    counts = {entry["values"]: entry["counts"] for entry in pc.value_counts(left).to_pylist()}
     found = [
-        Unread(text.strip(), counts[index], is_code)
+        Unread(text.strip(), counts[index], is_code, index, alike=counts[index])
         for index, (text, fault) in enumerate(zip(texts, bad, strict=True))
         if fault and index in counts
     ]
     if found and not is_code:
-        return (Unread(found[0].example, sum(u.rows for u in found), is_code=False),)
+        found = [replace(found[0], rows=sum(u.rows for u in found))]
     found.sort(key=lambda unread: (-unread.rows, unread.example))
     named, others = found[:MOST_CODES_NAMED], found[MOST_CODES_NAMED:]
     if others:
-        example = f"{others[0].example} and {len(others) - 1} other codes"
-        named.append(Unread(example, sum(u.rows for u in others), is_code=True))
-    return tuple(named)
+        rows = sum(u.rows for u in others)
+        named.append(replace(others[0], rows=rows, others=len(others) - 1))
+    return tuple(replace(u, first=int(pc.index(left, u.first).as_py())) for u in named)

@@ -16,7 +16,7 @@ from gaugebook.definitions.source_layout import ReportLayout
 from gaugebook.errors import Problem, Where, problem
 from gaugebook.intake.grid import Grid, GridCell
 from gaugebook.observations import TOTAL, UNKNOWN, Dimensions
-from gaugebook.redaction import unknown_code
+from gaugebook.redaction import out_of_place, unknown_code
 from gaugebook.tables.adding_up import Interval, add_up_days
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.tables.figures import (
@@ -25,8 +25,15 @@ from gaugebook.tables.figures import (
     find_repeats,
     number_form,
 )
+from gaugebook.tables.leaving_out import telling
 from gaugebook.tables.often import summarised
-from gaugebook.tables.period_text import Moment, period_of_table, read_placed
+from gaugebook.tables.period_text import (
+    Moment,
+    doubtful_periods,
+    impossible_month,
+    period_of_table,
+    read_placed,
+)
 from gaugebook.tables.printed_cells import Cells, ReadCell, Slot, read_cell, summary_slot
 from gaugebook.tables.report_layout import Report, ReportRow, lay_out
 from gaugebook.tables.total_words import is_total
@@ -36,7 +43,7 @@ from gaugebook.tables.totals_of_rows import (
     hold_row,
     hold_rows_read,
 )
-from gaugebook.values import folded, one_line
+from gaugebook.words import folded, one_line
 
 _MOST_CODES_NAMED = 20
 _LEFT_OUT = "left-out"
@@ -107,11 +114,13 @@ class _CountsReader:
         self.dropped: Counter[int] = Counter()
         self.above: dict[str, str] = {}
         self.whole: Moment | None = None
+        self.doubtful: frozenset[str] = frozenset()
         self.slots = {
             name: slot
             for name in source.measure_columns
             if (slot := summary_slot(name, measures, metrics))
         }
+        self.own = {slot.key: source.columns[name].dimensions for name, slot in self.slots.items()}
         self.forms = {name: number_form(source, rule) for name, rule in source.columns.items()}
         apart = ("period", "measure", "value", *source.measure_columns)
         self.dimension_columns = [name for name in source.columns if name not in apart]
@@ -122,6 +131,7 @@ class _CountsReader:
         if report.is_refused or not self._has_period(report):
             # Without its dimension a row would pass for the total.
             return ReadFigures((), tuple(summarised(self.problems)))
+        self.doubtful = self._doubtful(report)
         placed: list[PlacedRow] = []
         totals: list[tuple[int, PlacedRow]] = []
         for row in report.rows:
@@ -140,9 +150,9 @@ class _CountsReader:
         whole = self._whole_by(totals, placed)
         figures = [replace(f, whole_by=whole) if whole else f for f in self._figures(placed)]
         self._tell_codes()
-        self._tell_left_out()
         left_out = tuple(sorted((code, n) for code, n in report.left_out.items() if n))
         rows = len(placed) + sum(count for _, count in left_out)
+        self._tell_left_out(self.dropped.total() + len(placed))
         return ReadFigures(tuple(figures), tuple(summarised(self.problems)), left_out, rows)
 
     def _where(self, cell: str | None = None) -> Where:
@@ -164,6 +174,13 @@ class _CountsReader:
         self.whole = Moment(*placed)
         return True
 
+    def _doubtful(self, report: Report) -> frozenset[str]:
+        """Give the periods that may be a month or a financial year."""
+        rule = self.source.columns.get("period")
+        cells = (row.cell(rule.headings) for row in report.rows) if rule else ()
+        texts = [one_line(cell.text) for cell in cells if cell is not None]
+        return doubtful_periods(texts, self.source, forms=rule.formats if rule else ())
+
     def _moment(self, row: ReportRow) -> Moment | None:
         rule = self.source.columns.get("period")
         if rule is None:
@@ -172,6 +189,8 @@ class _CountsReader:
         if rule.day:
             day = self._filled(row, "period's day", rule.day, fill_down=rule.fill_down)
             text = f"{day} {text.split(' - ')[0].split('-')[0].strip()}"
+        if text in self.doubtful:
+            return None
         return read_placed(text, self.source, forms=rule.formats, dates_are=self.rules.dates_are)
 
     def _text(self, row: ReportRow, column: str, rule: SourceColumn) -> str:
@@ -200,17 +219,20 @@ class _CountsReader:
                 return number
         return None
 
-    def _tell_left_out(self) -> None:
+    def _tell_left_out(self, rows: int) -> None:
+        code, share = telling(self.dropped.total(), rows)
         for number, count in sorted(self.dropped.items()):
             rule = self.source.leave_out[number]
             self.problems.append(
                 problem(
-                    "rows-left-out",
+                    code,
                     self._where(),
                     found=", ".join(rule.texts),
                     heading=rule.heading,
                     because=rule.because,
                     count=count,
+                    rows=rows,
+                    share=share,
                     source=self.source.id,
                 )
             )
@@ -221,7 +243,11 @@ class _CountsReader:
         if moment is None:
             rule = self.source.columns["period"]
             cell = row.cell(rule.headings) or next(iter(row.cells.values()))
-            self._report("period-unreadable", cell, label="period")
+            is_doubtful = one_line(cell.text) in self.doubtful
+            month = "" if is_doubtful else impossible_month(cell.text, rule.formats)
+            code = "period-ambiguous" if is_doubtful else "period-unreadable"
+            facts = {"month": month} if month else {}
+            self._report("period-order" if month else code, cell, label="period", **facts)
             return None
         return PlacedRow(row, moment, dimensions, self._cells(row, moment, dimensions))
 
@@ -239,16 +265,14 @@ class _CountsReader:
         """Give the code of a dimension cell; what is blank or said to be unknown is unknown."""
         rule = self.source.columns[name]
         text = self._text(row, name, rule)
-        folded = text.casefold()
-        if not text or folded in {folded(t) for t in rule.unknown}:
+        if not text or folded(text) in rule.unknown_texts:
             return UNKNOWN
         meant = text
         if rule.codes is not None:
-            known = {folded(str(k)): str(v) for k, v in rule.codes.items()}
-            if folded not in known:
+            if folded(text) not in rule.meanings:
                 self._unknown_code(name, text, cell)
                 return UNKNOWN
-            meant = known[folded]
+            meant = str(rule.meanings[folded(text)])
         if name == "channel" and meant not in (*CHANNELS, TOTAL, UNKNOWN):
             self._unknown_code(name, text, cell)
             return UNKNOWN
@@ -260,7 +284,9 @@ class _CountsReader:
     def _cells(self, row: ReportRow, moment: Moment | None, dimensions: Dimensions) -> Cells:
         cells: dict[tuple[str, str], ReadCell] = {}
         for slot, cell, form in self._slots_of(row):
-            cells[slot.key] = self._cell(slot, cell, form, moment, dimensions)
+            own = self.own.get(slot.key)
+            placed = tuple(sorted({**dict(dimensions), **own}.items())) if own else dimensions
+            cells[slot.key] = self._cell(slot, cell, form, moment, placed)
         return cells
 
     def _slots_of(self, row: ReportRow) -> Iterator[tuple[Slot, GridCell, NumberForm]]:
@@ -279,8 +305,7 @@ class _CountsReader:
         """Give what a row of a long table holds, by the code of its measure."""
         rule = self.source.columns["measure"]
         text = self._text(row, "measure", rule)
-        codes = {folded(str(k)): str(v) for k, v in (rule.codes or {}).items()}
-        name = codes.get(text.casefold(), text if rule.codes is None else "")
+        name = str(rule.meanings.get(folded(text), text if rule.codes is None else ""))
         slot = summary_slot(name, self.measures, self.metrics)
         if slot is None and name in self.measures:
             slot = Slot("measure", name, self.measures[name].unit, text)
@@ -393,4 +418,6 @@ class _CountsReader:
     def _report(self, code: str, cell: GridCell | None, **facts: Any) -> None:
         where = self._where(cell.ref if cell else None)
         text = one_line(cell.text) if cell else ""
+        if code == "period-unreadable":  # of another table below, or a note: anything stands there
+            text = out_of_place(text)
         self.problems.append(problem(code, where, found=text, source=self.source.id, **facts))

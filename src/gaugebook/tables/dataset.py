@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from gaugebook.definitions.schema import CONTACTS
 from gaugebook.definitions.working_days import BankHolidays
 from gaugebook.errors import Where
+from gaugebook.observations import Dimensions
 from gaugebook.periods import Period
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class PrintedFigure:
     name: str
     period: Period
     reporting: Period
-    dimensions: tuple[tuple[str, str], ...]
+    dimensions: Dimensions
     value: Decimal | None
     printed: str
     decimals: int

@@ -18,9 +18,11 @@ from gaugebook.definitions.source_columns import DurationUnit, SourceColumn
 from gaugebook.errors import Problem, Where, problem
 from gaugebook.intake.grid import Grid, GridCell
 from gaugebook.intake.limits import PRINTED, Limits
-from gaugebook.redaction import redact
+from gaugebook.redaction import out_of_place, redact
 from gaugebook.tables.dataset import PrintedFigure
+from gaugebook.tables.numbers import WORTH, UnreadableError, with_point
 from gaugebook.values import Printed, is_hashes, is_no_figure, parse_printed
+from gaugebook.words import folded, one_line
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,6 @@ def wanted_headings(source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys(h for rule in source.columns.values() for h in rule.headings))
 
 
-def heading_of(source: Source) -> str:
-    """Give the first heading by which a source's table is known."""
-    return next(iter(wanted_headings(source)), "")
-
-
 def tables_among(grids: Sequence[Grid], source: Source) -> list[Grid]:
     """Leave out the sheets of notes: of several sheets, those with headings of the table.
 
@@ -63,17 +60,8 @@ def tables_among(grids: Sequence[Grid], source: Source) -> list[Grid]:
 
 
 def _most_in_a_row(grid: Grid, wanted: set[str]) -> int:
-    rows = ({heading_text(cell.text) for cell in row} for row in grid.rows)
+    rows = ({one_line(cell.text) for cell in row} for row in grid.rows)
     return max((len(row & wanted) for row in rows), default=0)
-
-
-def heading_text(text: str) -> str:
-    r"""Give a heading with single spaces, as a source writes it.
-
-    >>> heading_text(" Calls\noffered ")
-    'Calls offered'
-    """
-    return " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -102,17 +90,8 @@ def number_form(source: Source, rule: SourceColumn | None = None) -> NumberForm:
     scale: Literal["percent", "share"] | None = None
     if rule.format in ("percent", "share"):
         scale = "percent" if rule.format == "percent" else "share"
-    unknown = frozenset(text.strip().casefold() for text in rule.unknown)
+    unknown = rule.unknown_texts
     return NumberForm(source.decimal_comma, rule.unit, scale, unknown)
-
-
-_SECONDS_IN: dict[str, Decimal] = {
-    "milliseconds": Decimal("0.001"),
-    "seconds": Decimal(1),
-    "minutes": Decimal(60),
-    "hours": Decimal(3600),
-    "days": Decimal(86_400),
-}
 
 
 def in_units(printed: Printed, unit: str, form: NumberForm = PLAIN) -> Decimal:
@@ -127,28 +106,8 @@ def in_units(printed: Printed, unit: str, form: NumberForm = PLAIN) -> Decimal:
         is_of_one = form.scale == "share" and not printed.has_percent
         return printed.number if is_of_one else printed.number / 100
     if unit == "seconds":
-        return printed.number * _SECONDS_IN[printed.unit or form.unit or "seconds"]
+        return printed.number * WORTH[printed.unit or form.unit or "seconds"]
     return printed.number
-
-
-def _with_point(text: str) -> str:
-    """Give a number written with a decimal comma as one with a point; other texts unchanged.
-
-    >>> _with_point("1.234,5"), _with_point("75,6%"), _with_point("00:07:11")
-    ('1,234.5', '75.6%', '00:07:11')
-    """
-    match = _COMMA_NUMBER.fullmatch(text.replace("\u00a0", " ").strip())
-    if match is None:
-        return text
-    whole = re.sub(r"[ .']", ",", match["whole"])
-    return f"{match['sign']}{whole}{'.' + match['part'] if match['part'] else ''}{match['tail']}"
-
-
-_COMMA_NUMBER = re.compile(
-    r"(?P<sign>[-−+]?)(?P<whole>\d{1,3}(?:[ .']\d{3})+|\d+)(?:,(?P<part>\d+))?"
-    r"(?P<tail>\s*[^\d,.:]*)",
-    re.ASCII,
-)
 
 
 # What a cell may say of its own unit, for a figure in each unit.
@@ -195,23 +154,29 @@ def read_figure(
     `key` names the figure in a finding, so that a meeting can sign it off.
     """
     text = text.strip()
-    if text.casefold() in form.unknown:
+    if folded(text) in form.unknown:
         return None, None, None
-    printed = parse_printed(_with_point(text) if form.decimal_comma else text)
+    if is_hashes(text):
+        fault = problem("hashes-for-number", where, found=text, label=label, implied="", key=key)
+        return None, None, fault
+    if is_no_figure(text):
+        return None, None, None
+    printed = _printed_in(text, form)
     if printed is None:
-        if is_hashes(text):
-            fault = problem(
-                "hashes-for-number", where, found=text, label=label, implied="", key=key
-            )
-            return None, None, fault
-        if is_no_figure(text):
-            return None, None, None
-        return None, None, problem("number-unreadable", where, found=text, label=label, key=key)
+        told = out_of_place(text, longest=_LONGEST_TOLD)
+        return None, None, problem("number-unreadable", where, found=told, label=label, key=key)
     detail = why_impossible(printed, unit, form)
     if detail:
         fault = problem("value-impossible", where, found=text, label=label, detail=detail, key=key)
         return printed, None, fault
     return printed, in_units(printed, unit, form), None
+
+
+def _printed_in(text: str, form: NumberForm) -> Printed | None:
+    try:
+        return parse_printed(with_point(text) if form.decimal_comma else text)
+    except UnreadableError:
+        return None
 
 
 def decimals_of(printed: Printed | None, form: NumberForm = PLAIN) -> int:
@@ -224,6 +189,23 @@ def decimals_of(printed: Printed | None, form: NumberForm = PLAIN) -> int:
         return 0
     is_of_one = form.scale == "share" and not printed.has_percent
     return printed.decimals - 2 if is_of_one else printed.decimals
+
+
+def printed_text(text: str, printed: Printed | None, form: NumberForm = PLAIN) -> str:
+    """Give the text of a cell as a figure keeps it: other words than are known lose the people.
+
+    >>> printed_text(" 86.9% ", parse_printed("86.9%")), printed_text("n/a", None)
+    ('86.9%', 'n/a')
+    >>> printed_text("ask Ann Lee, 07700 900123", None), printed_text("Ann Lee", None)
+    ('[telephone number]', '[words that may be a name]')
+    """
+    text = text.strip()
+    if printed is not None or is_no_figure(text) or folded(text) in form.unknown:
+        return text
+    return out_of_place(text, longest=_LONGEST_TOLD)
+
+
+_LONGEST_TOLD = 200
 
 
 def reason_of(cell: GridCell) -> str:

@@ -6,7 +6,7 @@ put together, and each key is kept once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +23,20 @@ from gaugebook.tables.joining import sorted_once
 from gaugebook.tables.keys import Occurrences
 from gaugebook.tables.records import MappedRecords, map_records
 from gaugebook.tables.times import rows_by_day
+
+_MANY_ROWS = 500_000
+"""From here on each step takes a second or more, and is told."""
+
+
+def _silent(message: str) -> None:
+    """Say nothing."""
+
+
+def _telling(progress: Callable[[str], None], name: str, rows: int) -> Callable[[str], None]:
+    """Give what tells a step of a large file, and nothing of a small one."""
+    if rows < _MANY_ROWS:
+        return _silent
+    return lambda step: progress(f"{step} {rows:,} rows of {name}")
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,7 @@ def file_records(
     secret: bytes,
     time_zone: str,
     working_days: WorkingDays,
+    progress: Callable[[str], None] = _silent,
 ) -> FileRecords:
     """Read a file, map and check its tables, sort them as one, and keep each key once.
 
@@ -59,6 +74,8 @@ def file_records(
         By which days are told apart.
     working_days
         The calendar by which days are judged.
+    progress
+        Is told, in a few words, what takes its time: of a large file each step.
 
     Returns
     -------
@@ -70,7 +87,10 @@ def file_records(
     mapped: list[MappedRecords] = []
     rows = 0
     left_out: Counted = ()
-    for raw in raws:
+    while raws:
+        raw = raws.pop(0)  # let go of when it is mapped: it may be large
+        tell = _telling(progress, given.name, raw.table.num_rows)
+        tell("mapping")
         occurrences = seen.setdefault(raw.file, Occurrences())
         result = map_records(raw, source, spec, secret=secret, occurrences=occurrences)
         found += result.problems
@@ -78,6 +98,7 @@ def file_records(
         rows += raw.table.num_rows + sum(count for _, count in raw.rows_left_out)
         left_out = added(left_out, raw.rows_left_out, result.left_out)
         if not any(p.is_refused for p in result.problems):
+            tell("checking")
             found += check_records(
                 raw,
                 result.table,
@@ -87,6 +108,7 @@ def file_records(
                 rows=result.places,
                 working_days=working_days,
             )
+        del raw
     if not mapped and not any(p.is_refused for p in found):
         found.append(problem("file-empty", Where(given.name)))
     refusal = next((p for p in found if p.is_refused), None)
@@ -95,6 +117,7 @@ def file_records(
         file = InputFile(given.name, given.sha256, rows, whole)
         return FileRecords(None, file, tuple(found))
     file = InputFile(given.name, given.sha256, rows, left_out)
+    _telling(progress, given.name, rows)("sorting and keeping")
     return _put_together(mapped, found, spec, file, time_zone)
 
 

@@ -17,7 +17,9 @@ from gaugebook.intake.grid import Grid, GridCell, read_grid
 from gaugebook.intake.raw import RawTable
 from gaugebook.intake.rows import read_rows
 from gaugebook.tables.caches import sha256_of, sha256_of_tables
+from gaugebook.tables.figures import limits_for
 from gaugebook.tables.texts import as_text, whole_array
+from gaugebook.words import visible
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,11 @@ class Given:
         if self.path is None:
             return [_grid_of(raw) for raw in self.tables], list(self.problems)
         grids, problems = read_grid(
-            self.path, sheet=source.sheet, encoding=source.encoding, delimiter=source.delimiter
+            self.path,
+            sheet=source.sheet,
+            encoding=source.encoding,
+            delimiter=source.delimiter,
+            limits=limits_for(source),
         )
         named = [replace(grid, file=self._shown(grid.file)) for grid in grids]
         return named, [self.renamed(found) for found in problems]
@@ -74,7 +80,12 @@ class Given:
         return replace(found, where=replace(found.where, file=file), message=message)
 
     def _shown(self, text: str) -> str:
-        return text if self.path is None else text.replace(str(self.path), self.name, 1)
+        if self.path is None:
+            return text
+        for path in (str(self.path), visible(str(self.path))):  # as it is, and in a finding
+            if path in text:
+                return text.replace(path, self.name, 1)
+        return text
 
 
 def _grid_of(raw: RawTable) -> Grid:

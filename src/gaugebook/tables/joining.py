@@ -26,30 +26,37 @@ ROWS_AT_ONCE = 131_072
 
 Places = NDArray[np.int64]
 
+_FEW = 8
+"""Of so many rows one value at most is new, where a column is worth a list of its values."""
 
-def without_repeats(tables: Sequence[pa.Table], key: Sequence[str]) -> list[pa.Table]:
-    """Keep the first row of each key, over all tables.
 
-    Exports overlap: the call that ends September's file may begin October's. A row without an
-    id is kept as it is. In a key of several columns a blank is a value like any other: two rows
-    of one half hour and no line say the same thing twice.
+def columns_of_few_values(table: pa.Table) -> list[str]:
+    """Give the text columns that Parquet should keep as a list of values and places in it.
+
+    For all others (times, numbers, keys) making the list takes longer than it saves room.
     """
-    columns = {name: pa.concat_arrays([whole_array(t[name]) for t in tables]) for name in key}
-    keep = is_first(columns)
-    kept, start = [], 0
-    for table in tables:
-        kept.append(table.filter(keep.slice(start, table.num_rows)))
-        start += table.num_rows
-    return kept
+    head = table.slice(0, ROWS_AT_ONCE)
+    return [
+        name
+        for name, kind in zip(head.column_names, head.schema.types, strict=True)
+        if pa.types.is_string(kind) and _FEW * len(head[name].unique()) <= head.num_rows
+    ]
 
 
 def is_first(keys: dict[str, pa.Array]) -> pa.Array:
-    """Say of each row whether its key stood in none before; see `without_repeats`.
+    """Say of each row whether its key stood in none before.
+
+    Exports overlap: the call that ends September's file may begin October's. A row without an
+    id repeats nothing. In a key of several columns a blank is a value like any other: two rows
+    of one half hour and no line say the same thing twice.
 
     >>> is_first({"contact_id": pa.array(["1", "2", "1", None, None])}).to_pylist()
     [True, True, False, True, True]
     """
     first_key = next(iter(keys.values()))
+    known = first_key.drop_null()
+    if len(keys) == 1 and len(known.unique()) == len(known):
+        return pa.array(np.ones(len(first_key), dtype=bool))
     places = pa.table({**keys, "_place": pa.array(np.arange(len(first_key)))})
     firsts = places.group_by(list(keys)).aggregate([("_place", "min")])["_place_min"]
     keep = np.zeros(len(first_key), dtype=bool)
@@ -64,13 +71,26 @@ def sorted_once(table: pa.Table, key: Sequence[str], time_column: str) -> tuple[
 
     Rows of one time stay in the order that they had.
     """
-    order = pc.sort_indices(table, sort_keys=[(time_column, "ascending")])
-    places: Places = order.to_numpy().astype(np.int64)
-    ordered = table.take(order)
+    places = _in_order(whole_array(table[time_column]))
+    ordered = table
+    if places is None:
+        places = np.arange(table.num_rows)
+    else:
+        ordered = table.take(pa.array(places))
     keep = is_first({name: whole_array(ordered[name]) for name in key})
     if pc.all(keep).as_py():
         return ordered, places
     return ordered.filter(keep), places[keep.to_numpy(zero_copy_only=False)]
+
+
+def _in_order(times: pa.Array) -> Places | None:
+    """Give the places of times from first to last, blanks last; None where they stand so."""
+    if not times.null_count:
+        micros = times.cast(pa.int64()).to_numpy()
+        if bool((micros[1:] >= micros[:-1]).all()):
+            return None
+    order: Places = pc.array_sort_indices(times).to_numpy().astype(np.int64)
+    return order
 
 
 @dataclass(frozen=True)
@@ -116,9 +136,11 @@ def join_parts(
 def _write(parts: Sequence[Path], starts: Places, kept: Places, target: Path) -> None:
     waiting = dict(enumerate(parts))
     open_parts: dict[int, _Cursor] = {}
-    schema = pq.read_schema(parts[0])
     last_row = _last_rows(kept, starts)
-    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
+    with pq.ParquetFile(parts[0]) as part:
+        head = part.read_row_group(0) if part.num_row_groups else part.schema_arrow.empty_table()
+    few = columns_of_few_values(head)
+    with pq.ParquetWriter(target, head.schema, compression="zstd", use_dictionary=few) as writer:
         for at in range(0, len(kept), ROWS_AT_ONCE):
             chosen = kept[at : at + ROWS_AT_ONCE]
             of_part = _part_of(chosen, starts)

@@ -8,7 +8,7 @@ rows within one file have different ones.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -33,7 +33,19 @@ def hash_key(key: str, secret: bytes) -> str:
     >>> hash_key("C1", b"s") == hash_key("C1", b"s") != hash_key("C1", b"t")
     True
     """
-    return hashlib.blake2b(key.encode(), key=secret, digest_size=HASH_LENGTH).hexdigest()
+    return hashing(secret)(key)
+
+
+def hashing(secret: bytes) -> Callable[[str], str]:
+    """Give `hash_key` for many keys; the secret is taken in once."""
+    begun = hashlib.blake2b(key=secret, digest_size=HASH_LENGTH)
+
+    def hashed(key: str) -> str:
+        one = begun.copy()
+        one.update(key.encode())
+        return one.hexdigest()
+
+    return hashed
 
 
 def key_of_parts(parts: Sequence[pa.Array], *, unknown: Collection[str] = ()) -> pa.Array:
@@ -108,7 +120,7 @@ def key_of_row(table: pa.Table, *, secret: bytes, occurrences: Occurrences) -> p
     """
     cells = [_named_cells(name, whole_array(table[name])) for name in sorted(table.column_names)]
     rows = pc.binary_join_element_wise(*cells, "", null_handling="replace", null_replacement="")
-    hashes = [hash_key(row, secret) for row in rows.to_pylist()]
+    hashes = list(map(hashing(secret), rows.to_pylist()))
     return occurrences.numbered(pa.array(hashes, pa.string()))
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from gaugebook.definitions.source_columns import LeftOut
 from gaugebook.tables.texts import holds, trimmed, whole_array
 from gaugebook.tables.total_words import is_total
+from gaugebook.words import one_line
 
 _ENDINGS = (" total", " totals", " sub-total", " subtotal")
 _FOOTER = re.compile(
@@ -54,7 +55,7 @@ def ends_a_report(text: str, *, words: Collection[str] = ()) -> bool:
     >>> [ends_a_report(t) for t in ("Total loss of water supply", "C-17", "Waste")]
     [False, False, False]
     """
-    plain = " ".join(text.split())
+    plain = one_line(text)
     if is_total(plain, also=words) or _FOOTER.match(plain):
         return True
     return plain.rstrip(" :").casefold().endswith(_ENDINGS)
@@ -91,6 +92,18 @@ def rows_of_totals(
     return pa.array(is_totals)
 
 
+def telling(left_out: int, rows: int) -> tuple[str, str]:
+    """Give the finding that tells the rows which ``leave_out:`` left out, and their share.
+
+    Where more than half of a file goes, one of the rules may take rows that should count.
+
+    >>> telling(95, 100), telling(50, 100)
+    (('most-left-out', '95%'), ('rows-left-out', '50%'))
+    """
+    code = "most-left-out" if 2 * left_out > rows else "rows-left-out"
+    return code, f"{left_out / rows:.0%}" if rows else "0%"
+
+
 @dataclass(frozen=True)
 class RowsKept:
     """Which rows are kept, and how many each rule left out, in the order of the rules."""
@@ -102,7 +115,7 @@ class RowsKept:
 def apply_rules(table: pa.Table, rules: tuple[LeftOut, ...]) -> RowsKept:
     """Leave out the rows that a source's ``leave_out:`` names; the first rule that fits counts.
 
-    Every heading that a rule names must be in the table.
+    Every heading that a rule names must be in the table: `rules_without_heading` tells the others.
     """
     kept = np.ones(table.num_rows, dtype=bool)
     counts = []

@@ -29,7 +29,11 @@ _MILLISECONDS = 3
 _NARROW = "[\u00a0\u2007\u2009\u202f]"
 _GROUPED = re.compile(rf"\d{{1,3}}(?:{_NARROW}\d{{3}})+(?!\d)")
 _IN_BRACKETS = re.compile(r"^\(\s*([£\d][^()]*)\)$")
-_DECIMAL_COMMA = re.compile(r"^([-−+]?\s*)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(\s*[^\d.,]*)$")
+_DECIMAL_COMMA = re.compile(
+    r"""^(?P<sign>[-−+]?\s*)(?P<whole>\d{1,3}(?:[ .']\d{3})+|\d+)(?:,(?P<part>\d+))?
+    (?P<tail>\s*[^\d.,:]*)$""",
+    re.VERBOSE | re.ASCII,
+)
 # Only small numbers: 3.27E+11 is what a spreadsheet makes of an identifier.
 _TINY = re.compile(r"^\d(?:\.\d+)?e-\d{1,2}$", re.IGNORECASE)
 _CLOCK = re.compile(
@@ -150,13 +154,30 @@ def _plain(text: str, *, decimal_comma: bool) -> str:
     if match := _IN_BRACKETS.match(text):
         text = f"-{match[1].strip()}"
     text = _GROUPED.sub(lambda match: re.sub(_NARROW, "", match[0]), text)
-    if decimal_comma and ("," in text or "." in text):
-        match = _DECIMAL_COMMA.match(text)
-        if match is None:
+    return with_point(text) if decimal_comma else text
+
+
+def with_point(text: str) -> str:
+    """Give a number written with a decimal comma as one with a point; a clock time as it is.
+
+    Raises
+    ------
+    UnreadableError
+        When a comma or a point stands where no number has one: ``1.23`` is neither one thousand
+        and some nor, where commas are decimal, one and some.
+
+    Examples
+    --------
+    >>> with_point("1.234,5"), with_point("75,6%"), with_point("1 234"), with_point("00:07:11")
+    ('1234.5', '75.6%', '1234', '00:07:11')
+    """
+    match = _DECIMAL_COMMA.match(text)
+    if match is None:
+        if "," in text or "." in text:
             raise UnreadableError(text)
-        sign, digits, fraction, tail = match.groups()
-        text = f"{sign}{digits.replace('.', '')}{'.' + fraction if fraction else ''}{tail}"
-    return text
+        return text
+    whole = re.sub("[ .']", "", match["whole"])
+    return f"{match['sign']}{whole}{'.' + match['part'] if match['part'] else ''}{match['tail']}"
 
 
 def _bounded(number: float, text: str) -> float:

@@ -8,7 +8,7 @@ and summer to others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -19,13 +19,9 @@ from zoneinfo import ZoneInfo
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_layout import DatesAre, PeriodFrom
 from gaugebook.errors import GaugebookError
-from gaugebook.periods import EARLIEST, LATEST, Period, parse_period, period_of
+from gaugebook.periods import EARLIEST, LATEST, MONTH_NAMES, Period, parse_period, period_of
 
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august",
-    "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH_NUMBERS = {name: n for n, name in enumerate(_MONTH_NAMES, start=1)}
+_MONTH_NUMBERS = {name: n for n, name in enumerate(map(str.casefold, MONTH_NAMES), start=1)}
 _MONTH_NUMBERS |= {name[:3]: n for name, n in _MONTH_NUMBERS.items()} | {"sept": 9}
 
 _WORD = r"(?P<month>[a-z]{3,9})\.?"
@@ -47,6 +43,8 @@ _BARE_YEAR = re.compile(r"(?:year )?(?P<year>\d{4})")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]00:00(?::00(?:\.0+)?)?")
 _CENTURY_TURNS = 70
 """Years of two digits from here on are of the last century."""
+
+_NUMBERS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](?:\d{4}|\d{2})\b")
 
 Forms = tuple[str, ...]
 """strptime patterns of dates."""
@@ -231,6 +229,58 @@ def _financial_year(first: str, second: str) -> Period | None:
     return period_of(date(year, 4, 1), "year")
 
 
+# --- months or financial years --------------------------------------------------------------------
+
+
+def doubtful_periods(texts: Iterable[str], source: Source, *, forms: Forms = ()) -> frozenset[str]:
+    """Give the periods of a table that may be a month or a financial year, such as ``2011-12``.
+
+    They are in doubt where another is a financial year in that form (``2012-13`` is no month), or
+    where all of several are two years that follow one another. Where others are months of any
+    year, so are these; and what the source says of a period, or a pattern, leaves no doubt.
+
+    Parameters
+    ----------
+    texts
+        The headings or cells that hold periods.
+    source
+        Its `periods:` come before everything else.
+    forms
+        The strptime patterns of dates.
+
+    Examples
+    --------
+    >>> from gaugebook.definitions.library import load_library
+    >>> source = load_library()[0].sources["made-up-counts"]
+    >>> doubtful_periods(["2011-12", "2012-13"], source)
+    frozenset({'2011-12'})
+    >>> doubtful_periods(["2011-11", "2011-12"], source), doubtful_periods(["2011-12"], source)
+    (frozenset(), frozenset())
+    """
+    written = {
+        text: match for text in set(texts) if (match := _TWO_NUMBERS.fullmatch(_plain(text)))
+    }
+    years = {text for text, match in written.items() if _follow(match)}
+    may_be_months = {
+        text for text in years if 1 <= int(written[text]["second"]) <= len(MONTH_NAMES)
+    }
+    is_of_years = bool(years - may_be_months) or (len(years) > 1 and years == written.keys())
+    return frozenset(
+        text
+        for text in may_be_months
+        if is_of_years
+        and not {text, text.strip(), _plain(text)} & source.periods.keys()
+        and _by_pattern(_plain(text), forms) is None
+    )
+
+
+_TWO_NUMBERS = re.compile(r"(?P<first>\d{4})-(?P<second>\d{2})")
+
+
+def _follow(match: re.Match[str]) -> bool:
+    return (int(match["first"]) + 1) % 100 == int(match["second"])
+
+
 # --- years above months ---------------------------------------------------------------------------
 
 
@@ -360,3 +410,26 @@ def _longest(text: str, read: Callable[[str], _Read | None]) -> _Read | None:
         if found is not None:
             return found
     return None
+
+
+def impossible_month(text: str, forms: Iterable[str]) -> str:
+    """Give the month that a date would have by the forms and that no year has; else an empty text.
+
+    The other number may be a month, so that the two seem to be swapped.
+
+    >>> impossible_month("10/13/2026", ["%d/%m/%Y"]), impossible_month("13/10/2026", ["%m/%d/%Y"])
+    ('13', '13')
+    >>> impossible_month("31/02/2026", ["%d/%m/%Y"]), impossible_month("10/13/2026", [])
+    ('', '')
+    """
+    found = _NUMBERS.match(text.strip())
+    if found is None:
+        return ""
+    for form in forms:
+        day, month = form.find("%d"), form.find("%m")
+        if min(day, month) < 0:
+            continue
+        as_month, other = found.group(2 if day < month else 1), found.group(1 if day < month else 2)
+        if 12 < int(as_month) <= 31 and 1 <= int(other) <= 12:
+            return as_month
+    return ""

@@ -12,8 +12,20 @@ from typing import Literal
 
 from gaugebook.definitions.measure import Measure, SummaryMean, SummaryShare
 from gaugebook.definitions.metric import Metric
+from gaugebook.errors import Problem, Where
+from gaugebook.intake.grid import GridCell
+from gaugebook.observations import Dimensions
 from gaugebook.tables.dataset import PrintedFigure
-from gaugebook.tables.figures import PLAIN, NumberForm
+from gaugebook.tables.figures import (
+    PLAIN,
+    NumberForm,
+    decimals_of,
+    printed_text,
+    read_figure,
+    reason_of,
+)
+from gaugebook.tables.numbers import WORTH
+from gaugebook.tables.period_text import NOWHEN, Moment
 
 Role = Literal["measure", "metric", "mean", "share"]
 
@@ -74,8 +86,40 @@ def half_unit(figure: PrintedFigure, slot: Slot, form: NumberForm = PLAIN) -> De
     if slot.unit == "share":
         return half / 100
     if slot.unit == "seconds" and form.unit in ("minutes", "hours", "days"):
-        return half * {"minutes": 60, "hours": 3600, "days": 86_400}[form.unit]
+        return half * WORTH[form.unit]
     return half
+
+
+def read_cell(
+    cell: GridCell,
+    slot: Slot,
+    where: Where,
+    *,
+    form: NumberForm,
+    moment: Moment | None,
+    dimensions: Dimensions,
+) -> tuple[ReadCell, Problem | None]:
+    """Read one cell as the figure that its slot says it is, and tell what is wrong with it.
+
+    A cell that says that there is no figure, or cannot be read, gives one without a value. Totals
+    may have no moment; their findings are named by the slot alone.
+    """
+    key = f"{slot.name} {moment.period.key}" if moment else slot.name
+    printed, value, fault = read_figure(cell.text, slot.unit, where, slot.label, key=key, form=form)
+    placed = moment or NOWHEN
+    figure = PrintedFigure(
+        role=slot.role,
+        name=slot.name,
+        period=placed.period,
+        reporting=placed.reporting,
+        dimensions=dimensions,
+        value=value,
+        printed=printed_text(cell.text, printed, form),
+        decimals=decimals_of(printed, form),
+        where=where,
+        reason=reason_of(cell),
+    )
+    return ReadCell(slot, figure, half_unit(figure, slot, form)), fault
 
 
 Cells = Mapping[tuple[str, str], ReadCell]

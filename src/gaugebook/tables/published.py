@@ -13,24 +13,20 @@ from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_layout import Layout, RowRule
 from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.intake.grid import Grid, GridCell, column_letters
-from gaugebook.observations import TOTAL
+from gaugebook.observations import TOTAL, Dimensions
+from gaugebook.redaction import out_of_place
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.tables.figures import (
     ReadFigures,
     Row,
     by_column,
     cell_at,
-    decimals_of,
     find_repeats,
     has_text,
-    heading_text,
     number_form,
-    read_figure,
-    reason_of,
 )
 from gaugebook.tables.often import summarised
-from gaugebook.tables.period_text import NOWHEN
-from gaugebook.tables.printed_cells import Cells, ReadCell, Slot, half_unit
+from gaugebook.tables.printed_cells import Cells, ReadCell, Slot, read_cell
 from gaugebook.tables.total_words import is_average
 from gaugebook.tables.totals import HeldTotal, hold_total
 from gaugebook.tables.wide import (
@@ -41,8 +37,7 @@ from gaugebook.tables.wide import (
     positions_across,
     positions_down,
 )
-
-Dimensions = tuple[tuple[str, str], ...]
+from gaugebook.words import one_line
 
 
 @dataclass(frozen=True)
@@ -135,7 +130,7 @@ class _PublishedReader:
             slot = self._slot(row.name, row.label)
             if slot is not None:
                 cells = {p.number: cell_at(row.cells, p.number) for p in positions}
-                lines.append(_Line(slot, self._dimensions(row.group, layout), cells))
+                lines.append(_Line(slot, self._dimensions(row.name, row.group, layout), cells))
         self.left_out["line-of-text"] += labels.empty_groups
         self._read_lines(lines, positions)
 
@@ -148,7 +143,7 @@ class _PublishedReader:
         lines: list[_Line] = []
         apart = {heading.label_at, heading.group_at, heading.sub_at}
         for number, cell in sorted(heading.cells.items()):
-            text = heading_text(cell.text)
+            text = one_line(cell.text)
             is_apart = number in apart or number < heading.label_at
             if is_apart or not text or text == layout.target or layout.is_skipped(text):
                 continue
@@ -156,7 +151,7 @@ class _PublishedReader:
             slot = self._slot(text, cell)
             if slot is not None:
                 cells = {p.number: cell_at(by_row[p.number], number) for p in positions}
-                lines.append(_Line(slot, self._dimensions(group, layout), cells))
+                lines.append(_Line(slot, self._dimensions(text, group, layout), cells))
         totals = sum(bool(p.total_label) for p in positions)
         self.left_out["totals-row"] += totals
         self._read_lines(lines, positions)
@@ -166,12 +161,14 @@ class _PublishedReader:
     def _check_periods(self, positions: Sequence[Position]) -> None:
         for position in positions:
             if position.moment is None and not position.total_label:
-                text = heading_text(position.heading.text)
-                self._report("period-unreadable", position.heading.ref, found=text, label="period")
+                text = one_line(position.heading.text)
+                code = "period-ambiguous" if position.is_doubtful else "period-unreadable"
+                told = text if position.is_doubtful else out_of_place(text)
+                self._report(code, position.heading.ref, found=told, label="period")
 
     def _check_labels_present(self) -> None:
-        for wanted in self.source.rows:
-            if wanted not in self.labels_seen:
+        for wanted, rule in self.source.rows.items():
+            if rule.required and wanted not in self.labels_seen:
                 hint = near_miss(wanted, self.labels_seen)
                 self._report("row-label-missing", "", found=wanted, hint=hint)
 
@@ -189,8 +186,8 @@ class _PublishedReader:
         self.left_out["row-skipped"] += 1
         return None
 
-    def _dimensions(self, group: str | None, layout: Layout) -> Dimensions:
-        codes = dict(self.source.dimensions)
+    def _dimensions(self, label: str, group: str | None, layout: Layout) -> Dimensions:
+        codes = {**self.source.dimensions, **self.source.rows[label].dimensions}
         if layout.group and group:
             codes[layout.group] = layout.group_codes.get(group, group)
         return tuple(sorted((name, code) for name, code in codes.items() if code != TOTAL))
@@ -218,27 +215,18 @@ class _PublishedReader:
             self._hold(positions, at)
 
     def _cell(self, line: _Line, position: Position) -> ReadCell:
-        slot, cell = line.slot, line.cells[position.number]
-        moment = position.moment or NOWHEN
+        cell = line.cells[position.number]
         where = Where(self.grid.file, sheet=self.grid.sheet, cell=cell.ref)
-        key = f"{slot.name} {moment.period.key}" if position.moment else slot.name
-        printed, value, fault = read_figure(
-            cell.text, slot.unit, where, slot.label, key=key, form=self.form
+        read, fault = read_cell(
+            cell,
+            line.slot,
+            where,
+            form=self.form,
+            moment=position.moment,
+            dimensions=line.dimensions,
         )
         self.problems += [fault] if fault else []
-        figure = PrintedFigure(
-            role=slot.role,
-            name=slot.name,
-            period=moment.period,
-            reporting=moment.reporting,
-            dimensions=line.dimensions,
-            value=value,
-            printed=cell.text.strip(),
-            decimals=decimals_of(printed, self.form),
-            where=where,
-            reason=reason_of(cell),
-        )
-        return ReadCell(slot, figure, half_unit(figure, slot, self.form))
+        return read
 
     def _hold(self, positions: Sequence[Position], at: Mapping[int, Cells]) -> None:
         for index, position in enumerate(positions):
@@ -246,7 +234,7 @@ class _PublishedReader:
             if label:
                 sets = _added_by(positions, index)
             else:
-                label = heading_text(position.heading.text)
+                label = one_line(position.heading.text)
                 sets = [_within(positions, position)]
             candidates = [[at[p.number] for p in some if p.number in at] for some in sets if some]
             if position.number in at and candidates:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -36,10 +36,19 @@ from gaugebook.tables.dataset import (
 )
 from gaugebook.tables.figures import ReadFigures, tables_among
 from gaugebook.tables.given import Given, of_database, of_file
-from gaugebook.tables.inputs import as_patterns, by_name, find_files, is_glob, lies_outside
+from gaugebook.tables.inputs import (
+    BROKEN_LINK,
+    Found,
+    by_name,
+    find_files,
+    is_glob,
+    lies_outside,
+)
+from gaugebook.tables.overlapping import REPEATED, told_apart
 from gaugebook.tables.published import read_published
 from gaugebook.tables.record_inputs import RecordInputs
 from gaugebook.tables.workplan import Workplan, read_workplan
+from gaugebook.words import visible
 
 __all__ = ["ReadResult", "read_inputs", "sha256_of"]
 
@@ -155,7 +164,7 @@ class _Inputs:
     def _paths(self, entry: Input, source: Source) -> list[Path]:
         if isinstance(entry.made_up, MadeUp):
             return self._made_up(entry.made_up, source)
-        patterns = as_patterns(entry.files) or source.files
+        patterns = entry.files or source.files
         if not patterns:
             self._report("no-files-match", "workspace.yaml", found="(nothing)", source=source.id)
         found: list[Path] = []
@@ -164,14 +173,26 @@ class _Inputs:
                 self._report("file-outside", "workspace.yaml", found=pattern)
                 return []
             matching = find_files(self.root, pattern)
-            found += matching
-            if matching:
+            found += matching.files
+            self._tell_unread(matching, pattern)
+            if matching.files:
                 continue
             if is_glob(pattern):
                 self._report("no-files-match", "workspace.yaml", found=pattern, source=source.id)
-            else:
+            elif not (matching.outside or matching.odd):
                 self._report("file-missing", pattern)
         return by_name(self.root, found)
+
+    def _tell_unread(self, matching: Found, pattern: str) -> None:
+        """Tell what a pattern matches and nobody opens: links out of here, pipes, folders."""
+        for path in matching.outside:
+            name = self._shown(path)
+            self._report("file-outside", name, found=f"The file that {name} links to")
+        for path, kind in matching.odd:
+            severity = "note" if is_glob(pattern) else "refuse"
+            if kind == BROKEN_LINK and is_glob(pattern):  # an export that may be missed
+                severity = "warn"
+            self._report("file-not-ordinary", self._shown(path), kind=kind, severity=severity)
 
     def _made_up(self, rule: MadeUp, source: Source) -> list[Path]:
         from gaugebook.tables.synthetic import made_up_records
@@ -205,7 +226,7 @@ class _Inputs:
 
     def _shown(self, path: Path) -> str:
         relative = path.relative_to(self.root).as_posix()
-        return relative.removeprefix(".gaugebook/private/")
+        return visible(relative.removeprefix(".gaugebook/private/"))
 
     # --- records ----------------------------------------------------------------------------------
 
@@ -245,29 +266,37 @@ class _Inputs:
     # --- figures and plans ------------------------------------------------------------------------
 
     def _figures(self, entry: Input, source: Source, given: list[Given]) -> FigureTable:
-        figures: list[PrintedFigure] = []
+        tables: list[tuple[PrintedFigure, ...]] = []
+        of_file: list[int] = []
         files: list[InputFile] = []
-        for one in given:
+        for number, one in enumerate(given):
             grids, problems = one.grids(source)
             self.problems += problems
             rows = 0
             left_out: Counted = ()
             for grid in tables_among(grids, source):
                 found = self._figures_of(grid, source)
-                figures += found.figures
+                tables.append(found.figures)
+                of_file.append(number)
                 self.problems += found.problems
                 rows += found.rows
                 left_out = added(left_out, found.left_out)
             files.append(InputFile(one.name, one.sha256, rows, left_out))
+        apart = told_apart(tables)
+        self.problems += apart.problems
+        for number, rows in zip(of_file, apart.rows, strict=True):
+            if rows:
+                file = files[number]
+                files[number] = replace(file, left_out=added(file.left_out, ((REPEATED, rows),)))
         self.problems += check_figures(
-            figures,
+            apart.figures,
             source,
             measures=self.library.measures,
             metrics=self.library.metrics,
             file=given[0].name,
             working_days=working_days_of(self.file.bank_holidays),
         )
-        return FigureTable(self._facts(entry, source, files), tuple(figures))
+        return FigureTable(self._facts(entry, source, files), apart.figures)
 
     def _figures_of(self, grid: Grid, source: Source) -> ReadFigures:
         read = read_published if source.table == "published" else read_counts

@@ -21,11 +21,13 @@ from gaugebook.tables.caches import (
     moved_into_place,
     write_parquet,
 )
+from gaugebook.tables.checks.volume import find_volume_drops
 from gaugebook.tables.dataset import Counted, InputFile, added
 from gaugebook.tables.file_records import file_records, repeated
 from gaugebook.tables.gaps import find_gaps
 from gaugebook.tables.given import Given
 from gaugebook.tables.joining import join_parts
+from gaugebook.tables.reasons import OTHER_FILE, reasons_in_words, remedy_for
 from gaugebook.tables.times import rows_by_day
 
 
@@ -81,6 +83,7 @@ class RecordInputs:
         parts: list[CachedRows] = []
         files: list[InputFile] = []
         problems: list[Problem] = []
+        refused: list[bool] = []
         is_told = False
         for one in given:
             key = self._key(source, one)
@@ -94,23 +97,25 @@ class RecordInputs:
                 file, found = part.files[0], part.problems
             problems += found
             files.append(file)
+            refused.append(part is None)
             if part is not None:
                 keys.append(key)
                 parts.append(part)
         if len(parts) < len(given):
             self._unread.add(source.id)
-            return InputRows(None, _all_left_out(files, problems), tuple(problems))
+            return InputRows(None, _all_left_out(files, refused), tuple(problems))
         rows = parts[0]
         if len(parts) > 1:
             rows = self._joined(keys, parts, spec, cache)
             problems += rows.problems
         if not rows.days:
-            problems.append(problem("file-empty", Where(given[0].name)))
+            problems.append(_nothing_usable(source, rows.files))
             self._unread.add(source.id)
             return InputRows(None, rows.files, tuple(problems))
         calendar = working_days_of(self._bank_holidays)
         days = [day for day, _ in rows.days]
         problems += find_gaps(days, rows.files[0].name, working_days=calendar)
+        problems += find_volume_drops(rows.days, rows.files[-1].name, working_days=calendar)
         return InputRows(rows, rows.files, tuple(problems))
 
     def remove_unused(self) -> None:
@@ -134,6 +139,7 @@ class RecordInputs:
             secret=self._secret,
             time_zone=self._time_zone,
             working_days=working_days_of(self._bank_holidays),
+            progress=self._progress,
         )
         if found.table is None:
             return None, found.file, found.problems
@@ -174,11 +180,29 @@ def _with_repeats(file: InputFile, count: int) -> InputFile:
     return replace(file, left_out=added(file.left_out, (("duplicate-keys", count),)))
 
 
-def _all_left_out(files: Sequence[InputFile], problems: Sequence[Problem]) -> tuple[InputFile, ...]:
-    """Give the files of a refused input: where one cannot be read, no row of any is used."""
-    code = next(p.code for p in problems if p.is_refused)
+def _nothing_usable(source: Source, files: Sequence[InputFile]) -> Problem:
+    """Say why an input has no row: its files have none, or none of theirs could be used."""
+    largest = max(files, key=lambda file: file.rows)
+    if not largest.rows:
+        return problem("file-empty", Where(files[0].name))
+    left_out = added(*(file.left_out for file in files))
+    return problem(
+        "nothing-usable",
+        Where(largest.name),
+        count=sum(file.rows for file in files),
+        reasons=reasons_in_words(left_out) or "none has a time that lies in a day",
+        advice=remedy_for(left_out, source=source.id),
+        source=source.id,
+    )
+
+
+def _all_left_out(files: Sequence[InputFile], refused: Sequence[bool]) -> tuple[InputFile, ...]:
+    """Give the files of a refused input: where one cannot be read, no row of any is used.
+
+    A refused file says itself why; a good one beside it is left out for the other's sake.
+    """
     found = []
-    for file in files:
-        whole: Counted = ((code, file.rows),) if file.rows else ()
-        found.append(replace(file, left_out=whole))
+    for file, is_refused in zip(files, refused, strict=True):
+        whole: Counted = ((OTHER_FILE, file.rows),) if file.rows else ()
+        found.append(file if is_refused else replace(file, left_out=whole))
     return tuple(found)

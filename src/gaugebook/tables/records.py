@@ -25,7 +25,7 @@ from gaugebook.tables.columns import ARROW_TYPES, ColumnRead, read_column
 from gaugebook.tables.dataset import Counted, added
 from gaugebook.tables.headings import missing_heading, rules_without_heading, unmapped_headings
 from gaugebook.tables.keys import Occurrences, hashing, key_of_parts, key_of_row
-from gaugebook.tables.leaving_out import apply_rules, rows_of_totals
+from gaugebook.tables.leaving_out import apply_rules, rows_of_totals, telling
 from gaugebook.tables.midnight import ORDERS, repair_midnight
 from gaugebook.tables.texts import holds, spaced_once, trimmed, whole_array
 from gaugebook.tables.total_words import is_total as is_total_word
@@ -210,15 +210,18 @@ class _Mapping:
         if not rules:
             return
         kept = apply_rules(self.rows, rules)
+        code, share = telling(sum(kept.left_out), self.rows.num_rows)
         for rule, count in zip(rules, kept.left_out, strict=True):
             if count:
                 facts: dict[str, Any] = {
                     "because": rule.because,
                     "source": self.source.id,
                     "heading": rule.heading,
+                    "rows": self.rows.num_rows,
+                    "share": share,
                 }
                 found = quoted(", ".join(text or "empty" for text in rule.texts))
-                self._tell("rows-left-out", rule.heading, found=found, count=count, **facts)
+                self._tell(code, rule.heading, found=found, count=count, **facts)
                 self._lost("left-out", count)
         self._keep(kept.places)
 

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_layout import ReportLayout
-from gaugebook.errors import Problem, Where, near_miss, problem
+from gaugebook.errors import Problem, Where, problem
 from gaugebook.intake.grid import Grid, GridCell, column_letters
 from gaugebook.observations import TOTAL
-from gaugebook.tables.figures import Row, by_column, has_text, heading_text
+from gaugebook.tables.figures import Row, by_column, has_text
+from gaugebook.tables.headings import missing_headings, unmapped_headings
 from gaugebook.tables.period_text import read_placed
 from gaugebook.tables.total_words import is_total
+from gaugebook.words import folded, one_line
 
 _LOOKED_FOR_HEADINGS = 100
 """Rows among which the headings are looked for; no report has a longer front."""
@@ -102,7 +104,9 @@ class _Layouter:
         self.report.lines = [_joined(row) for row in rows[:at]]
         self.report.left_out[TEXT_LINE] += at
         self.report.head = self._headings(rows[at])
-        self._check_headings(self.report.head)
+        head, where = self.report.head, self._where()
+        self.report.problems += unmapped_headings(head, self.source, where)
+        self.report.problems += missing_headings(head, self.source, where)
         if not self.report.is_refused:
             self._look_above(rows[:at])
             for row in rows[at + 1 :]:
@@ -119,12 +123,12 @@ class _Layouter:
         return counts.index(max(counts))
 
     def _known_in(self, row: tuple[GridCell, ...]) -> int:
-        return len({heading_text(cell.text) for cell in row} & self.wanted)
+        return len({one_line(cell.text) for cell in row} & self.wanted)
 
     def _headings(self, row: tuple[GridCell, ...]) -> dict[str, int]:
         head: dict[str, int] = {}
         for cell in row:
-            text = heading_text(cell.text)
+            text = one_line(cell.text)
             letters = column_letters(cell.column)
             if text in head:
                 self.report.problems.append(
@@ -142,25 +146,6 @@ class _Layouter:
                 head[text] = cell.column
         return head
 
-    def _check_headings(self, head: Mapping[str, int]) -> None:
-        for name in head:
-            if not self.source.is_expected(name):
-                self.report.problems.append(
-                    problem("heading-unmapped", self._where(), found=name, source=self.source.id)
-                )
-        for column, rule in self.source.columns.items():
-            if rule.required and not any(h in head for h in rule.headings):
-                self.report.problems.append(
-                    problem(
-                        "heading-missing",
-                        self._where(),
-                        found=rule.headings[0],
-                        column=column,
-                        source=self.source.id,
-                        hint=near_miss(rule.headings[0], head),
-                    )
-                )
-
     def _tell_unheaded(self, row: int) -> None:
         """Tell of columns with cells and no heading: what is in them is not read."""
         letters = [column_letters(number) for number in sorted(self.unheaded)]
@@ -175,21 +160,10 @@ class _Layouter:
 
     def _read_again(self, row: tuple[GridCell, ...]) -> None:
         """Take a repeated heading row, whose columns may lie otherwise."""
-        head = {heading_text(cell.text): cell.column for cell in row if cell.text.strip()}
+        head = {one_line(cell.text): cell.column for cell in row if cell.text.strip()}
         if head != self.report.head:
-            lacking = [
-                problem(
-                    "heading-missing",
-                    self._where(row[0].ref),
-                    found=rule.headings[0],
-                    column=column,
-                    source=self.source.id,
-                    hint=near_miss(rule.headings[0], head),
-                )
-                for column, rule in self.source.columns.items()
-                if rule.required and not any(h in head for h in rule.headings)
-            ]
-            self.report.problems += lacking
+            where = self._where(row[0].ref)
+            self.report.problems += missing_headings(head, self.source, where)
             self.report.head = head
         self.report.left_out[HEADING_REPEATED] += 1
 
@@ -242,7 +216,7 @@ class _Layouter:
         for headings in self.named:
             cell = row.cell(headings)
             if cell is not None and cell.text.strip():
-                self.names.add(heading_text(cell.text).casefold())
+                self.names.add(folded(cell.text))
 
     def _label_cells(self, row: ReportRow) -> Iterator[GridCell]:
         measured = self._measured_columns()
@@ -253,7 +227,7 @@ class _Layouter:
 
     def _total_label(self, row: ReportRow) -> str:
         for cell in self._label_cells(row):
-            text = heading_text(cell.text)
+            text = one_line(cell.text)
             if is_total(text, also=self.rules.totals, names=self.names) and not self._is_code(
                 row, cell, text
             ):
@@ -274,7 +248,7 @@ class _Layouter:
         """Give the name of the block that a line opens, or an empty text."""
         if self.rules.block is None:
             return ""
-        filled = [heading_text(cell.text) for cell in row if cell.text.strip()]
+        filled = [one_line(cell.text) for cell in row if cell.text.strip()]
         label = self.rules.block_label
         if label is None:
             if len(filled) != 1 or is_total(filled[0], also=self.rules.totals):
@@ -323,4 +297,4 @@ def _is_like_a_figure(text: str) -> bool:
 
 
 def _joined(row: tuple[GridCell, ...]) -> str:
-    return " ".join(heading_text(cell.text) for cell in row if cell.text.strip())
+    return " ".join(one_line(cell.text) for cell in row if cell.text.strip())

@@ -6,12 +6,15 @@ Capitals and odd spaces make no difference to what a code means, so that ``ANS``
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from gaugebook.tables.times import INSTANT
+from gaugebook.words import one_line
 
 # What Python's `str.split` takes for a space, in the words of Arrow's regular expressions.
 _SPACES = r"[\s\x1c-\x1f\x{85}\p{Z}]+"
@@ -28,7 +31,14 @@ def whole_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 
 
 def as_text(array: pa.Array) -> pa.Array:
-    """Give values as the texts that every other export has for them; NaN is null."""
+    """Give values as the texts that every other export has for them; NaN is null.
+
+    A list or an object of several parts, which a cell of Parquet may hold, is written as JSON;
+    bytes as the text that they are, or in hexadecimal digits.
+
+    >>> as_text(pa.array([[1, 2], None])).to_pylist(), as_text(pa.array([b"Tax"])).to_pylist()
+    (['[1, 2]', None], ['Tax'])
+    """
     kind = array.type
     if pa.types.is_floating(kind):
         array = pc.if_else(pc.is_nan(array), None, array)
@@ -39,7 +49,24 @@ def as_text(array: pa.Array) -> pa.Array:
         array = array.cast(pa.time64("us"), safe=False).cast(pa.time32("s"), safe=False)
     elif pa.types.is_timestamp(kind):
         array = array.cast(INSTANT, safe=False)
-    return array.cast(pa.string())
+    try:
+        return array.cast(pa.string())
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        return pa.array([_written_out(value) for value in array.to_pylist()], pa.string())
+
+
+def _written_out(value: Any) -> str | None:
+    """Give a value as text that Arrow has none for."""
+    if value is None:
+        return None
+    if isinstance(value, bytes):
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            return value.hex()
+    if isinstance(value, list | dict | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
 
 
 def trimmed(array: pa.Array) -> pa.Array:
@@ -59,15 +86,6 @@ def spaced_once(array: pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(texts, ""), None, texts)
 
 
-def as_written(text: str) -> str:
-    """Give a text in which every stretch of spaces is one.
-
-    >>> as_written("  Bin   Enquiry ")
-    'Bin Enquiry'
-    """
-    return " ".join(text.split())
-
-
 def holds(array: pa.Array, texts: Iterable[str]) -> pa.Array:
     """Say of each cell whether it holds one of some texts, capitals and spaces apart.
 
@@ -76,7 +94,7 @@ def holds(array: pa.Array, texts: Iterable[str]) -> pa.Array:
     >>> holds(pa.array(["Phantom", "AGENT ", None]), ["PHANTOM", ""]).to_pylist()
     [True, False, True]
     """
-    wanted = {as_written(text).lower() for text in texts}
+    wanted = {one_line(text).lower() for text in texts}
     encoded = as_text(array).dictionary_encode()
     distinct = pc.utf8_lower(pc.fill_null(spaced_once(encoded.dictionary), ""))
     is_wanted = pc.is_in(distinct, value_set=pa.array(sorted(wanted), pa.string()))

@@ -7,7 +7,7 @@ from Arrow's, because Arrow on Windows has none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ EARLIEST, LATEST = np.datetime64("1990-01-01"), np.datetime64("2100-01-01")
 _UTC = ZoneInfo("UTC")
 # Clocks change on a half hour of every zone in use, so times within one share their offset.
 _HALF_HOUR = 1_800_000_000
+_HALF_HOURS_A_DAY = 48
 _SECOND = 1_000_000
 _EPOCH = datetime(1970, 1, 1)
 
@@ -121,12 +122,42 @@ def _is_overflow(texts: pa.Array, parsed: pa.Array, form: str) -> pa.Array:
     suspect = ((month == 3) & (day <= 3)) | (np.isin(month, (5, 7, 10, 12)) & (day == 1))
     suspect &= pc.is_valid(parsed).to_numpy(zero_copy_only=False)
     wrong = np.zeros(len(texts), dtype=bool)
-    for index in np.flatnonzero(suspect):
+    places = np.flatnonzero(suspect)
+    written = _written_days(texts.take(pa.array(places)), form)
+    wrong[places] = (written > 0) & (written != day[places])
+    for index in places[written == 0]:
         try:
             datetime.strptime(texts[index].as_py(), form)
         except ValueError:
             wrong[index] = True
     return pa.array(wrong)
+
+
+_DIRECTIVES = {
+    **dict.fromkeys(("%m", "%y", "%H", "%M", "%S"), r"\d{1,2}"),
+    "%d": r"(?P<day>\d{1,2})",
+    "%Y": r"\d{4}",
+    **dict.fromkeys(("%b", "%B"), r"[A-Za-z]+"),
+}
+
+
+def _written_days(texts: pa.Array, form: str) -> Numbers:
+    """Give the day of the month as each text has it; 0 where that is not plain to see.
+
+    >>> _written_days(pa.array(["31/02/2022", "3/3/2022", "x"]), "%d/%m/%Y").tolist()
+    [31, 3, 0]
+    """
+    parts = re.findall(r"%.|\s+|[^%\s]+", form)
+    touching = re.search(r"%\w(?:%|\d)|\d%", form)  # where one number ends cannot be told
+    known = all(part in _DIRECTIVES for part in parts if part[0] == "%")
+    if touching or not known or parts.count("%d") != 1:
+        return np.zeros(len(texts), dtype=np.int64)
+    pattern = "".join(
+        _DIRECTIVES.get(part) or (r"\s*" if part.isspace() else re.escape(part)) for part in parts
+    )
+    days = pc.struct_field(pc.extract_regex(texts, f"^{pattern}$"), "day").cast(pa.int64())
+    written: Numbers = pc.fill_null(days, 0).to_numpy(zero_copy_only=False)
+    return written
 
 
 def _read_iso(texts: pa.Array, time_zone: str) -> pa.Array:
@@ -188,18 +219,45 @@ def local_to_utc(times: pa.Array, time_zone: str) -> pa.Array:
     zone = ZoneInfo(time_zone)
     times = _plausible(times)
     micros = _micros(times)
-    blocks, of_row = np.unique(micros // _HALF_HOUR, return_inverse=True)
-    offsets = np.array(
-        [
-            _seconds_of(
-                (_EPOCH + timedelta(minutes=30 * int(block))).replace(tzinfo=zone).utcoffset()
-            )
-            for block in blocks
-        ],
-        dtype=np.int64,
-    )
-    instants = pa.array(micros - offsets[of_row] * _SECOND).cast(INSTANT)
-    return pc.if_else(pc.is_valid(times), instants, None)
+
+    def offset(block: int) -> timedelta | None:
+        return (_EPOCH + timedelta(minutes=30 * block)).replace(tzinfo=zone).utcoffset()
+
+    instants = pa.array(micros - _offsets(micros, offset)).cast(INSTANT)
+    return pc.if_else(pc.is_valid(times), instants, None) if times.null_count else instants
+
+
+def _offsets(micros: Numbers, offset: Callable[[int], timedelta | None]) -> Numbers:
+    """Give what clocks are ahead of UTC at each time, in microseconds.
+
+    Asked once a day; within a day on which the clock changes, once a half hour.
+
+    Parameters
+    ----------
+    micros
+        Times, in microseconds since 1970.
+    offset
+        Gives the offset at the beginning of a half hour, counted from 1970.
+    """
+    if not len(micros):
+        return micros
+    days = micros // _DAY
+    first = int(days.min())
+    days -= first
+    present = np.flatnonzero(np.bincount(days))
+    of_day = np.zeros(int(present[-1]) + 1, dtype=np.int64)
+    changes = np.zeros(len(of_day), dtype=bool)
+    for day in present:
+        block = (first + int(day)) * _HALF_HOURS_A_DAY
+        start, end = _seconds_of(offset(block)), _seconds_of(offset(block + _HALF_HOURS_A_DAY))
+        of_day[day], changes[day] = start, start != end
+    found: Numbers = of_day[days] * _SECOND
+    if changes.any():
+        rows = np.flatnonzero(changes[days])
+        blocks, of_row = np.unique(micros[rows] // _HALF_HOUR, return_inverse=True)
+        seconds = [_seconds_of(offset(int(block))) for block in blocks]
+        found[rows] = np.array(seconds, dtype=np.int64)[of_row] * _SECOND
+    return found
 
 
 def a_day_later(times: pa.Array, time_zone: str) -> pa.Array:
@@ -209,20 +267,20 @@ def a_day_later(times: pa.Array, time_zone: str) -> pa.Array:
     >>> a_day_later(noon, "Europe/London").to_pylist()
     [datetime.datetime(2022, 10, 30, 12, 0)]
     """
-    zone = ZoneInfo(time_zone)
     micros = _micros(times)
-    blocks, of_row = np.unique(micros // _HALF_HOUR, return_inverse=True)
-    offsets = np.array(
-        [_seconds_of(_moment(block).astimezone(zone).utcoffset()) for block in blocks],
-        dtype=np.int64,
-    )
-    local = pa.array(micros + offsets[of_row] * _SECOND + _DAY).cast(INSTANT)
+    local = pa.array(micros + _offsets_of_instants(micros, time_zone) + _DAY).cast(INSTANT)
     return local_to_utc(pc.if_else(pc.is_valid(times), local, None), time_zone)
 
 
-def _moment(block: int) -> datetime:
-    """Give the beginning of a half hour, counted from 1970."""
-    return (_EPOCH + timedelta(minutes=30 * int(block))).replace(tzinfo=_UTC)
+def _offsets_of_instants(micros: Numbers, time_zone: str) -> Numbers:
+    """Give what clocks are ahead of UTC at instants, in microseconds."""
+    zone = ZoneInfo(time_zone)
+
+    def offset(block: int) -> timedelta | None:
+        moment = (_EPOCH + timedelta(minutes=30 * block)).replace(tzinfo=_UTC)
+        return moment.astimezone(zone).utcoffset()
+
+    return _offsets(micros, offset)
 
 
 def rows_by_day(times: pa.Array | pa.ChunkedArray, time_zone: str) -> tuple[tuple[date, int], ...]:
@@ -232,13 +290,14 @@ def rows_by_day(times: pa.Array | pa.ChunkedArray, time_zone: str) -> tuple[tupl
     >>> rows_by_day(late, "Europe/London")
     ((datetime.date(2022, 7, 1), 2),)
     """
-    zone = ZoneInfo(time_zone)
-    blocks, rows = np.unique(_micros(times.drop_null()) // _HALF_HOUR, return_counts=True)
-    days: dict[date, int] = {}
-    for block, count in zip(blocks, rows, strict=True):
-        day = _moment(block).astimezone(zone).date()
-        days[day] = days.get(day, 0) + int(count)
-    return tuple(sorted(days.items()))
+    micros = _micros(times.drop_null())
+    if not len(micros):
+        return ()
+    days = (micros + _offsets_of_instants(micros, time_zone)) // _DAY
+    first = int(days.min())
+    rows = np.bincount(days - first)
+    day_0 = _EPOCH.date() + timedelta(days=first)
+    return tuple((day_0 + timedelta(days=int(day)), int(rows[day])) for day in np.flatnonzero(rows))
 
 
 def local_days(times: pa.Array | pa.ChunkedArray, time_zone: str) -> list[date]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from gaugebook.words import folded
+
 TOTALS = frozenset(
     {
         "total", "totals", "grand total", "grand totals", "sub-total", "sub-totals", "sub total",
@@ -38,12 +40,12 @@ def is_total(text: str, *, also: Collection[str] = (), names: Collection[str] = 
     >>> is_total("Council Tax total", names={"council tax"})
     True
     """
-    plain = " ".join(text.split()).strip(" :").casefold()
+    plain = folded(text).strip(" :")
     if not plain:
         return False
     if plain in TOTALS or plain in AVERAGES or plain.startswith(_BEFORE):
         return True
-    if also and plain in {word.casefold() for word in also}:
+    if also and plain in {folded(word) for word in also}:
         return True
     end = next((end for end in _ENDINGS if plain.endswith(end)), "")
     start = next((start for start in _STARTS if plain.startswith(start)), "")
@@ -58,5 +60,5 @@ def is_average(text: str) -> bool:
     >>> is_average("Average"), is_average("Total")
     (True, False)
     """
-    plain = " ".join(text.split()).strip(" :").casefold()
+    plain = folded(text).strip(" :")
     return plain in AVERAGES or plain.startswith("average for ")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
 from gaugebook.errors import Problem, Severity
+from gaugebook.observations import Dimensions
 from gaugebook.tables.period_text import Moment
 from gaugebook.tables.printed_cells import Cells
 from gaugebook.tables.report_layout import ReportRow
@@ -21,7 +22,7 @@ class PlacedRow:
 
     row: ReportRow
     moment: Moment | None
-    dimensions: tuple[tuple[str, str], ...]
+    dimensions: Dimensions
     cells: Cells
 
 

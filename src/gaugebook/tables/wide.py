@@ -8,20 +8,22 @@ column is; `gaugebook.tables.published` reads the cells where they cross.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_layout import Layout
 from gaugebook.intake.grid import GridCell
-from gaugebook.tables.figures import Row, heading_text
+from gaugebook.tables.figures import Row
 from gaugebook.tables.period_text import (
     Moment,
     YearHead,
+    doubtful_periods,
     read_placed,
     read_under_year,
     read_year_head,
 )
 from gaugebook.tables.total_words import is_total
+from gaugebook.words import one_line
 
 JOIN = " / "
 """Between the parts of a label that stands in two cells."""
@@ -32,7 +34,7 @@ class Position:
     """One column (or row) of periods: where it is, and what it is of.
 
     `total_label` is filled where it adds up others; `moment` is None there and where the heading
-    cannot be read.
+    cannot be read. `is_doubtful` says that it may be a month or a financial year.
     """
 
     number: int
@@ -40,6 +42,7 @@ class Position:
     moment: Moment | None
     year: str = ""
     total_label: str = ""
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,14 @@ def find_headings(rows: Sequence[Row], layout: Layout) -> list[Heading]:
     """
     found = []
     for index, row in enumerate(rows):
-        if any(heading_text(cell.text) == layout.labels for cell in row.values()):
+        if any(one_line(cell.text) == layout.labels for cell in row.values()):
             found.append(_heading(rows, index, layout))
     return found
 
 
 def _heading(rows: Sequence[Row], index: int, layout: Layout) -> Heading:
     row = rows[index]
-    label_at = next(n for n, c in row.items() if heading_text(c.text) == layout.labels)
+    label_at = next(n for n, c in row.items() if one_line(c.text) == layout.labels)
     years: dict[int, str] = {}
     groups: dict[int, str] = {}
     cells, last = dict(row), index
@@ -90,7 +93,7 @@ def _heading(rows: Sequence[Row], index: int, layout: Layout) -> Heading:
             years = _spread(rows[index - 1], lambda text: read_year_head(text) is not None)
     if layout.group and layout.periods == "rows" and index:
         groups = _spread(rows[index - 1], lambda text: bool(text))
-    place = {heading_text(cell.text): n for n, cell in reversed(list(cells.items()))}
+    place = {one_line(cell.text): n for n, cell in reversed(list(cells.items()))}
     first_body = _row_number(rows[last]) + 1
     sub_at = place.get(layout.sub_labels) if layout.sub_labels is not None else None
     group_at = place.get(layout.group_labels) if layout.group_labels is not None else None
@@ -110,7 +113,7 @@ def _spread(row: Row, is_head: Callable[[str], bool]) -> dict[int, str]:
     spread: dict[int, str] = {}
     filled = sorted((n, cell) for n, cell in row.items() if cell.text.strip())
     for (number, cell), following in zip(filled, [*(n for n, _ in filled[1:]), None], strict=True):
-        text = heading_text(cell.text)
+        text = one_line(cell.text)
         if not is_head(text):
             continue
         end = number + cell.across if cell.across > 1 else following
@@ -124,11 +127,11 @@ def positions_across(heading: Heading, source: Source, layout: Layout) -> list[P
     apart = {heading.label_at, heading.sub_at, heading.group_at}
     positions = []
     for number, cell in sorted(heading.cells.items()):
-        text = heading_text(cell.text)
+        text = one_line(cell.text)
         if number in apart or not text or text == layout.target or layout.is_skipped(text):
             continue
         positions.append(_position(number, cell, heading.years.get(number, ""), source, layout))
-    return positions
+    return _without_doubtful(positions, source, layout)
 
 
 def positions_down(
@@ -140,9 +143,9 @@ def positions_down(
     for row in body:
         beside = [c.text for n, c in row.items() if n < heading.label_at and c.text.strip()]
         label = row.get(heading.label_at)
-        text = heading_text(label.text) if label else ""
+        text = one_line(label.text) if label else ""
         if layout.year_heads:
-            year = next((heading_text(t) for t in beside if read_year_head(t)), year)
+            year = next((one_line(t) for t in beside if read_year_head(t)), year)
             others = [n for n, c in row.items() if n > heading.label_at and c.text.strip()]
             if text and not others and read_year_head(text):
                 year = text
@@ -150,11 +153,24 @@ def positions_down(
         cell = label or GridCell("", _row_number(row), heading.label_at)
         if not layout.is_skipped(text):
             positions.append(_position(cell.row, cell, year, source, layout))
-    return positions
+    return _without_doubtful(positions, source, layout)
+
+
+def _without_doubtful(
+    positions: Sequence[Position], source: Source, layout: Layout
+) -> list[Position]:
+    """Take the period from what may be a month or a financial year, so that somebody is asked."""
+    texts = [one_line(p.heading.text) for p in positions]
+    forms = (layout.format,) if layout.format else ()
+    doubtful = doubtful_periods(texts, source, forms=forms)
+    return [
+        replace(position, moment=None, is_doubtful=True) if text in doubtful else position
+        for text, position in zip(texts, positions, strict=True)
+    ]
 
 
 def _position(number: int, cell: GridCell, year: str, source: Source, layout: Layout) -> Position:
-    text = heading_text(cell.text)
+    text = one_line(cell.text)
     if text not in source.periods and _is_total_heading(text, year, layout):
         return Position(number, cell, None, year, text)
     forms = (layout.format,) if layout.format else ()
@@ -204,7 +220,7 @@ class LabelReader:
             label = row.get(self.heading.label_at) or GridCell(
                 "", _row_number(row), self.heading.label_at
             )
-            text = heading_text(label.text)
+            text = one_line(label.text)
             self._read_group(row)
             if not text and self.heading.sub_at is None and not self._has_figures(row):
                 continue
@@ -221,7 +237,7 @@ class LabelReader:
         if self.heading.group_at is not None:
             cell = row.get(self.heading.group_at)
             if cell is not None and cell.text.strip():
-                self.group = heading_text(cell.text)
+                self.group = one_line(cell.text)
 
     def _is_heading(self, text: str, row: Row) -> bool:
         """Whether a row without figures names what stands below it; remembers it if so."""
@@ -244,7 +260,7 @@ class LabelReader:
         if self.heading.sub_at is None:
             return ""
         cell = row.get(self.heading.sub_at)
-        return heading_text(cell.text) if cell else ""
+        return one_line(cell.text) if cell else ""
 
     def _name(self, text: str, row: Row) -> str:
         """Give a row's label as the source names it."""

@@ -16,11 +16,13 @@ from typing import Any, Literal
 from gaugebook.definitions.schema import RAG, WORKPLAN
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_columns import SourceColumn
-from gaugebook.errors import Problem, Where, near_miss, problem
+from gaugebook.errors import Problem, Where, problem
 from gaugebook.intake.raw import RawTable
-from gaugebook.redaction import redact
+from gaugebook.redaction import redact, unknown_code
 from gaugebook.tables.dataset import InputFacts
+from gaugebook.tables.headings import headings_read, missing_headings, unmapped_headings
 from gaugebook.tables.period_text import period_of_table, read_placed
+from gaugebook.words import folded, one_line
 
 Rag = Literal["red", "amber", "green", "complete", "not_started"]
 FOUR_PS = ("policy", "process", "people", "performance")
@@ -105,7 +107,7 @@ class _WorkplanReader:
         self.source = source
         self.problems: list[Problem] = []
         self.left_out: Counter[str] = Counter()
-        self.columns = {" ".join(str(n).split()): n for n in raw.table.column_names}
+        self.columns = {one_line(str(n)): n for n in raw.table.column_names}
         self.unread: dict[tuple[str, str, str], list[int]] = {}
         self.above: dict[str, str] = {}
 
@@ -125,30 +127,11 @@ class _WorkplanReader:
 
     def _check_headings(self) -> None:
         where = Where(self.raw.file, sheet=self.raw.sheet)
-        for name in self.columns:
-            if not self.source.is_expected(name):
-                self.problems.append(
-                    problem("heading-unmapped", where, found=name, source=self.source.id)
-                )
-        for column, rule in self.source.columns.items():
-            if rule.required and not self._heading(rule):
-                found = (rule.headings or rule.parts)[0]
-                self.problems.append(
-                    problem(
-                        "heading-missing",
-                        where,
-                        found=found,
-                        column=column,
-                        source=self.source.id,
-                        hint=near_miss(found, self.columns),
-                    )
-                )
+        self.problems += unmapped_headings(self.columns, self.source, where)
+        self.problems += missing_headings(self.columns, self.source, where)
 
     def _heading(self, rule: SourceColumn) -> tuple[str, ...]:
-        """Give the headings that a column is read from here: one, or all that make a key."""
-        if rule.parts:
-            return rule.parts if all(p in self.columns for p in rule.parts) else ()
-        return next(((h,) for h in rule.headings if h in self.columns), ())
+        return headings_read(rule, self.columns)
 
     def _rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         table = self.raw.table
@@ -164,7 +147,7 @@ class _WorkplanReader:
 
     def _is_left_out(self, row: Mapping[str, str]) -> bool:
         for rule in self.source.leave_out:
-            texts = {_plain(text).casefold() for text in rule.texts}
+            texts = {folded(text) for text in rule.texts}
             if rule.heading in row and row[rule.heading].casefold() in texts:
                 return True
         return False
@@ -195,7 +178,7 @@ class _WorkplanReader:
         if rule is None:
             return ""
         text = " ".join(row[h] for h in self._heading(rule) if row[h])
-        if text.casefold() in {_plain(t).casefold() for t in rule.unknown}:
+        if folded(text) in rule.unknown_texts:
             text = ""
         if rule.fill_down:
             self.above[column] = text or self.above.get(column, "")
@@ -219,11 +202,11 @@ class _WorkplanReader:
         if not text:
             return None
         codes = self._codes("rag") or _RAG_WORDS
-        found = codes.get(text.casefold())
+        found = codes.get(folded(text))
         for known in _RAG_WORDS.values():
             if found == known and known in RAG:
                 return known
-        self.unread.setdefault(("code-unknown", "rag", redact(text)), []).append(at)
+        self.unread.setdefault(("code-unknown", "rag", text), []).append(at)
         return None
 
     def _owner(self, row: Mapping[str, str], at: int) -> str:
@@ -231,14 +214,14 @@ class _WorkplanReader:
         text = self._text("owner", row)
         if not text:
             return ""
-        role = self._codes("owner").get(text.casefold())
+        role = self._codes("owner").get(folded(text))
         if role is None:
             self.unread.setdefault(("code-unknown", "owner", _NOT_TOLD), []).append(at)
         return str(role or "")
 
-    def _codes(self, column: str) -> dict[str, Any]:
+    def _codes(self, column: str) -> Mapping[str, Any]:
         rule = self.source.columns.get(column)
-        return {_plain(k).casefold(): v for k, v in (rule.codes or {}).items()} if rule else {}
+        return rule.meanings if rule else {}
 
     # --- dates ------------------------------------------------------------------------------------
 
@@ -265,7 +248,7 @@ class _WorkplanReader:
             if placed is not None:
                 return placed[0].last_day
         for line in self.raw.title:
-            match = _AS_AT.search(_plain(line))
+            match = _AS_AT.search(one_line(line))
             words = match["day"].split() if match else []
             for count in range(len(words), 0, -1):
                 found = read_placed(" ".join(words[:count]).strip(" .,;()"), self.source)
@@ -294,13 +277,14 @@ class _WorkplanReader:
     def _tell_unread(self) -> None:
         for (code, column, found), lines in self.unread.items():
             where = Where(self.raw.file, sheet=self.raw.sheet, line=lines[0])
-            if code == "value-unreadable":
-                found = "A text"  # it may be any text, and stands in the item's `due_text`
+            # It may be any text, and stands in the item's `due_text`.
+            is_date = code == "value-unreadable"
+            told = "A text" if is_date else unknown_code(found, rows=len(lines))
             self.problems.append(
                 problem(
                     code,
                     where,
-                    found=found,
+                    found=told,
                     column=column,
                     kind="date",
                     count=len(lines),
@@ -321,4 +305,4 @@ class _WorkplanReader:
 
 
 def _plain(value: object) -> str:
-    return "" if value is None else " ".join(str(value).split())
+    return "" if value is None else one_line(str(value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,12 +11,13 @@ from gaugebook.definitions.files import build, load_yaml
 from gaugebook.definitions.library import Library
 from gaugebook.definitions.report import Meeting
 from gaugebook.errors import Problem, sort_problems
-from gaugebook.intake.grid import read_grid
 from gaugebook.papers.figures import PeriodNames, needs_of
 from gaugebook.papers.narrative import read_narrative
 from gaugebook.periods import EARLIEST, LATEST, Period
 from gaugebook.tables.dataset import Dataset
+from gaugebook.tables.given import Given
 from gaugebook.tables.readers import read_inputs
+from gaugebook.words import counted
 from gaugebook.workspace.summaries import SourceSummary, summaries_of
 from gaugebook.workspace.versions import find_edited, ledger_of
 from gaugebook.workspace.workspace import read_definitions, store_of
@@ -50,8 +51,7 @@ class CheckResult:
         A kind of which there is one is named in the singular.
         """
         told = (
-            f"{number} {names.removesuffix('s') if number == 1 else names}"
-            for names, number in self.definitions.items()
+            counted(number, names.removesuffix("s")) for names, number in self.definitions.items()
         )
         return ", ".join(told) + "."
 
@@ -66,16 +66,25 @@ def check_workspace(root: Path, *, progress: Callable[[str], None]) -> CheckResu
         found = read_inputs(root, file, library, progress=progress)
         dataset = found.dataset
         problems += found.problems
-        problems += _reconciled(root, dataset, library, known=found.problems)
+        apart = {entry.database.name for entry in file.inputs if entry.database}
+        problems += _reconciled(root, dataset, library, known=found.problems, apart=apart)
     ordered = tuple(sort_problems(_each_told_once(dict.fromkeys(problems))))
     council = file.name if file else root.name
     return CheckResult(council, library, summaries_of(dataset, ordered), ordered)
 
 
 def _reconciled(
-    root: Path, dataset: Dataset, library: Library, *, known: Sequence[Problem]
+    root: Path,
+    dataset: Dataset,
+    library: Library,
+    *,
+    known: Sequence[Problem],
+    apart: Collection[str],
 ) -> list[Problem]:
-    """Reconcile every published table; what reading it has found already is not said twice."""
+    """Reconcile every published table; what reading it has found already is not said twice.
+
+    What is `apart` is no file but the answer of a database, which is not asked again.
+    """
     seen = {(p.code, p.where.file, p.where.cell) for p in known}
     problems: list[Problem] = []
     for table in dataset.tables:
@@ -83,7 +92,9 @@ def _reconciled(
         if source.table != "published":
             continue
         for file in table.facts.files:
-            grids, _ = read_grid(root / file.name, sheet=source.sheet)
+            if file.name in apart:
+                continue
+            grids, _ = Given(file.name, file.sha256, root / file.name).grids(source)
             for grid in grids:
                 found = reconcile_grid(
                     grid, metrics=library.metrics, measures=library.measures, source=source

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gaugebook.errors import SEVERITIES, UsageError
+from gaugebook.errors import UsageError, count_in_words
 from gaugebook.papers.check_page import CheckedFile, CheckedSource, CheckPage, render_check_page
 from gaugebook.store.files import write_atomic
+from gaugebook.words import counted
 from gaugebook.workspace.check import CheckResult
 from gaugebook.workspace.summaries import SourceSummary
 
@@ -36,12 +37,8 @@ def write_check_page(found: CheckResult, path: Path) -> Path:
 
 
 def _in_words(found: CheckResult) -> str:
-    counts = {s: sum(p.severity == s for p in found.problems) for s in SEVERITIES}
-    words = {"refuse": ("refused", "refused"), "warn": ("warning", "warnings")}
-    words["note"] = ("note", "notes")
-    said = ", ".join(f"{n} {words[s][n != 1]}" for s, n in counts.items() if n)
-    of = f"{len(found.sources)} {'source' if len(found.sources) == 1 else 'sources'}"
-    return f"{of} read; {said or 'nothing was found'}."
+    of = counted(len(found.sources), "source")
+    return f"{of} read; {count_in_words(found.problems) or 'nothing was found'}."
 
 
 def _shown(source: SourceSummary) -> CheckedSource:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from gaugebook.definitions.library import Library, load_library
 from gaugebook.definitions.schema import TABLES
-from gaugebook.errors import RefusedError, UsageError, near_miss
+from gaugebook.errors import UsageError, near_miss
 from gaugebook.store import write_atomic
 from gaugebook.tables.drafting.draft import Draft, draft_source
-from gaugebook.workspace.workspace import find_workspace
+from gaugebook.workspace.workspace import definitions_in_reach
 
 
 def draft_file(
@@ -53,7 +52,7 @@ def draft_file(
         )
     return draft_source(
         path,
-        _library(workspace),
+        definitions_in_reach(workspace),
         table=table or None,
         sheet=sheet or None,
         source_id=source_id or None,
@@ -72,16 +71,3 @@ def write_draft(draft: Draft, path: Path) -> None:
     if path.exists():
         raise UsageError(f"{path} is there already.", remedy="Give another name with --out.")
     write_atomic(path, draft.yaml.encode())
-
-
-def _library(workspace: str) -> Library:
-    try:
-        root: Path | None = find_workspace(workspace)
-    except UsageError:
-        if workspace:
-            raise
-        root = None
-    library, problems = load_library(root)
-    if any(p.is_refused for p in problems):
-        raise RefusedError(problems, message="The definitions have faults.")
-    return library

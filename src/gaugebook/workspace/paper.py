@@ -19,7 +19,7 @@ from gaugebook.errors import (
     sort_problems,
 )
 from gaugebook.exhibits import Exhibit, bindings_of
-from gaugebook.observations import Observation, sort_observations
+from gaugebook.observations import Observation, is_among, sort_observations
 from gaugebook.papers.compose import Composed, Materials, compose
 from gaugebook.papers.figures import FigureBook, Need, PeriodNames, needs_of, used_observations
 from gaugebook.papers.paper import (
@@ -31,10 +31,11 @@ from gaugebook.papers.paper import (
 from gaugebook.periods import Period, long_date
 from gaugebook.store import write_together
 from gaugebook.tables.dataset import InputFacts, InputFile
+from gaugebook.tables.reasons import words_for
+from gaugebook.workspace.findings import findings_about
 from gaugebook.workspace.notebooks import execute
 from gaugebook.workspace.plan import Plan
 from gaugebook.workspace.setting import FORMATS, Options, set_paper
-from gaugebook.workspace.summaries import words_for
 from gaugebook.workspace.workspace import Workspace
 
 
@@ -105,7 +106,7 @@ def _refuse_empty(ws: Workspace, plan: Plan) -> None:
         org=ws.file.org_code,
         known=_covered(ws),
     )
-    raise RefusedError([*_of_unread_inputs(ws), empty], message="There is nothing to report.")
+    raise RefusedError([*ws.unread, empty], message="There is nothing to report.")
 
 
 def _covered(ws: Workspace) -> str:
@@ -131,13 +132,7 @@ def _run_notebooks(ws: Workspace, plan: Plan) -> None:
         for planned in plan.runs:
             execute(ws, planned)
     except RefusedError as fault:
-        raise RefusedError([*_of_unread_inputs(ws), *fault.problems]) from None
-
-
-def _of_unread_inputs(ws: Workspace) -> list[Problem]:
-    """Give why inputs could not be read at all; nobody knows what they would have said."""
-    read = {file.name for facts in ws.inputs.dataset.inputs() for file in facts.files}
-    return [p for p in ws.inputs.problems if p.is_refused and p.where.file not in read]
+        raise RefusedError([*ws.unread, *fault.problems]) from None
 
 
 def _earlier(folder: Path, name: str, files: Mapping[str, bytes]) -> list[Problem]:
@@ -184,7 +179,9 @@ def _compose(
         status_words=plan.house.status_words,
     )
     used = used_observations(book, needs, bindings)
-    findings = _findings_about(ws, used, [*ws.inputs.problems, *found])
+    findings = findings_about(
+        ws.inputs.dataset, used, [*ws.inputs.problems, *found], unread=ws.unread
+    )
     composed = compose(
         Materials(
             report=plan.report,
@@ -240,20 +237,6 @@ def _window_requests(plan: Plan) -> list[tuple[Period, str | None]]:
     return requests
 
 
-def _findings_about(
-    ws: Workspace, used: Sequence[Observation], problems: Sequence[Problem]
-) -> tuple[Problem, ...]:
-    """Keep the findings about the inputs that the paper's figures come from, or should."""
-    references = {reference for o in used for reference in o.sources}
-    inputs = [f for f in ws.inputs.dataset.inputs() if f.reference in references]
-    files = {file.name for facts in inputs for file in facts.files}
-    sources = {facts.source_id for facts in inputs}
-    kept = [
-        p for p in problems if p.where.file in files | sources or p.where.file == "workspace.yaml"
-    ]
-    return tuple(sort_problems(dict.fromkeys([*kept, *_of_unread_inputs(ws)])))
-
-
 def _refuse(composed: Composed, problems: Sequence[Problem], *, strict: bool) -> None:
     """Stop where the paper cannot stand even as a draft; with strict, where it is not clean."""
     stopping = [p for p in composed.problems if p.is_refused]
@@ -268,7 +251,7 @@ def _refuse(composed: Composed, problems: Sequence[Problem], *, strict: bool) ->
 
 def _provenance(ws: Workspace, plan: Plan, used: Sequence[Observation]) -> Provenance:
     references = {reference for o in used for reference in o.sources}
-    inputs = [f for f in ws.inputs.dataset.inputs() if f.reference in references]
+    inputs = [f for f in ws.inputs.dataset.inputs() if is_among(f.reference, references)]
     metrics = [ws.library.metrics[m] for m in dict.fromkeys(o.metric_id for o in used)]
     return Provenance(
         run_id=plan.run_id,
@@ -279,7 +262,7 @@ def _provenance(ws: Workspace, plan: Plan, used: Sequence[Observation]) -> Prove
             *(
                 _list_used(ws, r)
                 for r in ws.library.references.values()
-                if r.reference in references
+                if is_among(r.reference, references)
             ),
         ),
         definitions=tuple(_definition_used(ws, plan, metric) for metric in metrics),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -22,6 +22,7 @@ from gaugebook.errors import Problem, RefusedError, UsageError, Where, near_miss
 from gaugebook.papers.narrative import Narrative, NarrativeSection, read_narrative
 from gaugebook.periods import Period
 from gaugebook.tables.caches import sha256_of
+from gaugebook.tables.dataset import InputFacts
 from gaugebook.workspace.marks import code_mark
 from gaugebook.workspace.notebooks import PlannedRun, parameters_taken, plan_run
 from gaugebook.workspace.workspace import Workspace
@@ -274,20 +275,8 @@ def _record(
         "house": {"id": house.id, "version": house.version, "sha256": fingerprint(house)},
         "window": str(whole),
         "narratives": {_shown(ws, path): sha256_of(path) for path in files},
-        "inputs": [
-            {
-                "source": facts.source_id,
-                "org_code": facts.org_code,
-                "made_up": facts.made_up,
-                "file": file.name,
-                "sha256": file.sha256,
-                "rows": file.rows,
-                "rows_left_out": file.rows_left_out,
-                "left_out": dict(file.left_out),
-            }
-            for facts in ws.inputs.dataset.inputs()
-            for file in facts.files
-        ],
+        "inputs": _files_of(ws.inputs.dataset.inputs()),
+        "refused": _files_of(ws.inputs.dataset.refused),
         "definitions": {
             f"{kind} {name}": found.fingerprint
             for (kind, name), found in sorted(ws.library.found.items())
@@ -301,6 +290,24 @@ def _record(
         "code": code_mark(),
         "versions": {name: version(name) for name in LIBRARIES},
     }  # fmt: skip
+
+
+def _files_of(inputs: Iterable[InputFacts]) -> list[dict[str, Any]]:
+    """Give each file of some inputs: whose it is, what is in it, and what was left out of it."""
+    return [
+        {
+            "source": facts.source_id,
+            "org_code": facts.org_code,
+            "made_up": facts.made_up,
+            "file": file.name,
+            "sha256": file.sha256,
+            "rows": file.rows,
+            "rows_left_out": file.rows_left_out,
+            "left_out": dict(file.left_out),
+        }
+        for facts in inputs
+        for file in facts.files
+    ]
 
 
 def _hash(record: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gaugebook.analysis.reconcile import Reconciliation, reconcile_grid
-from gaugebook.definitions.library import Library, load_library
+from gaugebook.definitions.library import Library
 from gaugebook.definitions.source import Source
 from gaugebook.errors import (
     Problem,
@@ -18,9 +18,8 @@ from gaugebook.errors import (
     sort_problems,
 )
 from gaugebook.intake.grid import read_grid
-from gaugebook.workspace.workspace import find_workspace
+from gaugebook.workspace.workspace import definitions_in_reach
 
-TABLES_READ = (".csv", ".xlsx")
 DRAFTS_LATER = (".docx", ".html", ".htm", ".pdf", ".md")
 
 
@@ -57,7 +56,7 @@ def reconcile_file(path: Path, *, source_id: str | None = None, workspace: str =
             f"Drafts in {path.suffix} are not read yet.",
             remedy="Save its table as .csv or .xlsx and reconcile that.",
         )
-    library = _library(workspace)
+    library = definitions_in_reach(workspace)
     source = _source(library, source_id)
     shown = _shown(path)
     grids, problems = read_grid(path, sheet=source.sheet if source else None)
@@ -72,19 +71,6 @@ def reconcile_file(path: Path, *, source_id: str | None = None, workspace: str =
     if not problems and not any(table.relations for table in tables):
         problems = [problem("no-relations", shown, hint="")]
     return Reconciled(shown, tuple(tables), tuple(sort_problems(dict.fromkeys(problems))))
-
-
-def _library(workspace: str) -> Library:
-    try:
-        root: Path | None = find_workspace(workspace)
-    except UsageError:
-        if workspace:
-            raise
-        root = None
-    library, problems = load_library(root)
-    if any(p.is_refused for p in problems):
-        raise RefusedError(problems, message="The definitions have faults.")
-    return library
 
 
 def _source(library: Library, source_id: str | None) -> Source | None:

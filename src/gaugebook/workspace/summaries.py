@@ -7,7 +7,7 @@ was found, and the one thing to do next. Counts and dates only; no row of any fi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,23 +17,15 @@ from gaugebook.errors import Problem
 from gaugebook.periods import Period, long_date
 from gaugebook.tables.calendar import CalendarMonth, calendar_of, stretches_missing
 from gaugebook.tables.dataset import Dataset, FigureTable, InputFacts, InputFile, Records
+from gaugebook.tables.reasons import words_for
 from gaugebook.tables.workplan import Workplan
+from gaugebook.words import counted
+from gaugebook.workspace.findings import is_member
 
 NOTHING_TO_DO = "nothing to do."
 READ_THE_NOTES = (
     "nothing must be done; read the notes, which are questions to whoever made the export."
 )
-
-_REASONS = {
-    "row-ragged": "with too many or too few fields",
-    "row-blank": "with nothing in the columns that are read",
-    "heading-repeated": "that repeat the headings",
-    "totals-row": "of totals",
-    "row-skipped": "that the source skips",
-    "time-missing": "without a time",
-    "duplicate-keys": "that stood before",
-    "rows-left-out": "that the source leaves out",
-}
 
 
 @dataclass(frozen=True)
@@ -98,7 +90,7 @@ class SourceSummary:
         worst = self.problems[0]
         if worst.severity == "note" or not worst.remedy:
             return READ_THE_NOTES
-        return worst.remedy
+        return f"{worst.remedy.rstrip('.')} ({worst.where})."
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as plain values, for JSON: months instead of days."""
@@ -118,15 +110,6 @@ class SourceSummary:
             "problems": len(self.problems),
             "next_step": self.next_step,
         }
-
-
-def words_for(reason: str) -> str:
-    """Give the words for a reason why rows were left out.
-
-    >>> words_for("time-missing"), words_for("another-reason")
-    ('without a time', 'another reason')
-    """
-    return _REASONS.get(reason, reason.replace("-", " "))
 
 
 def summaries_of(dataset: Dataset, problems: Sequence[Problem]) -> tuple[SourceSummary, ...]:
@@ -149,13 +132,8 @@ def summaries_of(dataset: Dataset, problems: Sequence[Problem]) -> tuple[SourceS
 
 def _with_findings(summary: SourceSummary, problems: Sequence[Problem]) -> SourceSummary:
     names = {file.name for file in summary.files}
-    own = tuple(p for p in problems if p.where.file in names or _member_of(p.where.file, names))
+    own = tuple(p for p in problems if p.where.file in names or is_member(p.where.file, names))
     return replace(summary, problems=own)
-
-
-def _member_of(name: str, files: Iterable[str]) -> bool:
-    """Whether a place lies in a file that holds others, such as a zip."""
-    return any(name.startswith(f"{file}/") for file in files)
 
 
 def _of_records(records: Records, working_days: WorkingDays) -> SourceSummary:
@@ -169,8 +147,7 @@ def _of_figures(table: FigureTable, working_days: WorkingDays) -> SourceSummary:
     if not periods:
         return _summary(table.facts, "figures", "no periods")
     first, last = min(p.start for p in periods), max(p.last_day for p in periods)
-    word = "period" if len(periods) == 1 else "periods"
-    covers = f"{len(periods)} {word}, {long_date(first)} to {long_date(last)}"
+    covers = f"{counted(len(periods), 'period')}, {long_date(first)} to {long_date(last)}"
     if all(period.days == 1 for period in periods):
         days = [(period.start, count) for period, count in periods.items()]
         months = calendar_of(days, working_days=working_days)
@@ -195,8 +172,7 @@ def _holdings(table: FigureTable, periods: Sequence[Period]) -> tuple[tuple[str,
 
 def _of_workplan(facts: InputFacts, plan: Workplan) -> SourceSummary:
     dates = sorted({item.as_at for item in plan.items if item.as_at is not None})
-    word = "item" if len(plan.items) == 1 else "items"
-    covers = f"{len(plan.items)} {word}"
+    covers = counted(len(plan.items), "item")
     if dates:
         covers += f", as at {', '.join(long_date(day) for day in dates)}"
     return _summary(facts, "workplan", covers)

@@ -14,6 +14,7 @@ from gaugebook.definitions.library import Library
 from gaugebook.errors import Problem, problem
 from gaugebook.store import Store
 from gaugebook.store.ledger import Ledger, LedgerError
+from gaugebook.words import listed
 
 _MOST_NAMED = 3
 
@@ -85,4 +86,4 @@ def _in_words(changed: list[str], metric_id: str) -> str:
     words = ["its own file" if part == f"metric {metric_id}" else part for part in changed]
     if len(words) > _MOST_NAMED:
         words = [*words[: _MOST_NAMED - 1], f"{len(words) - _MOST_NAMED + 1} others"]
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+    return listed(words)

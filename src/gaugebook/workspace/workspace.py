@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,11 +18,13 @@ from gaugebook.definitions.workspace_file import WorkspaceFile
 from gaugebook.engine import Computed, Request
 from gaugebook.errors import Problem, RefusedError, UsageError, near_miss
 from gaugebook.exhibits import Chart, Exhibit, Table
+from gaugebook.observations import Observation, is_among
 from gaugebook.periods import GRAINS, Grain, Period, parse_period
 from gaugebook.sql import EngineSettings
 from gaugebook.store import ExhibitSlot, Store
 from gaugebook.tables.readers import ReadResult, read_inputs
 from gaugebook.workspace.computing import Computing
+from gaugebook.workspace.findings import findings_about
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +64,28 @@ def find_workspace(folder: str | Path = "") -> Path:
         f"There is no {WORKSPACE_FILE} here or above.",
         remedy="Give its folder with --workspace, or make one: gaugebook init DIR",
     )
+
+
+def definitions_in_reach(workspace: str) -> Library:
+    """Give the definitions of a workspace: the one named, the nearest one, else only the shipped.
+
+    Raises
+    ------
+    UsageError
+        When the one that is named is no workspace.
+    RefusedError
+        When definitions have faults.
+    """
+    try:
+        root: Path | None = find_workspace(workspace)
+    except UsageError:
+        if workspace:
+            raise
+        root = None
+    library, problems = load_library(root)
+    if any(p.is_refused for p in problems):
+        raise RefusedError(problems, message="The definitions have faults.")
+    return library
 
 
 class Workspace:
@@ -116,6 +140,16 @@ class Workspace:
         """What ``workspace.yaml`` names, read once."""
         return read_inputs(self.root, self.file, self.library, progress=self.progress)
 
+    @cached_property
+    def unread(self) -> tuple[Problem, ...]:
+        """Why inputs could not be read at all; nobody knows what they would have said."""
+        dataset = self.inputs.dataset
+        used = [*(r.facts for r in dataset.records), *dataset.plans]
+        used += [table.facts for table in dataset.tables if table.figures]
+        read = {file.name for facts in used for file in facts.files}
+        found = self.inputs.problems
+        return tuple(p for p in found if p.is_refused and p.where.file not in read)
+
     @property
     def engine(self) -> EngineSettings:
         """Which engine computes, and how much memory it may take."""
@@ -165,6 +199,9 @@ class Workspace:
     ) -> Computed:
         """Give the observations of some metrics; what was computed before is taken from the store.
 
+        Beside what computing finds stands why inputs could not be read at all: a figure may be
+        missing for want of one, or come from another source than it should.
+
         Parameters
         ----------
         metrics
@@ -193,7 +230,16 @@ class Workspace:
             by=tuple(by),
             where=dict(where or {}),
         )
-        return self._computing.compute(request)
+        found = self._computing.compute(request)
+        return replace(found, problems=tuple(dict.fromkeys([*found.problems, *self.unread])))
+
+    def findings_about(self, observations: Iterable[Observation]) -> tuple[Problem, ...]:
+        """Give what reading found about the inputs that some observations come from.
+
+        Why inputs could not be read at all stands there too, whatever the observations.
+        """
+        read = self.inputs
+        return findings_about(read.dataset, observations, read.problems, unread=self.unread)
 
     def window(
         self,
@@ -235,8 +281,8 @@ class Workspace:
         A reference list that a derived figure was made with is a source like any other.
         """
         used = {reference for o in window.observations for reference in o.sources}
-        labels = [f.label for f in self.inputs.dataset.inputs() if f.reference in used]
-        labels += [r.name for r in self.library.references.values() if r.reference in used]
+        labels = [f.label for f in self.inputs.dataset.inputs() if is_among(f.reference, used)]
+        labels += [r.name for r in self.library.references.values() if is_among(r.reference, used)]
         return "; ".join(dict.fromkeys(labels))
 
     def publish(self, name: str, exhibit: Exhibit) -> None:

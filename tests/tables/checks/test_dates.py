@@ -45,6 +45,14 @@ def test_a_spreadsheet_that_turned_what_it_could_read():
     assert "two forms" in found.message
 
 
+def test_the_first_days_of_one_month_that_were_read_as_months():
+    texts = [f"2022-{month:02d}-10 09:{n:02d}:00" for month in range(1, 8) for n in range(5)]
+
+    found = only(dated(texts), "days-swapped")
+
+    assert "each of 7 months has one day only, always day 10" in found.message
+
+
 def test_returns_made_on_the_first_of_each_month_are_right():
     texts = [f"20{y}-{m:02d}-01 09:00:00" for y in range(18, 23) for m in range(1, 13)]
 

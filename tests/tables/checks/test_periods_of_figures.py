@@ -24,7 +24,10 @@ def test_a_month_of_zeros_between_full_ones():
 
     found = only(check_all(figures), "all-zero-period")
 
-    assert found.message == "Every figure is 0 in 1 period(s) whose neighbours are full: 2019-03."
+    assert (
+        found.message
+        == "Every figure is 0 in 1 period(s), and those around them are full: 2019-03."
+    )
     assert found.where.cell == "B4"
 
 
@@ -61,6 +64,38 @@ def test_a_working_day_of_zeros():
     figures = [*daily("offered", counts), *daily("answered", counts)]
 
     assert only(check_all(figures), "all-zero-period").facts["places"] == "2022-09-21"
+
+
+def test_zeros_that_last_until_the_end_are_one_run():
+    days = days_from(date(2022, 9, 1), 40)
+    counts = {d: 0 if n >= 26 else 100 + n for n, d in enumerate(days)}
+    figures = [*daily("offered", counts), *daily("answered", counts)]
+
+    found = only(check_all(figures), "all-zero-period")
+
+    assert found.facts["count"] == 14
+    assert found.facts["places"].startswith("2022-09-27, 2022-09-28")
+
+
+def test_two_months_of_zeros_between_full_ones():
+    figures = [
+        *series("offered", [410, 430, "0", "0", 405]),
+        *series("answered", [400, 420, "0", "0", 395]),
+    ]
+
+    assert only(check_all(figures), "all-zero-period").facts["places"] == "2019-03, 2019-04"
+
+
+def test_an_export_of_nothing_but_zeros():
+    figures = [*series("offered", ["0"] * 6), *series("answered", ["0"] * 6)]
+
+    found = only(check_all(figures), "all-zero-period")
+
+    assert "in 6 period(s), which are all that there are: 2019-01" in found.message
+
+
+def test_complaints_of_which_there_were_none_are_left_alone():
+    assert "all-zero-period" not in codes(check_all(series("offered", ["0"] * 6)))
 
 
 # --- gaps -----------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from gaugebook.analysis.reconcile.result import Outcome, Relation, Verdict, find
 from gaugebook.analysis.reconcile.roles import Line, Table
 from gaugebook.errors import Problem
 from gaugebook.values import round_value
+from gaugebook.words import listed
 
 _ABOUT = 10
 """A count worked out from printed shares is given to the nearest ten."""
@@ -204,7 +205,7 @@ def _check_point(table: Table, family: Family, anchor: Line, point: int) -> Outc
 
 def _looked_at(table: Table, sums: Sum, verdict: Verdict, *faults: Problem) -> Outcome:
     period = table.points[sums.point].words
-    relation = Relation("flow", _joined(sums.labels), period, sums.refs, verdict)
+    relation = Relation("flow", listed(sums.labels), period, sums.refs, verdict)
     return Outcome((relation,), faults)
 
 
@@ -248,10 +249,6 @@ def _percent(number: Decimal) -> str:
     return f"{round_value(number, 2).normalize():f}%"
 
 
-def _joined(labels: Sequence[str]) -> str:
-    return f"{', '.join(labels[:-1])} and {labels[-1]}" if len(labels) > 1 else labels[0]
-
-
 def _made(table: Table, sums: Sum, code: str, found: str, words: dict[str, str]) -> Problem:
     point, whole = table.points[sums.point], sums.whole.middle if sums.whole else None
     return finding(
@@ -259,7 +256,7 @@ def _made(table: Table, sums: Sum, code: str, found: str, words: dict[str, str])
         table.where(sums.refs),
         found=found,
         key=f"{sums.family.metric} {point.key}",
-        words={"period": point.words, "labels": _joined(sums.labels), **words},
+        words={"period": point.words, "labels": listed(sums.labels), **words},
         facts={
             "metric": sums.family.metric,
             "period": point.key,

@@ -13,8 +13,10 @@ code                         severity  found by
 ``rows-copied``              warn      `copied_rows`: equal in all but the key
 ``column-copied``            warn      `copied_columns`: two headings, one content (texts: note)
 ``identifier-mangled``       warn      `identifiers`: 3.27E+11, a trailing .0, zeros after 15 digits
+                                       (refuse: digits of the rows' own key are lost)
 ``identifier-zeros-lost``    warn      `identifiers`: 412 among 00413, 00501
 ``days-swapped``             warn      `dates`: day and month the wrong way round
+                                       (refuse: dates were lost by it)
 ``year-stray``               note      `dates`: 1900 or 2099 among 2022 and 2023
 ``times-midnight``           note      `dates`: every contact at midnight
 ``times-out-of-order``       warn      `call_times`: answered before it was queued
@@ -24,6 +26,7 @@ code                         severity  found by
 ``wait-disagrees``           warn      `call_times`: not the time from queue to answer
 ``unit-slip``                warn      `slips`, `call_times`: minutes, milliseconds, days
 ``totals-inside``            warn      `totals_rows`: a row of totals among the records
+``volume-drops``             warn      `volume`: months with a quarter of the rows (all files)
 ``day-cut-short``            note      `day_edges`: a day that lost most of its rows
 ``ends-mid-month``           note      `day_edges`: a long file that stops inside a month
 ===========================  ========  ===========================================================
@@ -36,13 +39,15 @@ Of figures (`check_figures`):
 ``flows-open``               note      `flows`: outcomes that are not printed would explain the rest
 ``all-zero-period``          warn      `empty_periods`: nothing but zeros between full periods
 ``period-missing``           warn      `missing_periods`: a hole in a series
+``days-swapped``             warn      `figure_dates`: one month that was read as many
+``period-stray``             warn      `figure_dates`: 1900, or 2062 among 2026
 ``measure-copied``           note      `copied_figures`: two measures, one content
 ``period-copied``            note      `copied_figures`: every measure as in the period before
 ``level-shift``              note      `level_shifts`: a jump that lasts and is not shared
 ``base-switches``            note      `bases`: another denominator in some periods
 ``base-differs``             note      `bases`: another denominator than the definition's
 ``base-unknown``             warn      `bases`: no denominator explains the percentage
-``unit-slip``                warn      `figure_slips`: days or milliseconds; 0.76 among 75.6
+``unit-slip``                warn      `figure_slips`, `unit_jumps`: days; 0.76 among 75.6
 ===========================  ========  ===========================================================
 """
 
@@ -63,6 +68,7 @@ from gaugebook.tables.checks.dates import find_doubtful_dates
 from gaugebook.tables.checks.day_edges import find_cut_days
 from gaugebook.tables.checks.empty_periods import find_empty_periods
 from gaugebook.tables.checks.export import Export, Places
+from gaugebook.tables.checks.figure_dates import find_doubtful_periods
 from gaugebook.tables.checks.figure_slips import find_figure_slips
 from gaugebook.tables.checks.flows import find_open_flows
 from gaugebook.tables.checks.identifiers import find_mangled_identifiers
@@ -71,6 +77,7 @@ from gaugebook.tables.checks.missing_periods import find_missing_periods
 from gaugebook.tables.checks.series import FigureSet
 from gaugebook.tables.checks.slips import find_unit_slips
 from gaugebook.tables.checks.totals_rows import find_totals_rows
+from gaugebook.tables.checks.unit_jumps import find_unit_jumps
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -175,4 +182,6 @@ def check_figures(
         *find_level_shifts(given),
         *find_bases(given),
         *find_figure_slips(given),
+        *find_unit_jumps(given),
+        *find_doubtful_periods(given),
     ]

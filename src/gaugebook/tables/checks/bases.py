@@ -15,9 +15,9 @@ from typing import Any
 
 from gaugebook.definitions.metric import Metric
 from gaugebook.errors import Problem, problem
+from gaugebook.observations import Dimensions
 from gaugebook.tables.checks.series import (
     FINDINGS_NAMED,
-    Dimensions,
     FigureSet,
     Slot,
     Spot,

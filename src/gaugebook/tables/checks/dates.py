@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from gaugebook.errors import Problem, problem
+from gaugebook.errors import Problem, Severity, problem
 from gaugebook.tables.checks.export import SAMPLE, Export, Places, places
 
 MONTHS_IN_A_YEAR = 12
@@ -20,6 +21,9 @@ LEAST_DAYS = 20
 """Different days; that none of twenty lies after the 12th happens by chance once in 10^8."""
 
 LEAST_MONTHS = 6
+LEAST_ALIKE = 3
+"""Months that hold one same day each: the first three days of a month, read the wrong way round."""
+
 LEAST_DAYS_OF_MONTH = 5
 """Days of the month; returns made on the 1st or on the 1st and 5th are not swapped."""
 
@@ -32,6 +36,8 @@ LEAST_ROWS = 20
 
 _ISO_HEAD = r"^\s*\d{4}-\d{2}-\d{2}"
 _DAY_FIRST = r"^\s*(1[3-9]|2\d|3[01])[/.-]\d{1,2}[/.-]\d{2,4}"
+_SECOND_ABOVE = r"^\s*\d{1,2}[/.-](1[3-9]|2\d|3[01])[/.-]\d{2,4}"
+_ISO_MONTH_ABOVE = r"^\s*\d{4}-(1[3-9]|2\d|3[01])-\d{1,2}"
 _ANY_SLASHED = r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
 _CLOCK_CODES = ("excel", "%H", "%I", "%M", "%X", "%c", "%T", "%R")
 
@@ -39,10 +45,11 @@ _CLOCK_CODES = ("excel", "%H", "%I", "%M", "%X", "%c", "%T", "%R")
 def find_doubtful_dates(export: Export) -> list[Problem]:
     """Find dates that cannot be trusted, in every time column that the source maps.
 
-    ``days-swapped`` (warn)
+    ``days-swapped`` (warn; refuse where dates with a month above 12 could not be read)
         Day and month read the wrong way round. Either no day of the month is above 12, although
         there are `LEAST_DAYS` days in `LEAST_MONTHS` months; or many dates could not be read and
-        those that could are never after the 12th; or dates stand in the file in two forms, and
+        those that could are never after the 12th; or each of `LEAST_ALIKE` months of one year has
+        one day only, always the same; or dates stand in the file in two forms, and
         each that a spreadsheet has turned into its own form lies on the 12th or before while each
         that it left alone lies after.
     ``year-stray`` (note)
@@ -73,9 +80,26 @@ def _in_column(export: Export, column: str) -> Iterator[Problem]:
 
 def _swapped(export: Export, column: str, texts: pa.ChunkedArray | None) -> Iterator[Problem]:
     detail = _two_forms(export.sample(column)) or _never_after_twelfth(export, column, texts)
-    if detail:
-        facts: dict[str, Any] = {"column": column, "detail": detail, "source": export.source.id}
-        yield problem("days-swapped", export.where(column), **facts)
+    if not detail:
+        return
+    lost = _months_above_twelve(export, column, texts)
+    if lost:
+        detail += f"; {lost} of the dates have a month above 12, and are lost"
+    facts: dict[str, Any] = {"column": column, "detail": detail, "source": export.source.id}
+    severity: Severity | None = "refuse" if lost else None
+    yield problem("days-swapped", export.where(column), severity=severity, **facts)
+
+
+def _months_above_twelve(export: Export, column: str, texts: pa.ChunkedArray | None) -> int:
+    """Count the dates whose month, as the source reads them, is above 12."""
+    if texts is None:
+        return 0
+    heads = [form.partition("%d")[0] for form in export.source.columns[column].formats]
+    is_month_first = any("%m" in head and "%Y" not in head for head in heads)
+    patterns = (_ISO_MONTH_ABOVE, _DAY_FIRST if is_month_first else _SECOND_ABOVE)
+    return sum(
+        pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0 for pattern in patterns
+    )
 
 
 def _two_forms(sample: pa.ChunkedArray | None) -> str:
@@ -103,20 +127,55 @@ def _two_forms(sample: pa.ChunkedArray | None) -> str:
 
 def _never_after_twelfth(export: Export, column: str, texts: pa.ChunkedArray | None) -> str:
     days, counts = export.local_days(column)
+    read = int(counts.sum())
     months = days.astype("datetime64[M]")
     of_month = (days - months).astype(np.int64) + 1
     of_year = np.unique(months.astype(np.int64) % MONTHS_IN_A_YEAR)
-    if of_month.max() > MONTHS_IN_A_YEAR or len(of_year) < LEAST_MONTHS:
-        return ""
-    if len(days) >= LEAST_DAYS and len(np.unique(of_month)) >= LEAST_DAYS_OF_MONTH:
-        return f"{len(days)} days in {len(of_year)} months, and none lies after the 12th"
     written = 0 if texts is None else len(texts) - texts.null_count
-    unread = written - int(counts.sum())
-    if written >= LEAST_ROWS and unread >= LEAST_UNREAD * written:
+    unread = written - read
+    is_early = of_month.max() <= MONTHS_IN_A_YEAR and len(of_year) >= LEAST_MONTHS
+    if is_early and written >= LEAST_ROWS and unread >= LEAST_UNREAD * written:
         return (
             f"{unread} of {written} dates cannot be read, and of the others none lies after "
             "the 12th of a month"
         )
+    return early_days(days) if read >= LEAST_ROWS else ""
+
+
+def early_days(days: NDArray[np.datetime64]) -> str:
+    """Say what is odd about the days of the month of dates; empty where nothing is.
+
+    Parameters
+    ----------
+    days
+        Different days, as ``datetime64[D]``.
+
+    Returns
+    -------
+    str
+        That none lies after the 12th, of `LEAST_DAYS` days in `LEAST_MONTHS` months; or that each
+        of `LEAST_ALIKE` months and more has one day only, always the same of the 2nd to the 12th:
+        so one month is read whose day and month were swapped. Returns made on the 1st are right.
+
+    Examples
+    --------
+    >>> early_days(np.array(["2026-01-10", "2026-02-10", "2026-03-10"], "datetime64[D]"))
+    'each of 3 months has one day only, always day 10'
+    >>> early_days(np.array(["2026-01-01", "2026-02-01", "2026-03-01"], "datetime64[D]"))
+    ''
+    """
+    months = days.astype("datetime64[M]")
+    of_month = np.unique((days - months).astype(np.int64) + 1)
+    of_year = np.unique(months.astype(np.int64) % MONTHS_IN_A_YEAR)
+    if not len(of_month) or of_month.max() > MONTHS_IN_A_YEAR:
+        return ""
+    is_many = len(days) >= LEAST_DAYS and len(of_year) >= LEAST_MONTHS
+    if is_many and len(of_month) >= LEAST_DAYS_OF_MONTH:
+        return f"{len(days)} days in {len(of_year)} months, and none lies after the 12th"
+    # Read the wrong way round, the days of one month are as many months of one year.
+    years = len(np.unique(days.astype("datetime64[Y]")))
+    if len(of_month) == 1 and of_month[0] > 1 and years == 1 and len(of_year) >= LEAST_ALIKE:
+        return f"each of {len(of_year)} months has one day only, always day {of_month[0]}"
     return ""
 
 

@@ -14,6 +14,7 @@ from gaugebook.definitions.metric import Identity
 from gaugebook.errors import Problem, Severity, problem
 from gaugebook.tables.checks.series import FigureSet, Slot, Spot, named_first
 from gaugebook.tables.dataset import PrintedFigure
+from gaugebook.words import listed
 
 LEAST_PARTS = 2
 """One outcome alone may be too much; that it is too little says nothing of the others."""
@@ -133,9 +134,9 @@ def _told(
         given.where(worst.figures),
         found=f"{worst.total:,}",
         severity=severity,
-        parts=_listed([given.words(name) for name in names]),
+        parts=listed([given.words(name) for name in names]),
         whole=given.words(rule.equals),
-        lacking=_listed(lacking) or "another outcome",
+        lacking=listed(lacking) or "another outcome",
         count=len(found),
         of=tested,
         worst=worst.spot.words,
@@ -145,12 +146,3 @@ def _told(
         all_gaps=f"{sum(abs(s.gap) for s in found):,}",
         places=named_first([s.spot for s in found]),
     )
-
-
-def _listed(words: list[str]) -> str:
-    """Give words as a list in a sentence.
-
-    >>> _listed(["answered", "abandoned", "refused"]), _listed([])
-    ('answered, abandoned and refused', '')
-    """
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

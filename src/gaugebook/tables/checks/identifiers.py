@@ -28,10 +28,11 @@ EXCEL_DIGITS = 15
 """Digits that a spreadsheet keeps of a number (Microsoft, Excel specifications and limits)."""
 
 _FORMS = (
-    (("E+", "e+"), r"^[+-]?\d(\.\d+)?[eE]\+\d{1,3}$", "the rest of the number is lost"),
-    ((".0",), r"^\d+\.0+$", "a number was made of it, and zeros before it are lost"),
+    (("E+", "e+"), r"^[+-]?\d(\.\d+)?[eE]\+\d{1,3}$", "the rest of the number is lost", True),
+    ((".0",), r"^\d+\.0+$", "a number was made of it, and zeros before it are lost", False),
 )
-"""What a spreadsheet makes of a number: the signs of it, its whole form, and what it means."""
+"""What a spreadsheet makes of a number: the signs of it, its whole form, what it means, and whether
+digits are lost that tell one number from another."""
 
 
 def form_of(key: str) -> str:
@@ -46,13 +47,16 @@ def form_of(key: str) -> str:
 
 
 def find_mangled_identifiers(export: Export) -> list[Problem]:
-    """Find identifiers that a spreadsheet changed. Severity: warn.
+    """Find identifiers that a spreadsheet changed. Severity: warn; of the key of the rows: refuse.
 
     Told are: numbers in scientific notation (always with a ``+``, as spreadsheets write it, so
     that a code such as 12E4 is none); whole numbers with a ``.0``; numbers of 16 digits and more
     of which nine in ten end in zeros after the 15th (of numbers that are right one in ten does);
     and numbers shorter than the nine in ten that share a width, where some of that width begin
     with a zero. Widths alone prove nothing, because 9,999 is followed by 10,000.
+
+    Where digits of the rows' own key are lost, the file is refused: rows that were different have
+    one key now, and all but the first would be left out as repeats. A ``.0`` keeps keys apart.
 
     On 500 made-up columns of running and of random numbers none was reported.
     """
@@ -72,10 +76,10 @@ def _identifiers(export: Export) -> tuple[str, ...]:
 
 def _mangled(export: Export, column: str, texts: pa.ChunkedArray) -> Iterator[Problem]:
     trimmed = pc.utf8_trim_whitespace(texts) if _has_spaces(export, column) else texts
-    for signs, pattern, detail in _FORMS:
+    for signs, pattern, detail, is_lost in _FORMS:
         if may_hold(trimmed, *signs):
             at = places(_marks(pc.match_substring_regex(trimmed, pattern)))
-            yield from _told(export, column, trimmed, at, detail)
+            yield from _told(export, column, trimmed, at, detail, is_lost=is_lost)
     lengths = np.asarray(pc.fill_null(pc.binary_length(trimmed), 0).to_numpy())
     yield from _cut_at_fifteen(export, column, trimmed, lengths)
     yield from _zeros_lost(export, column, trimmed, lengths)
@@ -96,6 +100,8 @@ def _told(
     texts: pa.ChunkedArray,
     at: Places,
     detail: str,
+    *,
+    is_lost: bool,
 ) -> Iterator[Problem]:
     if not len(at):
         return
@@ -106,6 +112,7 @@ def _told(
         "identifier-mangled",
         export.where(column),
         found=form_of(found[0].as_py()),
+        severity="refuse" if is_lost and column in export.spec.key else None,
         column=column,
         count=len(at),
         distinct=distinct,
@@ -125,7 +132,7 @@ def _cut_at_fifteen(
     is_cut = _marks(pc.match_substring_regex(found, rf"^[1-9]\d{{{EXCEL_DIGITS - 1}}}0+$"))
     if is_number.sum() >= LEAST_LONG and is_cut.sum() >= LEAST_PADDED * is_number.sum():
         detail = f"a spreadsheet keeps {EXCEL_DIGITS} digits and writes zeros for the others"
-        yield from _told(export, column, texts, long[is_cut], detail)
+        yield from _told(export, column, texts, long[is_cut], detail, is_lost=True)
 
 
 def _zeros_lost(

@@ -14,10 +14,10 @@ from itertools import pairwise
 from statistics import median
 
 from gaugebook.errors import Problem, problem
+from gaugebook.observations import Dimensions
 from gaugebook.periods import Period, period_of
 from gaugebook.tables.checks.series import (
     FINDINGS_NAMED,
-    Dimensions,
     FigureSet,
     Series,
     Slot,

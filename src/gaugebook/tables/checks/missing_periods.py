@@ -8,6 +8,7 @@ from typing import Any
 
 from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.errors import Problem, problem
+from gaugebook.observations import Dimensions
 from gaugebook.periods import Period
 from gaugebook.tables.checks.series import FigureSet, Spot, grain_of, named_first
 
@@ -36,7 +37,7 @@ def find_missing_periods(given: FigureSet, *, working_days: WorkingDays = ENGLAN
     500 made-up series of months, and 500 of working days, gave none.
     """
     together: dict[str, set[Period]] = {}
-    alone: dict[tuple[str, tuple[tuple[str, str], ...]], dict[Period, float]] = {}
+    alone: dict[tuple[str, Dimensions], dict[Period, float]] = {}
     for spot, figures in given.spots.items():
         if spot.period == spot.reporting:
             grain = grain_of(spot.period)

@@ -11,6 +11,7 @@ from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.source import Source
 from gaugebook.errors import Where
+from gaugebook.observations import Dimensions
 from gaugebook.periods import Period
 from gaugebook.tables.dataset import PrintedFigure
 
@@ -20,7 +21,7 @@ PLACES_NAMED = 5
 FINDINGS_NAMED = 5
 """Findings of one kind that are told one by one; the last says how many more there are."""
 
-Dimensions = tuple[tuple[str, str], ...]
+
 Slot = tuple[str, str]
 """Role and name: ``("measure", "offered")``."""
 

@@ -28,6 +28,11 @@ from gaugebook.tables.drafting.printed import draft_published, find_wide_table
 from gaugebook.tables.drafting.profile import MOST_COLUMNS, MOST_ROWS, profiles_of
 from gaugebook.tables.drafting.records import draft_records
 from gaugebook.tables.drafting.summaries import draft_summary, match_summary
+from gaugebook.tables.drafting.trial import (
+    how_figures_differ,
+    how_records_differ,
+    try_records,
+)
 from gaugebook.tables.drafting.yaml_text import yaml_text
 
 TIME_ZONE = "Europe/London"
@@ -163,15 +168,51 @@ class _Drafter:
             sampled=sample.table.num_rows,
             heading_row=raw.heading_row,
             title=raw.title,
-            known=known_sources(sample.table.column_names, self.library.sources.values()),
+            known=(),
             others=tuple(sorted(self.others.items(), key=lambda pair: -pair[1])),
             more_tables=self.opened.others,
             columns_passed_over=max(0, len(columns) - MOST_COLUMNS),
         )
         if proposal is None or proposal.lacking:
             fault = problem("draft-no-table", name, detail=_why_none(export, proposal))
-            return replace(draft, problems=(*draft.problems, fault))
-        return self._finished(draft, proposal, sample, sheet)
+            known = self._known(sample, draft)
+            return replace(draft, known=known, problems=(*draft.problems, fault))
+        done = self._finished(draft, proposal, sample, sheet)
+        return replace(done, known=self._known(sample, done))
+
+    def _known(self, sample: RawTable, draft: Draft) -> tuple[KnownSource, ...]:
+        """Give the sources that know the export, each tried on its rows beside the draft."""
+        own = draft.source
+        of_draft = try_records(sample, own, time_zone=TIME_ZONE) if own else None
+
+        def how_it_differs(source: Source) -> str:
+            if source.record_table is not None:
+                tried = try_records(sample, source, time_zone=TIME_ZONE)
+                return how_records_differ(tried, of_draft)
+            if source.table == "workplan" or not self.opened.grids:
+                return ""
+            shown = self._figures_by(source)
+            is_alike = own is not None and own.table == source.table
+            return how_figures_differ(
+                shown, draft.preview if is_alike else None, problems=shown.problems
+            )
+
+        return known_sources(
+            sample.table.column_names,
+            self.library.sources.values(),
+            how_it_differs=how_it_differs,
+        )
+
+    def _figures_by(self, source: Source) -> Preview:
+        try:
+            return preview_figures(
+                self.opened.grids,
+                source,
+                measures=self.library.measures,
+                metrics=self.library.metrics,
+            )
+        except GaugebookError:
+            return Preview((), (), 0)
 
     def _proposal(self, export: Export, sample: RawTable, table: str | None) -> SourceDraft | None:
         names = [table] if table in RECORDS_AND_PLANS else list(RECORDS_AND_PLANS)

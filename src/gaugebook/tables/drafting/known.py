@@ -1,9 +1,9 @@
-"""Whether a source that is there already reads an export: how many of its headings it knows."""
+"""Whether a source that is there already reads an export: its headings, and then its values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from gaugebook.definitions.source import Source
 
@@ -18,7 +18,8 @@ class KnownSource:
     """A source, the share of the export's headings that it knows, and what differs.
 
     `lacking` are columns of the source that it needs and the export has not; with any, it does
-    not read the export.
+    not read the export. `differs` says what it reads wrongly or not at all, though it knows the
+    headings; it is empty where it was tried and fits.
     """
 
     source_id: str
@@ -26,16 +27,37 @@ class KnownSource:
     share: float
     new: tuple[str, ...]
     lacking: tuple[str, ...]
+    differs: str = ""
 
     @property
     def reads_it(self) -> bool:
         """Whether the source most likely reads the export without a change."""
-        return self.share >= READS_IT and not self.lacking
+        return self.share >= READS_IT and not self.lacking and not self.differs
 
 
-def known_sources(headings: Sequence[str], sources: Iterable[Source]) -> tuple[KnownSource, ...]:
-    """Give the sources that know many of an export's headings, the best first, three at most."""
-    found = [match for source in sources if (match := _match(headings, source)) is not None]
+def known_sources(
+    headings: Sequence[str],
+    sources: Iterable[Source],
+    *,
+    how_it_differs: Callable[[Source], str] = lambda _: "",
+) -> tuple[KnownSource, ...]:
+    """Give the sources that know many of an export's headings, the best first, three at most.
+
+    Parameters
+    ----------
+    headings
+        Those of the export.
+    sources
+        Those in reach.
+    how_it_differs
+        Tries a source whose headings are known on the values: what it reads wrongly, or nothing.
+    """
+    found: list[KnownSource] = []
+    for source in sources:
+        match = _match(headings, source)
+        if match is not None:
+            differs = how_it_differs(source) if match.reads_it else ""
+            found.append(replace(match, differs=differs))
     found.sort(key=lambda m: (-m.reads_it, -m.share, len(m.lacking), m.source_id))
     return tuple(found[:_MOST_NAMED])
 

@@ -11,8 +11,6 @@ Sureness = Literal["sure", "likely", "doubtful"]
 
 SURE_FROM, LIKELY_FROM = 0.85, 0.6
 
-DECIDED_APART: Sureness = "sure"
-
 
 def sureness_of(score: float) -> Sureness:
     """Put a score from 0 to 1 in a word.

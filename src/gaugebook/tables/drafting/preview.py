@@ -83,7 +83,7 @@ def preview_records(
         headings=names,
         rows=rows,
         read=mapped.table.num_rows,
-        unreadable=_unreadable(mapped.problems),
+        unreadable=unreadable_by_column(mapped.problems),
         left_out=tuple(mapped.left_out),
         first_day=days[0] if days else None,
         last_day=days[-1] if days else None,
@@ -121,7 +121,7 @@ def preview_figures(
         headings=names,
         rows=rows,
         read=len(figures),
-        unreadable=_unreadable(found.problems),
+        unreadable=unreadable_by_column(found.problems),
         first_day=min((f.period.start for f in figures), default=None),
         last_day=max((f.period.last_day for f in figures), default=None),
         problems=tuple(found.problems),
@@ -145,7 +145,8 @@ def _shown(value: Any, words: HeadingWords) -> str:
     return redact(text)[:_LONGEST] if isinstance(value, str) else text
 
 
-def _unreadable(problems: Sequence[Problem]) -> tuple[tuple[str, int], ...]:
+def unreadable_by_column(problems: Sequence[Problem]) -> tuple[tuple[str, int], ...]:
+    """Give, for each column of ours, how many values of it could not be read."""
     counts: dict[str, int] = {}
     for found in problems:
         if found.code in (

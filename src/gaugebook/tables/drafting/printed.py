@@ -10,6 +10,7 @@ from gaugebook.definitions.heading_words import ColumnWords, HeadingWords
 from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
 from gaugebook.intake.grid import Grid, GridCell
+from gaugebook.periods import MONTH_NAMES
 from gaugebook.tables.drafting.model import ColumnDraft, SourceDraft
 from gaugebook.tables.drafting.summaries import is_period
 from gaugebook.tables.drafting.words import closeness, column_closeness
@@ -18,7 +19,7 @@ from gaugebook.values import parse_printed
 _LEAST_PERIODS = 3
 _LOOKED_AT = 100
 _LEAST_CLOSE = 0.7
-_MONTHS = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+_MONTHS = {name[:3].casefold() for name in MONTH_NAMES}
 
 
 @dataclass(frozen=True)
@@ -80,42 +81,69 @@ def draft_published(
     metrics: Mapping[str, Metric],
 ) -> SourceDraft:
     """Propose a source of a published table: its labels, periods, target, and what each row is."""
+    known = {name: _labels_of(name, m, words) for name, m in measures.items()}
+    drafts: dict[str, ColumnDraft] = {}
+    for cell in wide.labels:
+        text = cell.text.strip()
+        if text not in drafts and not _is_group(wide, cell):
+            drafts[text] = _label_draft(wide, cell, known, metrics)
+    layout, doubt = _layout(wide)
     comments: dict[tuple[str, ...], str] = {
         ("document",): "how should the paper be called, with its date?"
     }
     questions = ["document: the name of the paper, with its date."]
-    known = {name: _labels_of(name, m, words) for name, m in measures.items()}
-    rows: dict[str, dict[str, Any]] = {}
-    drafts = []
-    for cell in wide.labels:
-        text = cell.text.strip()
-        if text in rows:
-            continue
-        if _is_group(wide, cell):
-            continue
-        rule, close = _row_rule(text, known, metrics)
-        rows[text] = rule
-        question = ""
-        if rule.get("skip"):
-            question = "no measure or metric of this name is known; it would be skipped"
-        elif close < 1:
-            question = "is it this?"
-        if question:
-            comments["rows", text] = question
-            questions.append(f"{text}: {question}.")
-        ours = rule.get("metric") or rule.get("measure") or ""
-        drafts.append(
-            ColumnDraft(
-                text,
-                "not_needed" if rule.get("skip") else "label",
-                str(ours),
-                rule,
-                "sure" if close == 1 else ("likely" if close else "doubtful"),
-                "its label",
-                _example(wide, cell),
-                question,
-            )
-        )
+    for text, draft in drafts.items():
+        if draft.question:
+            comments["rows", text] = draft.question
+            questions.append(f"{text}: {draft.question}.")
+    if doubt:
+        comments["layout",] = doubt
+        questions.append(f"layout: {doubt}.")
+    rows = {text: draft.rule for text, draft in drafts.items()}
+    found = sum(not rule.get("skip") for rule in rows.values())
+    reasons = (
+        f"{len(wide.periods)} periods stand across, from {wide.periods[0].text.strip()} to "
+        f"{wide.periods[-1].text.strip()}; {found} of {len(rows)} rows are known",
+    )
+    return SourceDraft(
+        "published",
+        float(len(wide.periods)),
+        reasons,
+        tuple(drafts.values()),
+        {"document": document, "layout": layout, "rows": rows},
+        comments,
+        tuple(questions),
+    )
+
+
+def _label_draft(
+    wide: WideTable,
+    cell: GridCell,
+    known: Mapping[str, ColumnWords],
+    metrics: Mapping[str, Metric],
+) -> ColumnDraft:
+    """Propose what a row is, by its label."""
+    text = cell.text.strip()
+    rule, close = _row_rule(text, known, metrics)
+    question = ""
+    if rule.get("skip"):
+        question = "no measure or metric of this name is known; it would be skipped"
+    elif close < 1:
+        question = "is it this?"
+    return ColumnDraft(
+        text,
+        "not_needed" if rule.get("skip") else "label",
+        str(rule.get("metric") or rule.get("measure") or ""),
+        rule,
+        "sure" if close == 1 else ("likely" if close else "doubtful"),
+        "its label",
+        _example(wide, cell),
+        question,
+    )
+
+
+def _layout(wide: WideTable) -> tuple[dict[str, Any], str]:
+    """Propose how the table lies, and say what is doubtful in it."""
     layout: dict[str, Any] = {"labels": wide.label.text.strip()}
     target = next((c for c in wide.others if "target" in c.text.casefold()), None)
     if target is not None:
@@ -123,21 +151,11 @@ def draft_published(
     if wide.has_year_heads:
         layout["year_heads"] = True
     groups = [c for c in wide.labels if _is_group(wide, c)]
-    if groups:
-        layout["group"] = "line"
-        names = ", ".join(c.text.strip() for c in groups[:4])
-        comments["layout",] = f"{names} stand above groups of rows; each is taken as a line"
-        questions.append(f"layout: {comments['layout',]}.")
-    fields = {"document": document, "layout": layout, "rows": rows}
-    found = sum(not rule.get("skip") for rule in rows.values())
-    reasons = (
-        f"{len(wide.periods)} periods stand across, from {wide.periods[0].text.strip()} to "
-        f"{wide.periods[-1].text.strip()}; {found} of {len(rows)} rows are known",
-    )
-    return SourceDraft(
-        "published", float(len(wide.periods)), reasons, tuple(drafts), fields, comments,
-        tuple(questions),
-    )  # fmt: skip
+    if not groups:
+        return layout, ""
+    layout["group"] = "line"
+    names = ", ".join(c.text.strip() for c in groups[:4])
+    return layout, f"{names} stand above groups of rows; each is taken as a line"
 
 
 def _is_group(wide: WideTable, cell: GridCell) -> bool:

@@ -64,20 +64,10 @@ class Profile:
         """Whether every row holds something else."""
         return self.rows > 1 and self.distinct == self.filled == self.rows
 
-    @property
-    def is_repeated(self) -> bool:
-        """Whether it holds ids that come again, as a customer's do."""
-        return 1 < self.distinct < self.filled and self.distinct > self.filled * 0.02
-
     @cached_property
     def figures(self) -> float:
         """The share of filled distinct texts that are numbers."""
         return self._share(lambda text: parse_printed(text) is not None)
-
-    @cached_property
-    def bare_numbers(self) -> float:
-        """The share of distinct texts that are numbers without a unit."""
-        return self._share(lambda text: (p := parse_printed(text)) is not None and p.unit is None)
 
     @cached_property
     def percents(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -33,7 +33,6 @@ class Rule:
     fields: Mapping[str, Any]
     doubts: tuple[str, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
-    unknown_codes: tuple[str, ...] = field(default=())
 
 
 def rule_for(export: Export, match: Match, spec: TableSpec) -> Rule:
@@ -118,7 +117,7 @@ def _rule_of_codes(
         doubts.append(_unknown_codes(found, unknown, column))
     if not found.codes:
         doubts.append(f"none of its values is a {column.name} that is known")
-    return Rule(start, tuple(doubts), found.no_contact, unknown)
+    return Rule(start, tuple(doubts), found.no_contact)
 
 
 def _unknown_codes(found: CodeMap, shown: tuple[str, ...], column: ColumnSpec) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from gaugebook.definitions.heading_words import ColumnWords
-from gaugebook.definitions.measure import Measure, SummaryMean
+from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.schema import COUNTS, ColumnSpec
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_layout import Layout, RowRule
@@ -56,8 +56,8 @@ def summary_columns(measures: Mapping[str, Measure]) -> dict[str, tuple[str, ...
     for measure in measures.values():
         if isinstance(measure.summary, str):
             columns[measure.summary] = tuple(measure.labels)
-        elif isinstance(measure.summary, SummaryMean):
-            columns[measure.summary.mean] = ()
+        elif measure.summary_column:
+            columns[measure.summary_column] = ()
     return columns
 
 

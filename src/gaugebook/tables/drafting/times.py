@@ -27,7 +27,6 @@ _DAYS = (
 _CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%H:%M:%S.%f", "%I:%M%p", "%H.%M")
 _JOINTS = (" ", "T", ", ", " at ")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?)?")
-_OFFSET = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
 _HAS_TIME = re.compile(r"\d{1,2}[:.]\d{2}")
 _CLOCK_ONLY = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d{1,6})?)?( ?[AaPp][Mm])?")
 _SWAPPED = {"%d/%m": "%m/%d", "%m/%d": "%d/%m", "%d-%m-": "%m-%d-", "%m-%d-": "%d-%m-"}
@@ -49,8 +48,6 @@ class TimeReading:
         Whether they hold nothing else, so that the day stands in another column.
     tied_with
         The pattern that reads every value as well, day and month the other way round.
-    has_offset
-        Whether the values say their own time zone.
     """
 
     format: str
@@ -58,7 +55,6 @@ class TimeReading:
     has_clock: bool = True
     is_clock_only: bool = False
     tied_with: str = ""
-    has_offset: bool = False
 
 
 def time_reading(profile: Profile) -> TimeReading | None:
@@ -75,8 +71,7 @@ def time_reading(profile: Profile) -> TimeReading | None:
         return None
     iso = sum(_is_iso(text) for text in texts) / len(texts)
     if iso >= _LEAST_SHARE:
-        with_offset = any(_OFFSET.search(t) for t in texts if _HAS_TIME.search(t))
-        return TimeReading("", iso, any(map(_HAS_TIME.search, texts)), has_offset=with_offset)
+        return TimeReading("", iso, any(map(_HAS_TIME.search, texts)))
     if sum(bool(_CLOCK_ONLY.fullmatch(text)) for text in texts) >= _LEAST_SHARE * len(texts):
         return _best(texts, _CLOCKS, is_clock_only=True)
     return _best(texts, _patterns())
