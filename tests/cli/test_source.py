@@ -85,3 +85,21 @@ def test_a_draft_can_be_used_as_it_is(gaugebook, example, monkeypatch):
     (ours,) = [s for s in content["sources"] if s["source_id"] == "calls"]
     assert ours["rows"] >= 4
     assert not [p for p in content["problems"] if p["severity"] == "refuse"]
+
+
+def test_no_control_character_of_a_file_reaches_the_terminal(gaugebook, calls):
+    odd = CALLS.replace("Waste", "Wa\x9b31mste\u202e\x1b[2J")
+    calls.write_text(odd, encoding="utf-8")
+    said = gaugebook("source", "draft", calls)
+    as_json = gaugebook("source", "draft", calls, "--json")
+    for text in (said.err, said.out, as_json.out, as_json.err):
+        assert [mark for mark in ("\x1b", "\x9b", "\u202e") if mark in text] == []
+    assert said.code == 0
+
+
+def test_after_writing_a_draft_the_next_step_is_about_it(gaugebook, calls, tmp_path):
+    place = tmp_path / "x.yaml"
+    said = gaugebook("source", "draft", calls, "--out", place)
+    told = said.err.replace("\n", "")
+    assert "confirm lines in" in told
+    assert "x.yaml" in told.rpartition("Next:")[2]

@@ -5,11 +5,15 @@
 3. Findings are sorted gravest first, then as they stand in the file.
 4. A near miss is offered for a slip, and for nothing else.
 5. Nobody's address or number is quoted; figures, places and keys stay as they are.
+6. No terminal acts on what stood in a file: control characters are written out.
 """
 
 import json
+import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gaugebook.errors import (
     CODES,
@@ -178,3 +182,44 @@ def test_facts_within_lists_are_cut_too():
     (text, inner), (name,) = found.facts["names"], found.facts["names"][1]
     assert (len(text), len(name), inner[name]) == (400, 400, 7)
     assert found.facts["count"] == 10**30
+
+
+# --- control characters ---------------------------------------------------------------------------
+
+
+def unseen(text):
+    return [c for c in text if unicodedata.category(c) in ("Cc", "Cs") or c in "\u202e\u2066\u200f"]
+
+
+odd = st.text(
+    st.one_of(
+        st.characters(categories=["Cc", "Cf", "Cs", "Zl", "Zp"]), st.sampled_from("aé\x1b[\u202e🏳")
+    ),
+    max_size=30,
+)
+
+
+@given(odd, odd, odd, odd)
+def test_no_control_character_is_told(text, file, sheet, cell):
+    where = Where(file, sheet=sheet, cell=cell)
+    found = problem("code-unknown", where, found=text, column=text, count=1, source=text)
+    listed = problem("sheet-missing", file, found=text, key=text, hint=text, more=[text, {text: 1}])
+    told = [found.message, found.remedy, found.found, str(found.where), str(listed), listed.key]
+    assert unseen("".join(told)) == []
+    assert unseen(str(found.moved(where).where)) == []
+    assert unseen("".join(map(str, found.moved(where).as_dict()["where"].values()))) == []
+
+
+def test_what_would_clear_a_screen_or_turn_a_name_round_is_written_out():
+    where = Where("data/a\x1b[31m\n.csv", sheet="\u202ex", cell="A\x9b2J")
+    found = problem("period-unreadable", where, found="An\x1b[2Jswered\ttwice\r\nor so", source="s")
+    assert found.found == "An\\x1b[2Jswered twice  or so"
+    assert str(found.where) == "data/a\\x1b[31m .csv, sheet \\u202ex, cell A\\x9b2J"
+
+
+@pytest.mark.parametrize(
+    "text", ["Zoë Ŵ", "مرحبا", "👩\u200d💻 5 · 7 – £3", "naïve “quoted”", "a\\x1b"]
+)
+def test_letters_of_every_language_stay(text):
+    found = problem("period-unreadable", Where(text), found=text, key=text, source="s")
+    assert (found.found, found.where.file, found.key) == (text, text, text)

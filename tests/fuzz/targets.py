@@ -134,7 +134,8 @@ def _count_rows(
         return
     if any(c in text for c in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"):
         return  # Python ends lines there, and a spreadsheet does not
-    filled = [row for row in rows if any(field.strip() for field in row)]
+    # A byte-order mark between two files that were put together is no text, and no row.
+    filled = [row for row in rows if any(field.strip().strip("\ufeff") for field in row)]
     above = len(raw.title)
     left_out = sum(count for _, count in raw.rows_left_out)
     counted = raw.table.num_rows + left_out + above + 1

@@ -35,6 +35,8 @@ RECORDS = {
     "a quotation mark that is not closed": f'{HEADINGS}\n{ROW}\nC2,"77002\n',
     "a file of marks": ",,,\n,,,\n",
     "a byte-order mark and nothing": "\ufeff",
+    "a byte-order mark below the headings": f"{HEADINGS}\r\ufeff",
+    "a byte-order mark before the first record": f"{HEADINGS}\n\ufeff{ROW}\n{ROW}\n",
 }
 PAGES = {
     # A row whose mark was lost: it had the number of the row above it.

@@ -59,7 +59,7 @@ def text_of(html):
 def test_each_source_says_what_it_holds_and_what_to_do(house):
     said = text_of(render_check_page(page(source()), house))
     for words in (
-        "Call log 1 600 3 October 2022 to 11 October 2022 1 0",
+        "Call log 1 600 1 0 3 October 2022 to 11 October 2022",
         "Next: Ask for the export of that day.",
         "Working days without a row: 6 October 2022.",
         "data/calls.csv 600 12 without a time",

@@ -81,3 +81,17 @@ def test_an_empty_file_is_no_data(tmp_path):
     (tmp_path / "data/summary.csv").write_bytes(b"")
     assert found.reading_codes == ["file-empty"]
     assert figures(found) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "month"), [("%d/%m/%Y", "10/13/2022", "13"), ("%m/%d/%Y", "13/10/2022", "13")]
+)
+def test_a_date_whose_day_and_month_are_the_other_way_round_says_so(tmp_path, form, text, month):
+    columns = {"period": {"from": ["period"], "format": form}, "offered": {"from": ["offered"]}}
+    found = summary(tmp_path, f"period | offered\n{text} | 5\n31/02/2022 | 6", columns=columns)
+
+    told = [p for p in found.read().problems if p.code == "period-order"]
+
+    assert [p.where.cell for p in told] == (["A2"] if form == "%d/%m/%Y" else ["A2", "A3"])
+    assert f"there is no month {month}" in told[0].message
+    assert "`format:`" in told[0].remedy

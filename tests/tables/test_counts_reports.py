@@ -378,6 +378,19 @@ def test_a_half_hour_stands_once_but_twice_where_the_clock_goes_back():
     assert {p.code for p in wrong.problems} == {"duplicate-figure"}
 
 
+def test_a_half_hour_that_stands_twice_names_where_it_stood_first():
+    rows = ["29/10/2022 | 09:00 | 1 | 1 | 1", " | 09:30 | 2 | 1 | 1", " | 09:30 | 2 | 1 | 1"]
+    wrong = read_summary(half_hours(*rows), HALF_HOURS, report={"add_up": "day"})
+    assert {p.facts["first"] for p in wrong.problems} == {"C3", "D3", "E3"}
+
+
+def test_a_name_below_a_table_is_not_quoted_as_a_period():
+    table = "Month | Offered\n2022-10 | 5\nBob Smith | 3\nabout then | 3"
+    found = read_summary(table, {"period": "Month", "offered": "Offered"})
+    told = [p.found for p in found.problems if p.code == "period-unreadable"]
+    assert told == ["[words that may be a name]", "about then"]
+
+
 # --- many -----------------------------------------------------------------------------------------
 
 

@@ -32,6 +32,7 @@ from tests.little_council import (
 )
 
 from gaugebook.definitions.schema import TABLES as TABLE_SPECS
+from gaugebook.definitions.source_columns import as_tuple
 from gaugebook.tables import caches as row_caches
 from gaugebook.tables import given as doors
 from gaugebook.tables.caches import write_parquet, write_private
@@ -251,11 +252,41 @@ def test_overlapping_exports_count_a_call_once(tmp_path):
 )
 def test_a_file_that_is_not_there_or_outside_is_refused(tmp_path, files, code):
     made = calls(tmp_path)
-    entry = made.file.inputs[0].model_copy(update={"files": files})
+    entry = made.file.inputs[0].model_copy(update={"files": as_tuple(files)})
     made.file = made.file.model_copy(update={"inputs": (entry,)})
     found = made.read()
     assert ([p.code for p in found.problems], found.dataset.records) == ([code], ())
     assert found.problems[0].is_refused
+
+
+def test_a_link_out_of_the_workspace_is_refused_and_not_quoted(tmp_path):
+    made = calls(tmp_path)
+    outside = tmp_path.parent / f"{tmp_path.name}-outside.csv"
+    outside.write_text("root:x:0:0\n")
+    (tmp_path / "data/calls-z.csv").symlink_to(outside)
+    entry = made.file.inputs[0].model_copy(update={"files": ("data/*.csv",)})
+    made.file = made.file.model_copy(update={"inputs": (entry,)})
+    found = made.read()
+    assert [(p.code, str(p.where)) for p in found.problems if p.is_refused] == [
+        ("file-outside", "data/calls-z.csv")
+    ]
+    assert "root" not in f"{found.problems}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern", "severity"),
+    [("folder", "data/*", "note"), ("link", "data/*", "warn"), ("link", "data/z.csv", "refuse")],
+)
+def test_what_is_no_ordinary_file_is_told_once(tmp_path, kind, pattern, severity):
+    made = calls(tmp_path)
+    if kind == "folder":
+        (tmp_path / "data/z.csv").mkdir()
+    else:
+        (tmp_path / "data/z.csv").symlink_to("none.csv")
+    entry = made.file.inputs[0].model_copy(update={"files": (pattern,)})
+    made.file = made.file.model_copy(update={"inputs": (entry,)})
+    told = [(p.code, p.severity) for p in made.read().problems if p.where.file == "data/z.csv"]
+    assert told == [("file-not-ordinary", severity)]
 
 
 def test_a_source_that_does_not_exist_is_refused_with_the_nearest_name(tmp_path):
@@ -527,7 +558,7 @@ def test_a_day_has_the_rows_of_all_files(tmp_path):
 )
 def test_files_are_found_in_one_order_whatever_the_pattern(tmp_path, files):
     made = months(tmp_path, 2, 1)
-    entry = made.file.inputs[0].model_copy(update={"files": files})
+    entry = made.file.inputs[0].model_copy(update={"files": as_tuple(files)})
     made.file = made.file.model_copy(update={"inputs": (entry,)})
     (record,) = made.read().dataset.records
     assert [f.name for f in record.facts.files] == ["data/calls-01.csv", "data/calls-02.csv"]
@@ -536,7 +567,7 @@ def test_files_are_found_in_one_order_whatever_the_pattern(tmp_path, files):
 def test_the_workspaces_own_hidden_files_are_never_an_input(tmp_path):
     made = months(tmp_path, 1)
     made.read()
-    entry = made.file.inputs[0].model_copy(update={"files": "**/*.parquet"})
+    entry = made.file.inputs[0].model_copy(update={"files": ("**/*.parquet",)})
     made.file = made.file.model_copy(update={"inputs": (entry,)})
     assert made.reading_codes == ["no-files-match"]
 

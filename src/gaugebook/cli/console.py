@@ -55,10 +55,10 @@ def _print(console: Console, text: str | Text, style: str | None = None) -> None
 
 
 def _guarded(text: str) -> str:
-    """Give a text of several lines without control characters.
+    r"""Give a text of several lines without control characters.
 
-    >>> _guarded("reading a\\x1b[2J.csv\\nNext: nothing")
-    'reading a\\\\x1b[2J.csv\\nNext: nothing'
+    >>> _guarded("reading a\x1b[2J.csv\nNext: nothing")
+    'reading a\\x1b[2J.csv\nNext: nothing'
     """
     return "\n".join(visible(line) for line in text.split("\n"))
 

@@ -15,8 +15,8 @@ from gaugebook.definitions.metric import Metric
 from gaugebook.observations import Observation
 from gaugebook.tables.calendar import CalendarMonth
 from gaugebook.values import WITHHELD_MARK, format_value
-from gaugebook.workspace.doctor import Finding
 from gaugebook.words import visible
+from gaugebook.workspace.doctor import Finding
 from gaugebook.workspace.summaries import SourceSummary
 
 _STATUS_WORDS = {

@@ -103,7 +103,8 @@ class MetricTerms:
 
         ``numerator`` and ``denominator`` of a ratio, ``total`` and ``counted`` of a sum or mean,
         ``quantile`` and ``counted``, ``different`` and ``counted``; ``known`` for what a narrowed
-        denominator was narrowed from, ``outside`` for what its condition takes off of that; ``lower`` and ``upper`` for a proxy's bounds; ``part_0``
+        denominator was narrowed from, ``outside`` for what its condition takes off of that;
+        ``lower`` and ``upper`` for a proxy's bounds; ``part_0``
         ... for the measures of the identities. ``unclear`` counts the rows of which blanks do not
         let one say whether they belong to what is counted, ``unclear_numerator`` those of the
         denominator that may or may not be in the numerator.

@@ -22,6 +22,7 @@ def test_days_that_are_never_after_the_twelfth_are_told():
     found = only(dated(swapped), "days-swapped")
 
     assert "none lies after the 12th" in found.message
+    assert found.severity == "warn", "no date was lost"
 
 
 def test_one_month_that_was_read_as_twelve():
@@ -31,6 +32,20 @@ def test_one_month_that_was_read_as_twelve():
     found = only(dated(texts), "days-swapped")
 
     assert "19 of 31 dates cannot be read" in found.message
+    assert "19 of the dates have a month above 12" in found.message
+    assert found.severity == "refuse"
+
+
+@pytest.mark.parametrize(("form", "written"), [("%d/%m/%Y", "%m/%d/%Y"), ("%m/%d/%Y", "%d/%m/%Y")])
+def test_dates_lost_to_the_wrong_order_refuse_the_file(form, written):
+    days = [date(2022, 1, 3) + timedelta(days=n) for n in range(200)]
+    rules = {"started_at": {"format": form}}
+
+    found = only(dated([f"{d:{written}}" for d in days], rules=rules), "days-swapped")
+
+    assert found.severity == "refuse"
+    lost = sum(d.day > 12 for d in days)
+    assert f"{lost} of the dates have a month above 12" in found.message
 
 
 def test_a_spreadsheet_that_turned_what_it_could_read():

@@ -118,3 +118,17 @@ def test_no_finding_shows_a_key(keys):
             assert found.facts["count"] <= len(keys)
             for key in keys:
                 assert sum(c.isdigit() for c in key) < 3 or key not in found.found
+
+
+@pytest.mark.parametrize(
+    ("column", "form", "severity"),
+    [
+        ("contact_id", "3.27E+11", "refuse"),
+        ("customer_key", "3.27E+11", "warn"),
+        ("contact_id", "{}.0", "warn"),
+    ],
+)
+def test_lost_digits_refuse_a_file_only_in_the_key_of_its_rows(column, form, severity):
+    keys = [form.format(70_000 + n) for n in range(60)]
+
+    assert only(check(keyed(keys, column)), "identifier-mangled").severity == severity

@@ -230,6 +230,34 @@ def test_a_new_heading_of_a_known_export_is_named(tmp_path):
     assert draft.known[0].new == ("Mood",)
 
 
+def call_log(order, days=range(1, 29)):
+    lines = ["Call ID,Queue,Start Time,Wait Time,Result,CLI,Direction,Agent Name"]
+    for n, day in enumerate(days):
+        start = order.format(day=day, month=10, year=2026)
+        lines.append(f"C{n},Housing,{start} 09:05:00,00:00:05,Answered,,Inbound,A")
+    return "\n".join(lines) + "\n"
+
+
+def test_a_source_that_reads_the_dates_the_other_way_about_is_not_offered(tmp_path):
+    draft = drafted(tmp_path, call_log("{month:02}/{day:02}/{year}"))
+    known = {k.source_id: k for k in draft.known}["acd-call-log"]
+    assert (known.share, known.reads_it) == (1.0, False)
+    assert known.differs.startswith("reads the dates otherwise: 2026-01-10 where the draft reads")
+    assert not any(k.reads_it for k in draft.known)
+
+
+def test_a_source_that_reads_the_values_too_is_offered(tmp_path):
+    draft = drafted(tmp_path, call_log("{day:02}/{month:02}/{year}"))
+    known = {k.source_id: k for k in draft.known}["acd-call-log"]
+    assert (known.reads_it, known.differs) == (True, "")
+
+
+def test_a_source_that_does_not_know_the_codes_is_not_offered(tmp_path):
+    text = call_log("{day:02}/{month:02}/{year}").replace("Answered", "Zq7")
+    known = {k.source_id: k for k in drafted(tmp_path, text).known}["acd-call-log"]
+    assert (known.reads_it, known.differs) == (False, "cannot read outcome in 28 rows of 28")
+
+
 def test_a_table_without_times_is_none_of_ours(tmp_path):
     draft = drafted(tmp_path, "LSOA11CD,Total,Level 1\nE01,10,3\nE02,11,4\n")
     assert draft.proposal is None

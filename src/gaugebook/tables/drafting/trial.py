@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -97,7 +97,9 @@ def _is_apart(tried: Tried, draft: Tried | None) -> bool:
     return alike < READ_ENOUGH * len(both)
 
 
-def how_figures_differ(tried: Preview, draft: Preview | None, *, problems: Sequence[Problem]) -> str:
+def how_figures_differ(
+    tried: Preview, draft: Preview | None, *, problems: Sequence[Problem]
+) -> str:
     """Say what a source of figures does not read as it stands; empty where it fits.
 
     Parameters
