@@ -513,7 +513,7 @@ def test_after_a_broken_file_is_mended_only_it_is_read(tmp_path, monkeypatch):
     assert found.dataset.records == ()
     (refused,) = found.dataset.refused
     assert [(f.name, f.rows, f.left_out) for f in refused.files] == [
-        ("data/calls-01.csv", 2, (("heading-missing", 2),)),
+        ("data/calls-01.csv", 2, (("other-file-refused", 2),)),
         ("data/calls-02.csv", 1, (("heading-missing", 1),)),
     ]
     names = counted_reads(monkeypatch)
