@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import re
 
+from gaugebook.words import shortened
+
 _LOCAL = r"[\w.!#$%&'*+^`{|}~-]"
 _DOMAIN = r"[\w-]++(?:\.[\w-]++)*\.[^\W\d_][\w-]++"
 _ADDRESS = rf"(?: {_LOCAL}++@ | {_LOCAL}+?%40 ) {_DOMAIN}"
@@ -171,8 +173,7 @@ def quoted(cell: str, *, longest: int = 80) -> str:
     >>> quoted("ask for Zebedee at z.quillfeather@example.org", longest=30)
     '[e-mail address]'
     """
-    shown = quotable(cell)
-    return shown if len(shown) <= longest else f"{shown[: longest - 3].rstrip()}..."
+    return shortened(quotable(cell), longest)
 
 
 def may_be_a_name(cell: str) -> bool:

@@ -79,3 +79,12 @@ def counted(number: int, noun: str) -> str:
     ('1 day', '0 days', '1,200 rows')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def shortened(text: str, longest: int) -> str:
+    """Give a text of so many letters at most, with three dots where it was cut.
+
+    >>> shortened("Calls offered", 13), shortened("Calls offered", 8)
+    ('Calls offered', 'Calls...')
+    """
+    return text if len(text) <= longest else f"{text[: longest - 3].rstrip()}..."

@@ -1,9 +1,10 @@
 """Summaries: days that make months, lines that make totals, and what must not be averaged."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
-from tests.little_council import summary
+from tests.little_council import council, summary
 
 WAIT = ("offered", "answered", "wait_mean_seconds")
 
@@ -220,3 +221,25 @@ def test_a_holiday_of_scotland_is_no_gap_there_and_one_in_england(tmp_path):
         found[country] = made.one("calls_offered", "2022-10..2022-11").obs_status
     # Lacking at its end, the period is a part of one: it stops on the 29th.
     assert found == {"england": "P", "scotland": "A"}
+
+
+def test_a_column_that_a_workspaces_own_measure_let_go_is_refused_and_not_passed_over(tmp_path):
+    """The council's `offered` is another column now; the old one must not vanish without a word."""
+    source = {
+        "id": "report",
+        "version": "1.0.0",
+        "name": "Report",
+        "table": "counts",
+        "files": "data/report.csv",
+        "columns": {name: {"from": [name]} for name in ("period", "offered", "answered")},
+    }
+    files = {
+        "data/report.csv": "period,offered,answered\n2022-10,100,90\n",
+        "metrics/sources/report.yaml": json.dumps(source),
+        "metrics/measures.yaml": "offered: {unit: count, additive: true, summary: calls_in}\n",
+    }
+    found = council(tmp_path, files, inputs=[{"source": "report"}]).read().problems
+    told = [p for p in found if p.code == "measure-unknown"]
+    assert [(p.severity, p.found, p.where.file) for p in told] == [
+        ("refuse", "offered", "data/report.csv")
+    ]

@@ -46,7 +46,7 @@ def check_references(library: Library) -> list[Problem]:
 def _weighed(found: Iterable[Problem], kind: str, name: str, library: Library) -> Iterator[Problem]:
     """Let a shipped definition that a workspace's own measure no longer fits be a warning.
 
-    The workspace may well use neither; where it does, reading and computing say so.
+    The workspace may well use neither; where it reads such a column, `tables.counts` refuses it.
     """
     own = any(not f.shipped for (what, _), f in library.found.items() if what == "measure")
     is_outdone = own and library.found[kind, name].shipped

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from gaugebook.errors._codes import CODES
 from gaugebook.redaction import quotable, redact
-from gaugebook.words import visible
+from gaugebook.words import shortened, visible
 
 Severity = Literal["refuse", "warn", "note"]
 LONGEST_FOUND, LONGEST_FACT = 200, 400
@@ -176,15 +176,6 @@ def problem(
         key=key,
         facts=facts,
     )
-
-
-def shortened(text: str, longest: int) -> str:
-    """Give a text of so many letters at most, with three dots where it was cut.
-
-    >>> shortened("Calls offered", 13), shortened("Calls offered", 8)
-    ('Calls offered', 'Calls...')
-    """
-    return text if len(text) <= longest else f"{text[: longest - 3].rstrip()}..."
 
 
 def _fit_to_print(where: Where) -> Where:

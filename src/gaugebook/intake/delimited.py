@@ -76,8 +76,15 @@ def read_delimited(
         is_late = found.encoding in ("utf-8", "utf-8-sig", "cp1252") and not is_chosen
         if detail == _WRONG_CHARACTERS and is_late:
             again = with_encoding(found, name, _encoding_later(path, found.encoding))
-            options = {"headings": headings, "never_read": never_read, "limits": limits}
-            return read_delimited(path, again, name=name, is_chosen=True, **options)  # type: ignore[arg-type]
+            return read_delimited(
+                path,
+                again,
+                name=name,
+                headings=headings,
+                never_read=never_read,
+                is_chosen=True,
+                limits=limits,
+            )
         return [], [*found.problems, problem("file-unreadable", name, detail=detail)]
 
 

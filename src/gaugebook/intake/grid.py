@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gaugebook.errors import Problem, Where, problem
-from gaugebook.intake.child import read_in_child
-from gaugebook.intake.findings import child_problems
+from gaugebook.intake.asking import ask_child
 from gaugebook.intake.kinds import IN_WORDS
 from gaugebook.intake.letters import column_letters
 from gaugebook.intake.limits import PRINTED, Limits
@@ -24,7 +23,7 @@ from gaugebook.intake.lines import open_quote, opened
 from gaugebook.intake.sheets import Bounds, TooLarge, plain_text
 from gaugebook.intake.sniff import Sniffed, sniff, with_encoding
 from gaugebook.intake.text import codec_of, western
-from gaugebook.intake.zipped import forbids_workbook, take_out
+from gaugebook.intake.zipped import take_out
 
 __all__ = ["Grid", "GridCell", "column_letters", "read_grid"]
 
@@ -222,21 +221,10 @@ def _bounded_rows(
 
 
 def _read_in_child(path: Path, found: Sniffed, asked: _Asked, name: str) -> Grids:
-    problems = list(found.problems)
-    if found.kind in ("xlsx", "xlsb", "ods"):
-        fault = forbids_workbook(path, found.parts, asked.limits, name=name)
-        if fault is not None:
-            return [], [*problems, fault]
-    answer = read_in_child(
-        "cells",
-        path,
-        kind=found.kind,
-        limits=asked.limits,
-        sheet=asked.sheet,
-        encoding=found.encoding,
+    answer, problems = ask_child(
+        "cells", path, found, name=name, sheet=asked.sheet, limits=asked.limits
     )
-    problems += child_problems(answer.state, name, asked.sheet)
-    if any(p.is_refused for p in problems):
+    if answer is None:
         return [], problems
     if found.kind == "parquet":
         return [_grid_of_frames(answer.frames, name)], problems

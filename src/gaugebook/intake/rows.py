@@ -13,17 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gaugebook.errors import Problem, Where, problem
-from gaugebook.intake.child import Answer, read_in_child
+from gaugebook.intake.asking import ask_child
+from gaugebook.intake.child import Answer
 from gaugebook.intake.columns import unpack
 from gaugebook.intake.delimited import read_delimited
-from gaugebook.intake.findings import child_problems, left_out_problems
+from gaugebook.intake.findings import left_out_problems
 from gaugebook.intake.headings import heading_key, name_columns
 from gaugebook.intake.kinds import IN_WORDS
 from gaugebook.intake.limits import RECORDS, Limits
 from gaugebook.intake.lines import Lines
 from gaugebook.intake.raw import RawTable
 from gaugebook.intake.sniff import Sniffed, sniff
-from gaugebook.intake.zipped import Member, forbids_workbook, take_out
+from gaugebook.intake.zipped import Member, take_out
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -160,22 +161,16 @@ def _read_member(member: Member, asked: _Asked, *, name: str) -> Answered:
 
 
 def _read_in_child(path: Path, found: Sniffed, asked: _Asked, *, name: str) -> Answered:
-    problems = list(found.problems)
-    if found.kind in ("xlsx", "xlsb", "ods"):
-        fault = forbids_workbook(path, found.parts, asked.limits, name=name)
-        if fault is not None:
-            return [], [*problems, fault]
-    answer = read_in_child(
+    answer, problems = ask_child(
         "records",
         path,
-        kind=found.kind,
-        limits=asked.limits,
+        found,
+        name=name,
         sheet=asked.sheet,
+        limits=asked.limits,
         headings=asked.headings,
-        encoding=found.encoding,
     )
-    problems += child_problems(answer.state, name, asked.sheet)
-    if any(p.is_refused for p in problems):
+    if answer is None:
         return [], problems
     if found.kind == "parquet":
         table, found_in_names = _parquet(answer, asked.never_read, name)

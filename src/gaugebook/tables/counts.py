@@ -13,7 +13,7 @@ from gaugebook.definitions.schema import CHANNELS
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_columns import SourceColumn
 from gaugebook.definitions.source_layout import ReportLayout
-from gaugebook.errors import Problem, Where, problem
+from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.intake.grid import Grid, GridCell
 from gaugebook.observations import TOTAL, UNKNOWN, Dimensions
 from gaugebook.redaction import out_of_place, unknown_code
@@ -128,6 +128,7 @@ class _CountsReader:
     def read(self) -> ReadFigures:
         report = lay_out(self.grid, self.source)
         self.problems += report.problems
+        self._tell_unheld(report)
         if report.is_refused or not self._has_period(report):
             # Without its dimension a row would pass for the total.
             return ReadFigures((), tuple(summarised(self.problems)))
@@ -154,6 +155,16 @@ class _CountsReader:
         rows = len(placed) + sum(count for _, count in left_out)
         self._tell_left_out(self.dropped.total() + len(placed))
         return ReadFigures(tuple(figures), tuple(summarised(self.problems)), left_out, rows)
+
+    def _tell_unheld(self, report: Report) -> None:
+        """Refuse a column that no measure holds: a workspace may have a measure of its own."""
+        for name in self.source.measure_columns:
+            is_there = any(h in report.head for h in self.source.columns[name].headings)
+            if is_there and name not in self.slots:
+                hint = near_miss(name, {*self.measures, *self.metrics})
+                self.problems.append(
+                    problem("measure-unknown", self._where(), found=name, hint=hint)
+                )
 
     def _where(self, cell: str | None = None) -> Where:
         return Where(self.grid.file, sheet=self.grid.sheet, cell=cell)

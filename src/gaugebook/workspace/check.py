@@ -112,6 +112,13 @@ def _each_told_once(problems: Iterable[Problem]) -> list[Problem]:
     """Leave out the questions about a figure that another finding answers."""
     found = list(problems)
     said = {(p.where.file, p.key) for p in found if p.code in _SAID_OF_A_SHARE}
+    # A slip in a source stands at its line; that its column was not read is the same slip.
+    slips = {
+        p.found for p in found if p.code == "measure-unknown" and p.where.line and p.is_refused
+    }
+    found = [
+        p for p in found if p.code != "measure-unknown" or p.where.line or p.found not in slips
+    ]
     return [
         p for p in found if p.code not in _ASKED_OF_A_SHARE or (p.where.file, p.key) not in said
     ]
