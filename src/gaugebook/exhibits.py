@@ -2,7 +2,9 @@
 
 A notebook knows no paper and a paper no notebook: between them stand these values, kept in
 the store. Every number in an exhibit is *bound*: it carries the key of the observation it was
-printed from (`Observation.binding`), or the id of a result, so that a paper can be checked.
+printed from (`Observation.binding`, or `Observation.binding_of` for one of its counts), or that of
+a result (`Result.binding`), so that a paper can be checked. The results themselves travel with the
+exhibit; `gaugebook.bindings` holds every number against what it is bound to.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
+
+from gaugebook.results import Result
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Sentence:
 
     name: str
     parts: tuple[str | Bound, ...]
+    made_up: bool = False
+    results: tuple[Result, ...] = ()
     type: Literal["sentence"] = "sentence"
 
     @property
@@ -44,13 +50,32 @@ class Sentence:
         return "".join(p if isinstance(p, str) else p.text for p in self.parts)
 
 
+Icon = Literal[
+    "",
+    "common_cause",
+    "improvement_high",
+    "improvement_low",
+    "concern_high",
+    "concern_low",
+    "improvement_and_concern",
+    "neutral_high",
+    "neutral_low",
+    "passing",
+    "failing",
+    "hit_or_miss",
+]
+"""Shapes that stand beside words: how a series varies, and whether it can be relied on to meet its
+target. They say again what the words of the cell say."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell of a table: the printed text and, for a number, its value and binding.
 
     `value` is in printed scale (86.89 for 86.89%), so that a workbook can hold a number.
     `status` is met, close, missed or not_confirmed where the cell shows one. `mark` is a word
-    that qualifies the figure, such as ``part`` for a part period.
+    that qualifies the figure, such as ``part`` for a part period. `icon` is the shape that stands
+    before the words.
     """
 
     text: str
@@ -58,6 +83,7 @@ class Cell:
     binding: str = ""
     status: str = ""
     mark: str = ""
+    icon: Icon = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +113,7 @@ class Table:
     notes: tuple[str, ...] = ()
     source: str = ""
     made_up: bool = False
+    results: tuple[Result, ...] = ()
     type: Literal["table"] = "table"
 
     def __post_init__(self) -> None:
@@ -98,15 +125,30 @@ class Table:
                 )
 
 
+Flag = Literal["", "improvement", "concern", "both", "neutral", "higher", "lower"]
+"""What stands out about a point. Each has its own shape, whatever the colours."""
+
+
 @dataclass(frozen=True)
 class Point:
-    """One value of a series: `value` in printed scale, None where there is none."""
+    """One value of a series: `value` in printed scale, None where there is none.
+
+    `lower` and `upper` are the ends of its interval, those of what it is bound to. `x` is its place
+    on an axis of numbers (scatter, steps), in the words of the chart's `x_text`. `start` is where a
+    bar of a waterfall begins. `flag` marks a point that stands out; a flagged point of a scatter is
+    named on the chart.
+    """
 
     label: str
     value: float | None
     text: str
     binding: str
     is_part: bool = False
+    lower: float | None = None
+    upper: float | None = None
+    x: float | None = None
+    start: float | None = None
+    flag: Flag = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +167,38 @@ class TargetLine:
     text: str
 
 
+@dataclass(frozen=True)
+class Guide:
+    """A line that helps to read a chart, and is no series: a mean, a limit, a fitted line.
+
+    `values` are in printed scale, one for each place of the axis below, None where it is not drawn
+    (limits that begin again are guides of their own). Where the axis below is one of numbers, `xs`
+    says where each value stands. `binding` is the result that it was worked out by. Guides of one
+    `manner` look alike; `name` stands once beside them.
+    """
+
+    name: str
+    manner: Literal["centre", "limit", "near_limit", "fitted"]
+    values: tuple[float | None, ...]
+    binding: str = ""
+    xs: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Words at a place of the axis below, such as a new system or the end of a recorded message.
+
+    It stands before the point of number `place` (0 is the first), or at `x` on an axis of numbers.
+    """
+
+    text: str
+    place: int | None = None
+    x: float | None = None
+
+
 MOST_SERIES = 4
+
+ChartKind = Literal["bar", "line", "dots", "scatter", "steps", "waterfall"]
 
 
 @dataclass(frozen=True)
@@ -134,11 +207,16 @@ class Chart:
 
     `title` says the message, `subtitle` measure, place and period; both are page text, never
     inside the picture. `alt` is what a reader who does not see it needs, its numbers bound.
-    `unit_text` is what the numbers are (``seconds``, ``%``).
+    `unit_text` is what the numbers are (``seconds``, ``%``), `x_text` what those below are.
+
+    The kinds: ``bar`` and ``line`` over periods or names; ``dots``, one row a name, each a dot with
+    its interval, `target` being what they are compared with; ``scatter``, points on two axes of
+    numbers (a funnel); ``steps``, lines that go down in steps (a survival curve); ``waterfall``,
+    bars from `start` to `value` that lead from one total to another.
     """
 
     name: str
-    kind: Literal["bar", "line"]
+    kind: ChartKind
     title: str
     subtitle: str
     unit_text: str
@@ -149,14 +227,30 @@ class Chart:
     source: str = ""
     made_up: bool = False
     decimals: int = 0
+    guides: tuple[Guide, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    x_text: str = ""
+    results: tuple[Result, ...] = ()
     type: Literal["chart"] = "chart"
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.series) <= MOST_SERIES:
             raise ValueError(f"chart {self.name}: {len(self.series)} series; 1 to {MOST_SERIES}")
+        if self.kind in ("scatter", "steps"):
+            self._check_numbers_below()
+            return
         labels = {tuple(point.label for point in series.points) for series in self.series}
         if len(labels) != 1:
             raise ValueError(f"chart {self.name}: its series do not have the same labels")
+        places = len(self.series[0].points)
+        if any(len(guide.values) != places for guide in self.guides):
+            raise ValueError(f"chart {self.name}: a guide has not one value for each place")
+
+    def _check_numbers_below(self) -> None:
+        if any(point.x is None for series in self.series for point in series.points):
+            raise ValueError(f"chart {self.name}: a point has no place on the axis below")
+        if any(len(guide.values) != len(guide.xs) for guide in self.guides):
+            raise ValueError(f"chart {self.name}: a guide has not one value for each of its xs")
 
 
 @dataclass(frozen=True)
@@ -170,10 +264,24 @@ class Figure:
     status: str = "none"
     target_text: str = ""
     made_up: bool = False
+    results: tuple[Result, ...] = ()
     type: Literal["figure"] = "figure"
 
 
-Exhibit = Table | Chart | Figure | Sentence
+@dataclass(frozen=True)
+class Unavailable:
+    """A table or chart that cannot be made: what it would have been, and why it is not there.
+
+    `reason` reads on after the title: "it has only one figure, and limits need two".
+    """
+
+    name: str
+    title: str
+    reason: str
+    type: Literal["unavailable"] = "unavailable"
+
+
+Exhibit = Table | Chart | Figure | Sentence | Unavailable
 
 _ADAPTER: TypeAdapter[Exhibit] = TypeAdapter(Annotated[Exhibit, Field(discriminator="type")])
 
@@ -194,18 +302,49 @@ def exhibit_from_json(text: str | bytes) -> Exhibit:
     return _ADAPTER.validate_json(text)
 
 
-def bindings_of(exhibit: Exhibit) -> Iterator[str]:
-    """Give the binding of every number in an exhibit, in reading order."""
+@dataclass(frozen=True)
+class Shown:
+    """A number as an exhibit shows it; `lower` and `upper` where it has an interval."""
+
+    text: str
+    value: float | None
+    binding: str
+    lower: float | None = None
+    upper: float | None = None
+
+
+def numbers_of(exhibit: Exhibit) -> Iterator[Shown]:
+    """Give every bound number in an exhibit, in reading order; guides are no numbers."""
     match exhibit:
         case Sentence(parts=parts):
-            yield from (p.binding for p in parts if isinstance(p, Bound))
+            yield from (Shown(p.text, p.value, p.binding) for p in parts if isinstance(p, Bound))
         case Figure(number=number):
-            yield number.binding
+            yield Shown(number.text, number.value, number.binding)
         case Table(rows=rows):
-            yield from (cell.binding for row in rows for cell in row if cell.binding)
+            cells = (cell for row in rows for cell in row)
+            yield from (Shown(c.text, c.value, c.binding) for c in cells if c.binding)
         case Chart(series=series, alt=alt):
-            yield from (p.binding for s in series for p in s.points if p.binding)
-            yield from bindings_of(alt)
+            points = (p for s in series for p in s.points if p.binding)
+            yield from (Shown(p.text, p.value, p.binding, p.lower, p.upper) for p in points)
+            yield from numbers_of(alt)
+
+
+def bindings_of(exhibit: Exhibit) -> Iterator[str]:
+    """Give what every number in an exhibit is bound to, in reading order, guides last."""
+    yield from (shown.binding for shown in numbers_of(exhibit))
+    if isinstance(exhibit, Chart):
+        yield from (guide.binding for guide in exhibit.guides if guide.binding)
+
+
+def results_of(exhibit: Exhibit) -> tuple[Result, ...]:
+    """Give the results that an exhibit carries, each once."""
+    match exhibit:
+        case Chart(results=results, alt=alt):
+            return tuple(dict.fromkeys((*results, *alt.results)))
+        case Unavailable():
+            return ()
+        case _:
+            return exhibit.results
 
 
 def exhibit_as_dict(exhibit: Exhibit) -> dict[str, Any]:

@@ -38,6 +38,11 @@ def is_among(reference: str, sources: Collection[str]) -> bool:
     return set(reference.split(JOINED_REFERENCES)) <= set(sources)
 
 
+Part = Literal["numerator", "denominator", "lower", "upper", "target"]
+"""The numbers of an observation, beside its value, that a paper may print."""
+
+PARTS: tuple[Part, ...] = get_args(Part)
+
 Status = Literal["met", "close", "missed", "not_confirmed", "none"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 
@@ -164,6 +169,15 @@ class Observation:
         metric, version, *rest = self.key
         return "|".join([f"{metric}@{version}", *(part.replace("|", "%7C") for part in rest)])
 
+    def binding_of(self, part: Part) -> str:
+        """Give what a printed count, limit or target of this observation is bound to.
+
+        >>> o = Observation("m", "1.0.0", "X", "2022/P1Y", "2022/P1Y", numerator=1, denominator=2)
+        >>> o.binding_of("numerator")
+        'm@1.0.0|X|2022/P1Y|2022/P1Y|_T|_T|_T|numerator'
+        """
+        return f"{self.binding}|{part}"
+
     @property
     def dimensions(self) -> dict[str, str]:
         """Every dimension that is not total, by name."""
@@ -222,6 +236,22 @@ class Observation:
     def as_dict(self) -> dict[str, Any]:
         """Give it as plain values in column order, with `dimensions`, for JSON."""
         return asdict(self) | {"dimensions": self.dimensions}
+
+
+_BINDING_PARTS = 7
+
+
+def split_binding(binding: str) -> tuple[str, Part | None]:
+    """Give the observation that a number is bound to, and which part of it, None for its value.
+
+    >>> split_binding("m@1.0.0|X|p|p|_T|_T|_T|upper")
+    ('m@1.0.0|X|p|p|_T|_T|_T', 'upper')
+    """
+    whole, _, last = binding.rpartition("|")
+    for part in PARTS:
+        if last == part and whole.count("|") == _BINDING_PARTS - 1:
+            return whole, part
+    return binding, None
 
 
 COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Observation))

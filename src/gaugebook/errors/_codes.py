@@ -960,6 +960,17 @@ CODES: dict[str, ProblemKind] = {
         "The exhibit `{found}` was not made by any notebook of this report.{hint}",
         "Correct the name, or run the notebook that makes it.",
     ),
+    "exhibit-misbound": ProblemKind(
+        "refuse",
+        "`{found}` is not what it was printed from: {reason}.",
+        "Print it from the observation or the result that it comes from; this is a fault of the "
+        "notebook or of the analysis that it calls.",
+    ),
+    "exhibit-unavailable": ProblemKind(
+        "note",
+        "There is no {found}: {reason}.",
+        "Nothing, if that is so; else give the figures that it needs.",
+    ),
     "section-unknown": ProblemKind(
         "refuse",
         "There is no section {found} in this house style.{hint}",

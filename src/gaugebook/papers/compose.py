@@ -13,7 +13,17 @@ from datetime import datetime
 from gaugebook.definitions.house import House, HouseSection
 from gaugebook.definitions.report import Meeting, Report
 from gaugebook.errors import Problem, Where, near_miss, problem
-from gaugebook.exhibits import Bound, Cell, Chart, Column, Exhibit, Figure, Sentence, Table
+from gaugebook.exhibits import (
+    Bound,
+    Cell,
+    Chart,
+    Column,
+    Exhibit,
+    Figure,
+    Sentence,
+    Table,
+    Unavailable,
+)
 from gaugebook.papers.calls import Call, typed_numbers
 from gaugebook.papers.figures import FigureBook
 from gaugebook.papers.narrative import Narrative, NarrativeSection, TextBlock
@@ -263,6 +273,12 @@ class _Composer:
         if isinstance(exhibit, Chart) and call.function == "chart":
             # Two notebooks may each have a chart of one name; the picture is found by it.
             return self._chart(replace(exhibit, name=name))
+        if isinstance(exhibit, Unavailable):
+            place, title, reason = call.where, exhibit.title, exhibit.reason
+            self.problems.append(
+                problem("exhibit-unavailable", place, found=title, key=name, reason=reason)
+            )
+            return [Absent(title, f"{reason}.")]
         kind = "made" if exhibit is None else f"a {call.function}"
         hint = near_miss(name, self.materials.exhibits)
         self._report("exhibit-missing", call.where, found=name, hint=hint)

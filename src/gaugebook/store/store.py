@@ -86,6 +86,19 @@ class Store:
             raise ValueError(f"{name!r} cannot name an exhibit: use small letters, digits, - and _")
         write_atomic(self._exhibits(slot) / f"{name}.json", exhibit_to_json(exhibit).encode())
 
+    def publish_observations(
+        self, slot: ExhibitSlot, name: str, observations: Sequence[Observation]
+    ) -> None:
+        """Keep the observations that an exhibit shows beside it."""
+        write_atomic(self._exhibits(slot) / f"{name}.jsonl", _as_lines(observations))
+
+    def observations_shown(self, slot: ExhibitSlot) -> tuple[Observation, ...]:
+        """Give the observations that the exhibits of a run show, each once, in key order."""
+        found: dict[Observation, None] = {}
+        for path in sorted(self._exhibits(slot).glob("*.jsonl")):
+            found |= dict.fromkeys(_from_lines(path))
+        return tuple(sort_observations(found))
+
     def exhibits(self, slot: ExhibitSlot) -> dict[str, Exhibit]:
         """Give every exhibit of a run by name, in name order."""
         folder = self._exhibits(slot)
@@ -135,20 +148,13 @@ class Store:
 
     def append_observations(self, run_id: str, observations: Sequence[Observation]) -> Path:
         """Keep the observations of a run, one JSON object a line, in key order."""
-        lines = [
-            json.dumps(o.as_dict(), ensure_ascii=False, sort_keys=True)
-            for o in sort_observations(dict.fromkeys(observations))
-        ]
         path = self.folder / "observations" / f"{run_id}.jsonl"
-        write_atomic(path, "".join(line + "\n" for line in lines).encode("utf-8"))
+        write_atomic(path, _as_lines(observations))
         return path
 
     def observations(self, run_id: str) -> tuple[Observation, ...]:
         """Give the observations of a run."""
-        path = self.folder / "observations" / f"{run_id}.jsonl"
-        # Not splitlines(): a note may hold a character that it takes for the end of a line.
-        lines = path.read_text(encoding="utf-8").split("\n")
-        return tuple(observation_from_dict(json.loads(line)) for line in lines if line)
+        return _from_lines(self.folder / "observations" / f"{run_id}.jsonl")
 
     def write_run(self, run_id: str, record: Mapping[str, Any]) -> Path:
         """Keep the record of a run."""
@@ -156,3 +162,17 @@ class Store:
         text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1, default=str)
         write_atomic(path, (text + "\n").encode("utf-8"))
         return path
+
+
+def _as_lines(observations: Sequence[Observation]) -> bytes:
+    lines = [
+        json.dumps(o.as_dict(), ensure_ascii=False, sort_keys=True)
+        for o in sort_observations(dict.fromkeys(observations))
+    ]
+    return "".join(line + "\n" for line in lines).encode("utf-8")
+
+
+def _from_lines(path: Path) -> tuple[Observation, ...]:
+    # Not splitlines(): a note may hold a character that it takes for the end of a line.
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return tuple(observation_from_dict(json.loads(line)) for line in lines if line)

@@ -18,8 +18,13 @@ from gaugebook.errors import (
     problem,
     sort_problems,
 )
-from gaugebook.exhibits import Exhibit, bindings_of
-from gaugebook.observations import Observation, is_among, sort_observations
+from gaugebook.exhibits import Exhibit, bindings_of, results_of
+from gaugebook.observations import (
+    Observation,
+    is_among,
+    sort_observations,
+    split_binding,
+)
 from gaugebook.papers.compose import Composed, Materials, compose
 from gaugebook.papers.figures import FigureBook, Need, PeriodNames, needs_of, used_observations
 from gaugebook.papers.paper import (
@@ -168,8 +173,10 @@ def _compose(
     stopping = [*plan.narrative.problems, *faults]
     if any(p.is_refused for p in stopping):
         raise RefusedError(stopping, message="The narrative has faults.")
-    bindings = [b for exhibit in exhibits.values() for b in bindings_of(exhibit)]
+    bindings = [b for exhibit in exhibits.values() for b in _bindings(exhibit)]
     everything, found = _computed(ws, plan, needs, bindings)
+    shown = [o for planned in plan.runs for o in ws.store.observations_shown(planned.slot)]
+    everything = tuple(dict.fromkeys([*everything, *shown]))
     book = FigureBook(
         observations=everything,
         metrics=ws.library.metrics,
@@ -199,6 +206,12 @@ def _compose(
         )
     )
     return composed, used, (*faults, *findings)
+
+
+def _bindings(exhibit: Exhibit) -> list[str]:
+    """Give the bindings of the observations that an exhibit shows, or that its results used."""
+    uses = [use for found in results_of(exhibit) for use in found.uses]
+    return [split_binding(binding)[0] for binding in (*bindings_of(exhibit), *uses)]
 
 
 def _computed(

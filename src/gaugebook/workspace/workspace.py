@@ -9,16 +9,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gaugebook.analysis.observed import Observed, one_organisation
 from gaugebook.analysis.window import WindowData, window_data, window_of
+from gaugebook.bindings import misbound
 from gaugebook.definitions.files import build, load_yaml
 from gaugebook.definitions.library import Library, load_library
 from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.working_days import WorkingDays, working_days_of
 from gaugebook.definitions.workspace_file import WorkspaceFile
 from gaugebook.engine import Computed, Request
-from gaugebook.errors import Problem, RefusedError, UsageError, near_miss
-from gaugebook.exhibits import Chart, Exhibit, Table
-from gaugebook.observations import Observation, is_among
+from gaugebook.errors import (
+    Problem,
+    RefusedError,
+    UsageError,
+    Where,
+    near_miss,
+    problem,
+)
+from gaugebook.exhibits import Chart, Exhibit, Table, bindings_of, results_of
+from gaugebook.observations import Observation, is_among, split_binding
 from gaugebook.periods import GRAINS, Grain, Period, parse_period
 from gaugebook.sql import EngineSettings
 from gaugebook.store import ExhibitSlot, Store
@@ -110,6 +119,7 @@ class Workspace:
         self.problems = tuple(problems)
         self.progress = progress
         self._slot = ExhibitSlot.parse(exhibits) if exhibits else None
+        self._seen: dict[str, Observation] = {}
 
     @classmethod
     def open(
@@ -231,6 +241,7 @@ class Workspace:
             where=dict(where or {}),
         )
         found = self._computing.compute(request)
+        self._seen |= {o.binding: o for o in found.observations}
         return replace(found, problems=tuple(dict.fromkeys([*found.problems, *self.unread])))
 
     def findings_about(self, observations: Iterable[Observation]) -> tuple[Problem, ...]:
@@ -270,6 +281,71 @@ class Workspace:
             made_up_orgs=self.made_up_orgs,
         )
 
+    def observed(
+        self,
+        metrics: Sequence[str],
+        *,
+        period: str | Period,
+        grain: str | None = None,
+        by: Sequence[str] = (),
+        where: Mapping[str, str] | None = None,
+        organisation: str = "",
+    ) -> Observed:
+        """Give the observations of some metrics, of one organisation, for an analysis.
+
+        Parameters
+        ----------
+        metrics, period, grain, by, where
+            As in `compute`.
+        organisation
+            Whose; empty: the workspace's own, or, where it has no figure at all for these metrics,
+            the one made-up organisation that has; its exhibits then say so.
+
+        Raises
+        ------
+        UsageError, RefusedError
+            As `compute` does.
+        """
+        found = self.compute(metrics, period=period, grain=grain, by=by, where=where)
+        kept, org_code = one_organisation(
+            found.observations,
+            self.metrics(metrics),
+            own=self.file.org_code,
+            made_up_orgs=self.made_up_orgs,
+            organisation=organisation,
+        )
+        return Observed(
+            observations=kept,
+            metrics={metric.id: metric for metric in self.metrics(metrics)},
+            org_code=org_code,
+            made_up=org_code in self.made_up_orgs,
+            source=self._source_line(kept),
+            problems=tuple(dict.fromkeys(p.message for p in found.problems)),
+        )
+
+    def periods(
+        self, period: str | Period, *, grain: str = "month", points: int | None = None
+    ) -> tuple[Period, ...]:
+        """Give the full periods of a grain in a period; with `points`, that many up to its end.
+
+        Raises
+        ------
+        UsageError
+            When the grain does not exist, or the period does not end with a whole one.
+        """
+        whole = parse_period(period) if isinstance(period, str) else period
+        try:
+            window = window_of(whole, as_grain(grain), part_period_after=False, year_before=False)
+        except ValueError as fault:
+            raise UsageError(
+                f"The analysis needs whole {grain}s, and {fault}.",
+                remedy="Give a period such as 2022-07..2022-10.",
+            ) from None
+        full = list(window.full)
+        while points is not None and len(full) < points:
+            full.insert(0, full[0].before())
+        return tuple(full if points is None else full[-points:])
+
     @property
     def working_days(self) -> WorkingDays:
         """The calendar with the bank holidays that the workspace keeps."""
@@ -280,31 +356,50 @@ class Workspace:
 
         A reference list that a derived figure was made with is a source like any other.
         """
-        used = {reference for o in window.observations for reference in o.sources}
+        return self._source_line(window.observations)
+
+    def _source_line(self, observations: Iterable[Observation]) -> str:
+        used = {reference for o in observations for reference in o.sources}
         labels = [f.label for f in self.inputs.dataset.inputs() if is_among(f.reference, used)]
         labels += [r.name for r in self.library.references.values() if is_among(r.reference, used)]
         return "; ".join(dict.fromkeys(labels))
 
     def publish(self, name: str, exhibit: Exhibit) -> None:
-        """Keep an exhibit in the store, where a paper finds it.
+        """Keep an exhibit in the store, where a paper finds it, with the observations it shows.
 
         Raises
         ------
         UsageError
             When the workspace was opened without saying where exhibits go.
+        RefusedError
+            When a number of the exhibit is not what it is bound to; nothing is kept then.
         """
         if self._slot is None:
             raise UsageError(
                 "This workspace was opened to read only.",
                 remedy='Open it with exhibits="NOTEBOOK/by-hand" to publish from a notebook.',
             )
+        faults = misbound(exhibit, self._seen.values(), made_up_orgs=self.made_up_orgs)
+        if faults:
+            place = Where(f"exhibit {name}")
+            raise RefusedError(
+                [problem("exhibit-misbound", place, found=f.text, reason=f.reason) for f in faults],
+                message=f"The exhibit {name} was not published.",
+            )
         self.store.publish(self._slot, name, exhibit)
+        self.store.publish_observations(self._slot, name, self._shown(exhibit))
 
-    def frame(self, shown: WindowData | Table | Chart) -> pd.DataFrame:
+    def _shown(self, exhibit: Exhibit) -> list[Observation]:
+        """Give the observations that an exhibit shows, or that its results were made of."""
+        uses = [use for found in results_of(exhibit) for use in found.uses]
+        bindings = {split_binding(b)[0] for b in (*bindings_of(exhibit), *uses)}
+        return [self._seen[binding] for binding in sorted(bindings & self._seen.keys())]
+
+    def frame(self, shown: WindowData | Observed | Table | Chart) -> pd.DataFrame:
         """Give observations or an exhibit as a data frame, to look at in a notebook."""
         import pandas as pd
 
-        if isinstance(shown, WindowData):
+        if isinstance(shown, WindowData | Observed):
             columns = ["metric_id", "period", "value", "numerator", "denominator", "status", "note"]
             return pd.DataFrame([asdict(o) for o in shown.observations], columns=columns)
         if isinstance(shown, Table):
