@@ -104,6 +104,16 @@ def test_a_heading_of_half_a_file_is_drafted_in_time(tmp_path):
     assert time.process_time() - begun < 10
 
 
+def test_a_value_of_forty_thousand_digits_is_drafted_in_time(tmp_path):
+    """It took half a minute to see that there is no address in it."""
+    path = tmp_path / "input.csv"
+    row = [*CALLS[1][:3], "Ta" + "9" * 40_000, *CALLS[1][4:]]
+    path.write_text(as_csv([CALLS[0], *CALLS[1:5], row]), "utf-8")
+    begun = time.process_time()
+    assert FILES["draft"](path, random.Random(1)) in ("drafted", "refused")
+    assert time.process_time() - begun < 10
+
+
 def test_text_of_parquet_that_is_not_utf_8_is_refused(tmp_path):
     path = tmp_path / "input.parquet"
     broken = pa.Array.from_buffers(

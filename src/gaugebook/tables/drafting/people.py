@@ -58,7 +58,8 @@ def by_content(profile: Profile, words: HeadingWords) -> tuple[str, str]:
     return "", ""
 
 
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
+# One mark before the sign is enough to ask for: more would be looked for from every place of a text.
+_MAIL = re.compile(r"[^\s@]@[^\s@]+\.[A-Za-z]{2}")
 
 
 def _is_a_name(text: str, forenames: frozenset[str]) -> bool:
