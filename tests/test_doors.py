@@ -21,6 +21,7 @@ DOORS = {
     "python_calamine": ["gaugebook.intake"],
     "psycopg": [],  # SQLAlchemy finds it by name
     "sqlalchemy": ["gaugebook.intake.database"],
+    "statsmodels": ["gaugebook.stats.interrupted"],
     "vl_convert": ["gaugebook.papers.charts"],
     "weasyprint": ["gaugebook.papers.document"],
 }

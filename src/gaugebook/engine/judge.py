@@ -22,7 +22,7 @@ from gaugebook.engine.withhold import withhold, without_counts
 from gaugebook.errors import Where
 from gaugebook.observations import NO_STATUS, Observation, Status, worst_status
 from gaugebook.periods import Period, long_date, parse_period
-from gaugebook.stats.intervals import Interval, byar, byar_rate, wilson
+from gaugebook.stats.intervals import Interval, byar, rate, wilson
 
 NOWHERE = Where()
 
@@ -292,7 +292,9 @@ def _interval(reading: Reading) -> Interval | None:
     scale = metric.multiplier
     if metric.interval.method == "byar":
         # A share has limits of 0 and 1, which Byar does not keep.
-        return None if metric.unit == "share" else byar_rate(numerator, denominator, scale)
+        if metric.unit == "share":
+            return None
+        return rate(numerator, denominator, multiplier=scale)
     found = wilson(numerator, denominator) if numerator <= denominator else None
     if found is None or scale == 1:
         return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import isfinite, sqrt
+from math import hypot, isfinite, sqrt
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ def _deviate(confidence: float) -> float:
     return float(ndtri(1 - (1 - confidence) / 2))
 
 
-def wilson(numerator: float, denominator: float, *, confidence: float = 0.95) -> Interval | None:
+def wilson(
+    numerator: float | None, denominator: float | None, *, confidence: float = 0.95
+) -> Interval | None:
     """Give the Wilson score interval of a share.
 
     Parameters
@@ -51,7 +53,8 @@ def wilson(numerator: float, denominator: float, *, confidence: float = 0.95) ->
     Returns
     -------
     Interval | None
-        Limits as shares, 0 to 1.
+        Limits as shares, 0 to 1. None where the numerator or the denominator is missing, or both
+        are 0. Of none the lower limit is exactly 0, of all the upper one exactly 1.
 
     Raises
     ------
@@ -71,7 +74,7 @@ def wilson(numerator: float, denominator: float, *, confidence: float = 0.95) ->
     (0.2598, 0.3354)
     """
     _check_confidence(confidence)
-    if denominator == 0 and numerator == 0:
+    if numerator is None or denominator is None or (denominator == 0 and numerator == 0):
         return None
     if not 0 <= numerator <= denominator:
         raise ValueError(f"{numerator} of {denominator} is not a share")
@@ -138,17 +141,21 @@ def byar(count: float, *, confidence: float = 0.95) -> Interval:
     return Interval(max(0.0, lower), upper, "byar", confidence)
 
 
-def byar_rate(
-    numerator: float, denominator: float, multiplier: float = 1, *, confidence: float = 0.95
+def rate(
+    count: float | None,
+    exposure: float | None,
+    *,
+    multiplier: float = 1,
+    confidence: float = 0.95,
 ) -> Interval | None:
-    """Give the interval of a rate: that of its numerator, over the denominator.
+    """Give the interval of a rate: that of its count (exact below 10, Byar from 10), over exposure.
 
     Parameters
     ----------
-    numerator
-        A count; it may exceed the denominator.
-    denominator
-        What it is a rate of, taken as known exactly; 0 gives None.
+    count
+        How many there were; they may be more than the exposure.
+    exposure
+        What it is a rate of (people, calls, days), taken as known exactly; 0 gives None.
     multiplier
         10,000 for a rate per 10,000.
     confidence
@@ -157,24 +164,90 @@ def byar_rate(
     Returns
     -------
     Interval | None
-        Limits in the rate's own unit.
+        Limits in the rate's own unit. None where the count or the exposure is missing, and where
+        the exposure is 0.
 
     Raises
     ------
     ValueError
-        When the numerator is no count, the denominator is negative or not a number, or the
-        confidence is not between 0 and 1.
+        When the count is negative, the exposure is negative or not a number, the multiplier is
+        not positive, or the confidence is not between 0 and 1.
+
+    Notes
+    -----
+    Sources: as for `byar`.
 
     Examples
     --------
-    >>> found = byar_rate(65, 100, 100_000)
-    >>> round(found.lower), round(found.upper)
-    (50163, 82849)
+    >>> found = rate(65, 100, multiplier=100_000)
+    >>> round(found.lower), round(found.upper), found.method
+    (50163, 82849, 'byar')
     """
-    of_count = byar(numerator, confidence=confidence)
-    if not (isfinite(denominator) and denominator >= 0):
-        raise ValueError(f"{denominator} is nothing to divide by")
-    if denominator == 0:
+    _check_confidence(confidence)
+    if not multiplier > 0:
+        raise ValueError(f"a rate per {multiplier} is none")
+    if count is None or exposure is None:
         return None
-    scale = multiplier / denominator
+    of_count = byar(count, confidence=confidence)
+    if not (isfinite(exposure) and exposure >= 0):
+        raise ValueError(f"{exposure} is nothing to divide by")
+    if exposure == 0:
+        return None
+    scale = multiplier / exposure
     return Interval(of_count.lower * scale, of_count.upper * scale, of_count.method, confidence)
+
+
+def newcombe(
+    x1: float | None,
+    n1: float | None,
+    x2: float | None,
+    n2: float | None,
+    *,
+    confidence: float = 0.95,
+) -> Interval | None:
+    """Give the interval of a difference between two shares, the first less the second.
+
+    Parameters
+    ----------
+    x1, n1
+        Numerator and denominator of the first share.
+    x2, n2
+        Those of the second. The two must have nobody in common: for one line and the total that
+        it is part of, compare the line with the rest.
+    confidence
+        0 to 1, exclusive.
+
+    Returns
+    -------
+    Interval | None
+        Limits as a difference of shares, -1 to 1 (0.05 is 5 percentage points). Where it holds 0,
+        the two cannot be told apart at that confidence. None where a count is missing or a
+        denominator is 0. Two shares that are both none, or both all, have an interval all the
+        same: few cases leave a difference possible.
+
+    Raises
+    ------
+    ValueError
+        When a numerator is negative or exceeds its denominator, or the confidence is not between
+        0 and 1.
+
+    Notes
+    -----
+    Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10: the square-and-add of
+    two Wilson score intervals, without continuity correction.
+
+    Examples
+    --------
+    >>> found = newcombe(56, 70, 48, 80)
+    >>> round(found.lower, 4), round(found.upper, 4)
+    (0.0524, 0.3339)
+    """
+    first = wilson(x1, n1, confidence=confidence)
+    second = wilson(x2, n2, confidence=confidence)
+    if x1 is None or x2 is None or not n1 or not n2 or first is None or second is None:
+        return None
+    p1, p2 = x1 / n1, x2 / n2
+    difference = p1 - p2
+    lower = difference - hypot(p1 - first.lower, second.upper - p2)
+    upper = difference + hypot(first.upper - p1, p2 - second.lower)
+    return Interval(max(-1.0, lower), min(1.0, upper), "newcombe", confidence)

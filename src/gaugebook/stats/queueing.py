@@ -1,0 +1,521 @@
+"""Queues of calls: how many agents, how long a wait, how many give up.
+
+Erlang B: a call that finds nobody free is refused. Erlang C: it waits for as long as it takes.
+Erlang A: it waits, and gives up when its caller's patience ends. Erlang C overstates waits where
+people give up, and has no answer at all where more work comes than the agents can do.
+
+All three take calls to come at random at an even rate, handling times and patience to be
+exponential, and the first in the queue to be the first answered. A day is none of this; work out
+each half hour by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil, exp, expm1, inf, isfinite
+from typing import Literal
+
+from gaugebook.stats.waiting_states import WaitingStates
+
+Base = Literal["offered", "answered", "offered_less_gone"]
+
+HALF_HOUR = 1800.0
+
+_LONGEST_PATIENCE = 1e8
+
+
+def offered_load(
+    calls: float, *, handle_seconds: float, period_seconds: float = HALF_HOUR
+) -> float:
+    """Give the work that comes in, in erlangs: the mean number of agents it would keep busy.
+
+    Parameters
+    ----------
+    calls
+        How many come in the period; 0 gives 0.
+    handle_seconds
+        The mean time a call keeps an agent, wrap-up too.
+    period_seconds
+        How long the period is; half an hour unless said.
+
+    Raises
+    ------
+    ValueError
+        When the calls are negative, a time is not positive or one of them is not a number.
+
+    Examples
+    --------
+    >>> offered_load(360, handle_seconds=240)
+    48.0
+    """
+    if not (isfinite(calls) and calls >= 0):
+        raise ValueError(f"{calls} calls cannot come")
+    for seconds in (handle_seconds, period_seconds):
+        if not (isfinite(seconds) and seconds > 0):
+            raise ValueError(f"{seconds} seconds is no length of time to work with")
+    return calls * handle_seconds / period_seconds
+
+
+@dataclass(frozen=True)
+class LossSystem:
+    """Calls that find nobody free and are refused: shares are 0 to 1, `load` is in erlangs."""
+
+    load: float
+    agents: int
+    refused_share: float
+    occupancy: float | None
+
+
+def erlang_b(load: float, agents: int) -> LossSystem | None:
+    """Give the share of calls refused when nobody can wait.
+
+    Parameters
+    ----------
+    load
+        The work that comes in, in erlangs (`offered_load`).
+    agents
+        How many agents, or lines; 0 refuses every call, and has no occupancy.
+
+    Returns
+    -------
+    LossSystem | None
+        None for a load of 0: a share of no calls is no share.
+
+    Raises
+    ------
+    ValueError
+        When the load or the agents are negative, or the agents are not a whole number.
+
+    Notes
+    -----
+    Erlang (1917). By the recursion 1/B(n) = 1 + n/a 1/B(n - 1), which neither overflows nor
+    cancels.
+
+    Examples
+    --------
+    >>> round(erlang_b(10, 12).refused_share, 4)
+    0.1197
+    """
+    _check(load, agents)
+    if load == 0:
+        return None
+    refused = 1 / _inverse_b(load, agents)
+    return LossSystem(load, agents, refused, load * (1 - refused) / agents if agents else None)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What callers meet, and how busy the agents are.
+
+    Attributes
+    ----------
+    model
+        ``erlang_c`` or ``erlang_a``.
+    load
+        The work that comes in, in erlangs.
+    agents
+        How many were available.
+    handle_seconds, patience_seconds
+        Mean handling time and mean patience; patience None in Erlang C.
+    waiting_share
+        Of those who called, the share who did not get an agent at once, 0 to 1.
+    abandoned_share
+        Of those who called, the share who gave up; 0 in Erlang C.
+    mean_wait_seconds
+        Of all who called, to their answer or till they gave up; those not waiting count as 0.
+    mean_wait_answered_seconds
+        Of those answered. This is the wait that councils report. None where nobody is answered.
+    mean_queue
+        How many wait, on average.
+    occupancy
+        The share of the agents' time spent on calls, 0 to 1. None without agents.
+    reason
+        None, or why there are no numbers: in Erlang C with as much work as agents, or more, the
+        queue grows without end, and all of the above from `waiting_share` on are None.
+    """
+
+    model: Literal["erlang_c", "erlang_a"]
+    load: float
+    agents: int
+    handle_seconds: float
+    patience_seconds: float | None
+    waiting_share: float | None = None
+    abandoned_share: float | None = None
+    mean_wait_seconds: float | None = None
+    mean_wait_answered_seconds: float | None = None
+    mean_queue: float | None = None
+    occupancy: float | None = None
+    reason: str | None = None
+
+    @property
+    def is_stable(self) -> bool:
+        """Whether the queue stays of one length over time, so that there are numbers."""
+        return self.reason is None
+
+    def service_level(self, within_seconds: float, *, base: Base = "offered") -> float | None:
+        """Give the share of calls answered within a time, 0 to 1.
+
+        Parameters
+        ----------
+        within_seconds
+            0 or more; 0 gives the share answered at once.
+        base
+            Of which calls: ``offered`` all who called, so that those who gave up count as not
+            answered in time; ``answered`` only those answered, which hides the others;
+            ``offered_less_gone`` leaves out who gave up within the time. The same in Erlang C.
+
+        Returns
+        -------
+        float | None
+            None where the queue grows without end or the base holds nobody.
+
+        Raises
+        ------
+        ValueError
+            When the time is negative or not a number.
+
+        Examples
+        --------
+        >>> found = erlang_a(
+        ...     360, 50, handle_seconds=240, patience_seconds=300, period_seconds=1800
+        ... )
+        >>> round(found.service_level(20), 3), round(found.service_level(20, base="answered"), 3)
+        (0.761, 0.789)
+        """
+        if not (isfinite(within_seconds) and within_seconds >= 0):
+            raise ValueError(f"nobody is answered within {within_seconds} seconds")
+        if self.waiting_share is None or self.abandoned_share is None:
+            return None
+        served_later, gone_later = self._after(within_seconds)
+        answered = 1 - self.abandoned_share
+        gone_within = max(0.0, self.abandoned_share - gone_later)
+        of = {"offered": 1.0, "answered": answered, "offered_less_gone": 1 - gone_within}[base]
+        # A hair below 0 or above 1 is rounding.
+        return min(1.0, max(0.0, answered - served_later) / of) if of > 0 else None
+
+    def share_waiting_longer(self, seconds: float) -> float | None:
+        """Give the share of calls that wait longer than that, answered in the end or not, 0 to 1.
+
+        None where the queue grows without end. Raises ValueError for a time below 0.
+
+        Examples
+        --------
+        >>> found = erlang_c(360, 55, handle_seconds=240)
+        >>> round(found.share_waiting_longer(20), 4)
+        0.1332
+        """
+        if not (isfinite(seconds) and seconds >= 0):
+            raise ValueError(f"nobody waits {seconds} seconds")
+        return None if self.waiting_share is None else min(1.0, sum(self._after(seconds)))
+
+    def _after(self, seconds: float) -> tuple[float, float]:
+        """Give the shares answered, and gone, after a wait of more than `seconds`."""
+        waiting = self.waiting_share or 0.0
+        per_second = 1 / self.handle_seconds
+        if self.patience_seconds is None:
+            return waiting * exp(-(self.agents - self.load) * per_second * seconds), 0.0
+        x, y = _exponents(self.load, self.agents, self.handle_seconds, self.patience_seconds)
+        still_here = exp(-seconds / self.patience_seconds)
+        later = y * still_here
+        if later == 0:
+            return 0.0, 0.0
+        log_scale = (
+            -self.agents * per_second * seconds
+            - y * expm1(-seconds / self.patience_seconds)
+            - WaitingStates(x, y).log_sum
+        )
+        # The share of virtual waits that are longer, times those whose patience is longer too.
+        here = waiting * still_here * exp(log_scale + WaitingStates(x, later).log_sum)
+        served = waiting * still_here * x / (x + 1)
+        served *= exp(log_scale + WaitingStates(x + 1, later).log_sum)
+        return served, max(0.0, here - served)
+
+
+def erlang_c(
+    calls: float, agents: int, *, handle_seconds: float, period_seconds: float = HALF_HOUR
+) -> Queue | None:
+    """Give the queue in which everybody waits until answered.
+
+    Parameters
+    ----------
+    calls
+        How many come in the period.
+    agents
+        How many are available to take them.
+    handle_seconds
+        Mean handling time, wrap-up too.
+    period_seconds
+        How long the period is; half an hour unless said.
+
+    Returns
+    -------
+    Queue | None
+        None when no calls come. With as much work as agents, or more: a queue whose numbers are
+        None and whose `reason` says that it grows without end.
+
+    Raises
+    ------
+    ValueError
+        As `offered_load`, and when the agents are negative or not a whole number.
+
+    Notes
+    -----
+    Erlang (1917); Cooper (1981), Introduction to Queueing Theory, chapter 3. Waiting share
+    C = n B / (n - a (1 - B)); mean wait C h / (n - a); P(wait > t) = C exp(-(n - a) t / h).
+
+    Examples
+    --------
+    >>> found = erlang_c(360, 55, handle_seconds=240)
+    >>> round(found.waiting_share, 4), round(found.mean_wait_seconds, 2)
+    (0.2387, 8.18)
+    >>> round(found.service_level(20), 4)
+    0.8668
+    >>> erlang_c(360, 48, handle_seconds=240).reason
+    'more work comes than 48 agents can do: the queue grows without end'
+    """
+    load = offered_load(calls, handle_seconds=handle_seconds, period_seconds=period_seconds)
+    _check(load, agents)
+    if load == 0:
+        return None
+    if load >= agents:
+        without_end = f"more work comes than {agents} agents can do: the queue grows without end"
+        return Queue("erlang_c", load, agents, handle_seconds, None, reason=without_end)
+    inverse = _inverse_b(load, agents)
+    # C = n B / (n - a (1 - B)), so written that a share too small to hold comes out as 0.
+    waiting = agents / (inverse * (agents - load) + load)
+    wait = waiting * handle_seconds / (agents - load)
+    return Queue(
+        model="erlang_c",
+        load=load,
+        agents=agents,
+        handle_seconds=handle_seconds,
+        patience_seconds=None,
+        waiting_share=waiting,
+        abandoned_share=0.0,
+        mean_wait_seconds=wait,
+        mean_wait_answered_seconds=wait,
+        mean_queue=wait * load / handle_seconds,
+        occupancy=load / agents,
+    )
+
+
+def erlang_a(
+    calls: float,
+    agents: int,
+    *,
+    handle_seconds: float,
+    patience_seconds: float,
+    period_seconds: float = HALF_HOUR,
+) -> Queue | None:
+    """Give the queue in which callers give up when their patience ends.
+
+    Parameters
+    ----------
+    calls, agents, handle_seconds, period_seconds
+        As in `erlang_c`.
+    patience_seconds
+        The mean time a caller would wait before giving up; not the mean wait of those who gave up,
+        which is far shorter (see `gaugebook.stats.survival`).
+
+    Returns
+    -------
+    Queue | None
+        None when no calls come. Always stable: with too few agents more callers give up. Without
+        agents everybody does.
+
+    Raises
+    ------
+    ValueError
+        As `erlang_c`, and when the patience is not positive, not a number or over three years,
+        where rounding would show: that is `erlang_c`.
+
+    Notes
+    -----
+    Palm (1957); Garnett, Mandelbaum and Reiman (2002), Manufacturing and Service Operations
+    Management 4, 208-227; Mandelbaum and Zeltyn (2007), "Service engineering in action: the
+    Palm/Erlang-A queue". Exact, from the chances that k callers wait, which are proportional to
+    y^k / ((x + 1) ... (x + k)) with x = agents x patience / handling time and y = calls that come
+    in a mean patience; their sum is x exp(y) y^-x times the incomplete gamma function of x and y.
+    The identity abandoned share = mean wait / mean patience holds; it is a check of data as well.
+
+    Examples
+    --------
+    >>> found = erlang_a(360, 45, handle_seconds=240, patience_seconds=300)
+    >>> round(found.abandoned_share, 4), round(found.mean_wait_seconds, 1)
+    (0.0902, 27.1)
+    >>> found.mean_wait_seconds / found.patience_seconds == found.abandoned_share
+    True
+    """
+    load = offered_load(calls, handle_seconds=handle_seconds, period_seconds=period_seconds)
+    _check(load, agents)
+    if not 0 < patience_seconds <= _LONGEST_PATIENCE:
+        raise ValueError(f"a patience of {patience_seconds} seconds is none to work with")
+    if load == 0:
+        return None
+    states = WaitingStates(*_exponents(load, agents, handle_seconds, patience_seconds))
+    waiting = _waiting_share(_inverse_b(load, agents), states.log_sum)
+    calls_per_second = load / handle_seconds
+    queue = waiting * states.mean_queue
+    wait = queue / calls_per_second
+    abandoned = min(1.0, wait / patience_seconds)
+    answered = 1 - waiting + waiting * states.served
+    return Queue(
+        model="erlang_a",
+        load=load,
+        agents=agents,
+        handle_seconds=handle_seconds,
+        patience_seconds=patience_seconds,
+        waiting_share=waiting,
+        abandoned_share=abandoned,
+        mean_wait_seconds=wait,
+        mean_wait_answered_seconds=(
+            waiting * states.served_wait * patience_seconds / answered if agents else None
+        ),
+        mean_queue=queue,
+        occupancy=load * answered / agents if agents else None,
+    )
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """How many agents do, how many to roster for them, and the queue that results."""
+
+    agents: int
+    rostered: int
+    queue: Queue
+
+
+def agents_needed(
+    calls: float,
+    *,
+    handle_seconds: float,
+    service_level: float,
+    within_seconds: float,
+    period_seconds: float = HALF_HOUR,
+    patience_seconds: float | None = None,
+    greatest_occupancy: float = 1.0,
+    shrinkage: float = 0.0,
+    base: Base = "offered",
+) -> Staffing | None:
+    """Give the fewest agents that answer enough calls in time.
+
+    Parameters
+    ----------
+    calls, handle_seconds, period_seconds
+        As in `erlang_c`.
+    service_level
+        The share of calls to be answered within `within_seconds`, 0 to below 1.
+    patience_seconds
+        With it, Erlang A; without, Erlang C.
+    greatest_occupancy
+        The most of their time that agents may spend on calls, above 0 to 1.
+    shrinkage
+        The share of rostered time away from the telephone (leave, training), 0 to below 1.
+    base
+        What the service level is a share of; see `Queue.service_level`.
+
+    Returns
+    -------
+    Staffing | None
+        None when no calls come: no service level can be reached or missed.
+
+    Raises
+    ------
+    ValueError
+        As `erlang_c`, and when a share is out of its range.
+
+    Notes
+    -----
+    `rostered` is `agents` / (1 - `shrinkage`), rounded up. Averages hide the peak: these agents
+    meet the target on average over many such half hours, not in each.
+
+    Examples
+    --------
+    >>> found = agents_needed(360, handle_seconds=240, service_level=0.8, within_seconds=20)
+    >>> found.agents, round(found.queue.service_level(20), 3)
+    (54, 0.817)
+    """
+    if not (0 <= service_level < 1 and 0 <= shrinkage < 1 and 0 < greatest_occupancy <= 1):
+        raise ValueError("a service level, an occupancy and a shrinkage are shares: 80% is 0.8")
+
+    def queue_of(agents: int) -> Queue | None:
+        if patience_seconds is None:
+            return erlang_c(
+                calls, agents, handle_seconds=handle_seconds, period_seconds=period_seconds
+            )
+        return erlang_a(
+            calls,
+            agents,
+            handle_seconds=handle_seconds,
+            patience_seconds=patience_seconds,
+            period_seconds=period_seconds,
+        )
+
+    def is_enough(agents: int) -> bool:
+        queue = queue_of(agents)
+        if queue is None or queue.occupancy is None:
+            return False
+        found = queue.service_level(within_seconds, base=base)
+        return found is not None and (
+            found >= service_level and queue.occupancy <= greatest_occupancy + _HAIR
+        )
+
+    if offered_load(calls, handle_seconds=handle_seconds, period_seconds=period_seconds) == 0:
+        return None
+    agents = _first(is_enough)
+    queue = queue_of(agents)
+    assert queue is not None  # noqa: S101 - there are calls
+    return Staffing(agents, ceil(agents / (1 - shrinkage) - _HAIR), queue)
+
+
+# --- how -----------------------------------------------------------------------------------------
+
+_HAIR = 1e-9
+"""What rounding may add to a share."""
+
+
+def _check(load: float, agents: int) -> None:
+    if not (isfinite(load) and load >= 0):
+        raise ValueError(f"a load of {load} cannot come")
+    if agents != int(agents) or agents < 0:
+        raise ValueError(f"{agents} agents cannot answer")
+
+
+def _inverse_b(load: float, agents: int) -> float:
+    """Give one over the share refused; infinite where that share is too small to hold."""
+    inverse = 1.0
+    for n in range(1, agents + 1):
+        inverse = 1 + inverse * n / load
+        if inverse == inf:
+            break
+    return inverse
+
+
+def _exponents(
+    load: float, agents: int, handle_seconds: float, patience_seconds: float
+) -> tuple[float, float]:
+    """Give x and y: the calls that could be answered, and that come, in one mean patience."""
+    in_a_patience = patience_seconds / handle_seconds
+    return agents * in_a_patience, load * in_a_patience
+
+
+def _waiting_share(inverse_b: float, log_sum: float) -> float:
+    """Give the share of time in which all agents are busy.
+
+    Against each moment with all busy and nobody waiting there are 1/B - 1 with an agent free and
+    `log_sum` (its exponential) with all busy.
+    """
+    return 1 / (1 + (inverse_b - 1) * exp(-log_sum))
+
+
+def _first(is_enough: Callable[[int], bool]) -> int:
+    """Give the least whole number from 1 that is enough, when every greater one is too."""
+    highest = 1
+    while not is_enough(highest):
+        highest *= 2
+    lowest = highest // 2
+    while highest - lowest > 1:
+        middle = (lowest + highest) // 2
+        lowest, highest = (lowest, middle) if is_enough(middle) else (middle, highest)
+    return highest
