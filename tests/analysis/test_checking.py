@@ -8,6 +8,7 @@
 from tests.analysis.windows import metrics, observation, part, window
 
 from gaugebook.analysis.checking import check_sentences
+from gaugebook.bindings import misbound
 from gaugebook.exhibits import Bound
 
 OPEN = (
@@ -65,6 +66,16 @@ def test_a_share_over_100_without_counts_is_named():
         "Calls answered, October 2022, was supplied as 105.00%, which cannot be right and is not "
         "confirmed."
     )
+
+
+def test_every_number_is_bound_to_a_count_or_to_what_was_worked_out_with_it():
+    flow = observation("answered_share", "2022-09", 0.87, note=OPEN, status="not_confirmed")
+    data = window("", contradicted(), flow, made_up=True)
+    found = check_sentences(data, metrics("answered_share"))
+    assert len(found) == 2
+    for sentence in found:
+        assert sentence.made_up
+        assert misbound(sentence, data.observations, made_up_orgs=["E0"]) == []
 
 
 def test_indicators_of_one_open_flow_are_named_together():

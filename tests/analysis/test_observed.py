@@ -54,9 +54,21 @@ def test_a_total_is_found_without_dimensions_and_a_split_only_with_its_own():
 
 
 def test_service_and_channel_are_dimensions_like_any_other():
-    phone = seen(2, channel="phone")
-    assert observed(phone).of("calls_offered", OCTOBER, channel="phone") is phone
-    assert observed(phone).of("calls_offered", OCTOBER) is None
+    phone, total = seen(2, channel="phone"), seen(9)
+    assert observed(phone, total).of("calls_offered", OCTOBER, channel="phone") is phone
+    assert observed(phone, total).of("calls_offered", OCTOBER) is total
+    assert observed(phone, total).split("calls_offered", OCTOBER, ["channel"]) == [phone]
+
+
+def test_the_channel_that_a_metric_is_of_need_not_be_named():
+    total, waste = seen(9, channel="phone"), seen(4, channel="phone", line="Waste")
+    found = observed(total, waste)
+    assert found.of("calls_offered", OCTOBER) is total
+    assert found.of("calls_offered", OCTOBER, channel="phone") is total
+    assert found.of("calls_offered", OCTOBER, channel="webchat") is None
+    assert found.of("calls_offered", OCTOBER, line="Waste") is waste
+    assert found.split("calls_offered", OCTOBER, ["line"]) == [waste]
+    assert found.split("calls_offered", OCTOBER, ["channel", "line"]) == [waste]
 
 
 def test_a_series_has_a_place_for_every_period():

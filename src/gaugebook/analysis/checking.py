@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gaugebook.analysis.cells import bound_count
 from gaugebook.analysis.window import WindowData
 from gaugebook.analysis.wording import bound
 from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import Bound, Sentence
 from gaugebook.observations import Observation
+from gaugebook.results import Result, result
 from gaugebook.words import listed
 
 Parts = tuple[str | Bound, ...]
@@ -34,9 +36,11 @@ def check_sentences(data: WindowData, metrics: Sequence[Metric]) -> tuple[Senten
         for found in _shown(data, metric)
         if found.obs_status == "V"
     ]
-    sentences = [*contradicted, *_open_flows(data, metrics)]
+    sentences: list[tuple[Parts, tuple[Result, ...]]] = [(parts, ()) for parts in contradicted]
+    sentences += _open_flows(data, metrics)
     return tuple(
-        Sentence(f"check-{number}", parts) for number, parts in enumerate(sentences, start=1)
+        Sentence(f"check-{number}", parts, data.made_up, results)
+        for number, (parts, results) in enumerate(sentences, start=1)
     )
 
 
@@ -63,8 +67,7 @@ def _contradiction(metric: Metric, found: Observation) -> Parts:
         opening = f"{metric.label}, {found.span.label}, was supplied as another figure than its "
         return (f"{opening}counts give, and is calculated here from those: ", bound(found), ".")
     claims = [note for note in found.note.split("; ") if note.startswith("printed ")]
-    numerator = Bound(f"{found.numerator:,.0f}", found.numerator, found.binding)
-    denominator = Bound(f"{found.denominator:,.0f}", found.denominator, found.binding)
+    numerator, denominator = bound_count(found, "numerator"), bound_count(found, "denominator")
     counted: Parts = (
         f"{metric.label}, {found.span.label}, is calculated here from its counts: ",
         numerator,
@@ -84,14 +87,16 @@ _FLOW_WORDS = ("unaccounted for", _OVER, "do not add up")
 _NOT_POSSIBLE = ", which cannot be right and is not confirmed."
 
 
-def _open_flows(data: WindowData, metrics: Sequence[Metric]) -> list[Parts]:
+def _open_flows(
+    data: WindowData, metrics: Sequence[Metric]
+) -> list[tuple[Parts, tuple[Result, ...]]]:
     """Indicators with the same open flows are named together, the other periods after the first."""
     by_flows: dict[tuple[tuple[str, str], ...], list[Metric]] = {}
     open_figures: dict[str, list[Observation]] = {}
     for metric in metrics:
-        found = [o for o in _shown(data, metric) if _flow_note(o)]
+        found = [o for o in _shown(data, metric) if flow_note(o)]
         if found:
-            flows = tuple((o.span.label, _flow_note(o)) for o in found)
+            flows = tuple((o.span.label, flow_note(o)) for o in found)
             by_flows.setdefault(flows, []).append(metric)
             open_figures[metric.id] = found
     return [_open_flow(data, open_figures[group[0].id], group) for group in by_flows.values()]
@@ -99,8 +104,9 @@ def _open_flows(data: WindowData, metrics: Sequence[Metric]) -> list[Parts]:
 
 def _open_flow(
     data: WindowData, found: Sequence[Observation], concerned: Sequence[Metric]
-) -> Parts:
+) -> tuple[Parts, tuple[Result, ...]]:
     first, *others = found
+    counts = {o.binding: _flow_counts(o) for o in found}
     label = first.span.label
     head, *rest = (metric.label for metric in concerned)
     names = listed([head, *(name[:1].lower() + name[1:] for name in rest)])
@@ -112,27 +118,47 @@ def _open_flow(
     # Outcomes that fall short raise one question, outcomes that exceed the whole another.
     alike = [o.span.label for o in others if _is_over(o) == _is_over(first)]
     also = f" The same question is open for {listed(alike)}." if alike else ""
-    parts: Parts = (opening, *_bound_numbers(_flow_note(first), first.binding), f".{also}")
+    parts: Parts = (opening, *_bound_numbers(flow_note(first), counts[first.binding]), f".{also}")
+    told = [first]
     for other in others:
         if _is_over(other) != _is_over(first):
-            numbers = _bound_numbers(_flow_note(other), other.binding)
+            numbers = _bound_numbers(flow_note(other), counts[other.binding])
             parts = (*parts, f" For {other.span.label}, ", *numbers, ".")
-    return parts
+            told.append(other)
+    return parts, tuple(counts[o.binding] for o in told)
 
 
-def _bound_numbers(text: str, binding: str) -> Parts:
-    """Give a text with each of its numbers bound to the observation that it explains."""
+def _flow_counts(found: Observation) -> Result:
+    """Give the counts that the note of an open flow tells, as they were worked out with it.
+
+    Some were worked back from a printed share, so they are no parts of the observation itself.
+    """
+    numbers = _NUMBER.findall(flow_note(found))
+    values = {_nth(at): float(text.replace(",", "")) for at, text in enumerate(numbers)}
+    return result("open-flow", values, uses=[found.binding])
+
+
+def _nth(at: int) -> str:
+    return f"count {at + 1}"
+
+
+def _bound_numbers(text: str, counts: Result) -> Parts:
+    """Give a text with each of its numbers bound to the counts of the flow that it explains."""
     parts = _NUMBER.split(text)
     return tuple(
-        Bound(part, float(part.replace(",", "")), binding) if at % 2 else part
+        Bound(part, float(part.replace(",", "")), counts.binding(_nth(at // 2))) if at % 2 else part
         for at, part in enumerate(parts)
     )
 
 
-def _flow_note(observation: Observation) -> str:
+def flow_note(observation: Observation) -> str:
+    """Give what the note of a figure says of a flow that does not close; nothing where it does.
+
+    A figure without a target has no status that could say so.
+    """
     notes = observation.note.split("; ")
     return next((n for n in notes if any(words in n for words in _FLOW_WORDS)), "")
 
 
 def _is_over(observation: Observation) -> bool:
-    return _OVER in _flow_note(observation)
+    return _OVER in flow_note(observation)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from gaugebook.definitions.metric import Metric
 from gaugebook.observations import Observation
@@ -25,23 +26,41 @@ class Observed:
     made_up: bool = False
     source: str = ""
     problems: tuple[str, ...] = ()
-    _index: dict[tuple[str, str, frozenset[tuple[str, str]]], Observation] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
 
-    def __post_init__(self) -> None:
-        for found in self.observations:
-            key = (found.metric_id, found.period, frozenset(found.dimensions.items()))
-            self._index.setdefault(key, found)
+    @cached_property
+    def _fixed(self) -> dict[str, dict[str, str]]:
+        """The service or channel that each metric is of by definition, and so is split by never.
+
+        A metric of calls has the channel phone in every observation, its total included; asked
+        for its total, nobody should have to know that.
+        """
+        found: dict[str, dict[str, str]] = {}
+        for o in self.observations:
+            own = {n: c for n, c in o.dimensions.items() if n in ("service", "channel")}
+            known = found.setdefault(o.metric_id, own)
+            found[o.metric_id] = {n: c for n, c in known.items() if own.get(n) == c}
+        return found
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str, frozenset[tuple[str, str]]], Observation]:
+        index: dict[tuple[str, str, frozenset[tuple[str, str]]], Observation] = {}
+        for o in self.observations:
+            index.setdefault((o.metric_id, o.period, frozenset(o.dimensions.items())), o)
+        return index
+
+    def _asked(self, metric_id: str, dimensions: Mapping[str, str]) -> dict[str, str]:
+        """Give the dimension values that are asked for, and those that the metric fixes itself."""
+        return {**self._fixed.get(metric_id, {}), **dimensions}
 
     def of(self, metric_id: str, period: Period, **dimensions: str) -> Observation | None:
         """Give the observation of a metric for exactly this period and these dimension values.
 
-        Without dimension values it is the total. None where there is no such observation; one
-        without a value (missing, withheld) is given as it is.
+        Without dimension values it is the total; the channel or service that the metric is of by
+        definition need not be named. None where there is no such observation; one without a value
+        (missing, withheld) is given as it is.
         """
-        key = (metric_id, str(period), frozenset(dimensions.items()))
-        return self._index.get(key)
+        asked = self._asked(metric_id, dimensions)
+        return self._index.get((metric_id, str(period), frozenset(asked.items())))
 
     def series(
         self, metric_id: str, periods: Sequence[Period], **dimensions: str
@@ -56,24 +75,26 @@ class Observed:
 
         `dimensions` narrows them to some values of further dimensions.
         """
-        wanted = {*by, *dimensions}
+        asked = self._asked(metric_id, dimensions)
+        wanted = {*by, *asked}
         return [
             o
             for o in self.observations
             if o.metric_id == metric_id
             and o.period == str(period)
             and set(o.dimensions) == wanted
-            and all(o.dimensions[name] == code for name, code in dimensions.items())
+            and all(o.dimensions[name] == code for name, code in asked.items() if name not in by)
         ]
 
     def part_of(self, metric_id: str, reporting: Period, **dimensions: str) -> Observation | None:
         """Give the observation for a part of a period, where there is only a part of it."""
+        asked = self._asked(metric_id, dimensions)
         for found in self.observations:
             if (
                 found.metric_id == metric_id
                 and found.is_part
                 and found.reporting_period == str(reporting)
-                and found.dimensions == dimensions
+                and found.dimensions == asked
             ):
                 return found
         return None

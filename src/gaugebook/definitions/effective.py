@@ -72,6 +72,8 @@ def _named_by(library: Library, part: Part) -> Iterator[Part]:
 def _named_by_metric(metric: Metric) -> Iterator[Part]:
     for use in metric.uses:
         yield "measure", use.measure
+        if use.summary is not None:
+            yield "measure", use.summary
     for bound in (metric.bounds.lower, metric.bounds.upper) if metric.bounds else ():
         for use in (bound or {}).values():
             yield "measure", use.measure

@@ -18,6 +18,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from gaugebook.definitions.base import Definition, Misfit, Part, PeriodText
 from gaugebook.definitions.formula_words import formula_in_words
 from gaugebook.definitions.measure import Measure
+from gaugebook.definitions.variation import VariationRule
 from gaugebook.periods import Period, parse_period
 from gaugebook.values import Unit
 
@@ -29,10 +30,26 @@ _IDENTITY_LEFT = re.compile(r"\s*[a-z0-9_]+(?:\s*\+\s*[a-z0-9_]+)*\s*")
 
 
 class MeasureUse(Part):
-    """A measure, narrowed by a condition where one is given."""
+    """A measure, narrowed by a condition where one is given.
+
+    `summary` names the measure that holds what is so narrowed, where figures and not records are
+    read: no condition can be put to a printed count.
+    """
 
     measure: str
     where: str | None = None
+    summary: str | None = None
+
+    @property
+    def held_as(self) -> str | None:
+        """The measure that a table of figures may hold it as; None where none can hold it.
+
+        >>> MeasureUse(measure="contacts", where="email_on_record = FALSE").held_as is None
+        True
+        >>> MeasureUse(measure="contacts").held_as
+        'contacts'
+        """
+        return self.summary or (None if self.where else self.measure)
 
 
 def _as_measure_use(value: Any) -> Any:
@@ -223,6 +240,7 @@ class Metric(Definition):
     targets: tuple[TargetRule, ...] = ()
     part_period: Literal["show_apart"] = "show_apart"
     breaks: tuple[Break, ...] = ()
+    variation: VariationRule = VariationRule()
     about_people: bool = False
     disclosure: DisclosureRule = DisclosureRule()
     dimensions: tuple[str, ...] = ()
@@ -273,6 +291,12 @@ class Metric(Definition):
     def _people_are_people(self) -> Metric:
         if self.about_people and self.kind in ("sum", "sequence"):
             raise Misfit(f"a {self.kind} counts no people", "about_people")
+        return self
+
+    @model_validator(mode="after")
+    def _variation_fits(self) -> Metric:
+        if self.variation.chart == "pprime" and (self.kind != "ratio" or self.unit != "share"):
+            raise Misfit("a pprime chart is for a share of two counts", "variation", "chart")
         return self
 
     @model_validator(mode="after")
