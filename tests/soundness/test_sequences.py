@@ -172,3 +172,22 @@ def test_a_finer_grain_loses_no_repeat(tmp_path, grain):
         "repeats", period="2022-10", grain=grain
     )
     assert sum(o.numerator for o in found.observations) == 1
+
+
+def test_whoever_lacks_one_of_two_keys_is_counted_as_left_out(tmp_path):
+    """Once only those without the first key were; a reason that is blank was dropped unsaid."""
+    found = council(
+        tmp_path,
+        """
+        contact_id | started_at          | customer_key | reason
+        0          | 2022-09-01 09:00:00 | z            | Bins
+        1          | 2022-10-03 09:00:00 | a            | Bins
+        2          | 2022-10-04 09:00:00 | a            | Bins
+        3          | 2022-10-05 09:00:00 | a            |
+        4          | 2022-10-06 09:00:00 |              | Bins
+        5          | 2022-10-31 09:00:00 |              |
+        """,
+        same=["customer_key", "reason"],
+    ).one("repeats", "2022-10")
+    assert counts(found) == (1, 2)
+    assert "3 of 5 left out: customer or reason not known" in found.note

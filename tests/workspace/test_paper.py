@@ -4,6 +4,8 @@
 2. A draft is made and says so; with --strict it is refused.
 3. A fault in the narrative stops the paper before anything is written.
 4. The record and the observations of a run are kept, and hold what the paper prints.
+5. Claims are tested on what they need, outside the window too; a false one makes a draft, and one
+   that cannot be said is refused with --strict.
 """
 
 import json
@@ -58,9 +60,13 @@ def refuse_september(example):
     path.write_text(text.replace('2026-09,"12,205"', "2026-09,#####"), encoding="utf-8")
 
 
-def html(made):
+def html_path(made):
     (path,) = [p for p in made.files if p.suffix == ".html"]
-    return path.read_text(encoding="utf-8")
+    return path
+
+
+def html(made):
+    return html_path(made).read_text(encoding="utf-8")
 
 
 def test_a_paper_is_made_with_its_record(example):
@@ -116,11 +122,52 @@ def test_a_draft_says_so_and_strict_refuses_it(example):
     assert {p: p.read_bytes() for p in made.files} == before
 
 
+def report_with_claim(example, call):
+    report_of_words(example)
+    narrative = (
+        f"# Executive summary\n\nIt was {{{{ {call} }}}}.\n\n# Content of report\n\nWords.\n"
+    )
+    path = example / "reports" / REPORT / "narrative.md"
+    path.write_text(narrative, encoding="utf-8")
+
+
+def test_a_claim_that_holds_is_printed_and_stands_in_the_record(example):
+    report_with_claim(example, 'claim("above", "answered_share", of="10%")')
+    made = make(strict=True)
+    assert not made.is_draft
+    assert "above <data" in html(made)
+    record = json.loads((html_path(made).parent / "run.json").read_text(encoding="utf-8"))
+    (claim,) = record["claims"]
+    assert claim["claim"] == "above 10% answered_share 2026-09"
+    assert claim["answer"] == "true"
+    kept = gaugebook.open_workspace().store.observations(made.run_id)
+    assert {o.binding for o in kept} == set(claim["observations"])
+
+
+def test_a_false_claim_makes_a_draft(example):
+    report_with_claim(example, 'claim("below", "answered_share", of="10%")')
+    made = make()
+    assert made.is_draft
+    assert "[not supported by the figures: “below 10%”]" in html(made)
+    (found,) = [p for p in made.problems if p.code == "claim-false"]
+    assert (found.where.line, found.key) == (3, "below 10% answered_share 2026-09")
+
+
+def test_what_cannot_be_said_is_a_warning_and_strict_refuses_it(example):
+    report_with_claim(example, 'claim("highest since", "wait_mean", "2026-03", since="2019-01")')
+    made = make()
+    assert not made.is_draft
+    assert "[cannot be said from the figures: “highest since January 2019”]" in html(made)
+    with pytest.raises(RefusedError, match="not complete"):
+        make(strict=True)
+
+
 @pytest.mark.parametrize(
     ("narrative", "code", "line"),
     [
         ('# Executive summary\n\n{{ figure("wait_meen") }}\n', "figure-unknown", 3),
         ('# Executive summary\n\nA.\n\n{{ figur("wait_mean") }}\n', "expression-broken", 5),
+        ('# Executive summary\n\n{{ claim("better", "wait_mean") }}\n', "claim-unknown", 3),
         ("# Sumary\n\nA.\n", "section-unknown", 1),
     ],
 )

@@ -96,6 +96,15 @@ def test_a_window_holds_the_periods_asked_for(ws):
     assert ws.source_line(window) == "Example figures, made up"
 
 
+def test_a_window_is_of_the_organisation_that_is_named(ws):
+    own = ws.window(["answered_share"], period=PERIOD)
+    named = ws.window(["answered_share"], period=PERIOD, organisation=ws.file.org_code)
+    other = ws.window(["answered_share"], period=PERIOD, organisation="E00000000")
+    assert named.observations == own.observations
+    assert not other.observations
+    assert not other.made_up
+
+
 def test_frames_show_what_is_in_a_window_a_table_and_a_chart(ws):
     window = ws.window(["answered_share"], period=PERIOD)
     (metric,) = ws.metrics(["answered_share"])

@@ -59,14 +59,19 @@ def can_serve_printed(metric: Metric, table: FigureTable) -> bool:
     held = {(figure.role, figure.name) for figure in table.figures}
     if ("metric", metric.id) in held:
         return True
-    if not is_only_dimensions(metric) or any(use.where for use in metric.uses):
+    if not is_only_dimensions(metric) or None in held_as(metric):
         return False
     if metric.kind == "mean":
-        return any(("mean", use.measure) in held for use in metric.uses)
+        return any(("mean", name) in held for name in held_as(metric))
     if metric.kind in ("quantile", "distinct", "sequence"):
         return False
     counted = {name for role, name in held if role in ("measure", "share")}
-    return all(use.measure in counted for use in metric.uses)
+    return all(name in counted for name in held_as(metric))
+
+
+def held_as(metric: Metric) -> tuple[str | None, ...]:
+    """Give the measures that a table of figures may hold a metric's uses as."""
+    return tuple(use.held_as for use in metric.uses)
 
 
 def read_printed(
@@ -144,7 +149,7 @@ class _Reader:
         names: list[Name] = [("metric", self.metric.id)]
         for use in self.metric.uses:
             roles = ("measure", "mean", "share")
-            names += [(role, use.measure) for role in roles]
+            names += [(role, use.held_as or use.measure) for role in roles]
         return names
 
     def _series(self, places: Sequence[Dimensions]) -> Series:
@@ -240,7 +245,7 @@ class _Reader:
     def _total_figure(
         self, period: Period, dimensions: Dimensions, claim: PrintedFigure | None
     ) -> PrintedFigure | None:
-        name = self.metric.uses[0].measure
+        name = self.metric.uses[0].held_as or self.metric.uses[0].measure
         return self._figures.figure("measure", name, period, dimensions) or claim
 
     def _compare(
@@ -393,7 +398,7 @@ class _Reader:
         metric = self.metric
         if metric.kind == "quantile":
             return "the quantile of a longer time needs its records; quantiles are not averaged"
-        if not all(self.measures[use.measure].additive for use in metric.uses):
+        if not all(self.measures[use.held_as or use.measure].additive for use in metric.uses):
             return "its figures cannot be added; one person may be counted in each"
         return ""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gaugebook.definitions.measure import Measure, SummaryMean, SummaryShare
-from gaugebook.definitions.metric import Metric
+from gaugebook.definitions.metric import MeasureUse, Metric
 from gaugebook.engine.identity import IdentityResult, Range, check_identity
 from gaugebook.engine.printed_table import PrintedTable
 from gaugebook.observations import Dimensions
@@ -100,6 +100,10 @@ class PrintedCounts:
         half = base.value * Decimal(1).scaleb(-share.decimals - 2)
         return Counted(round_value(share.value * base.value, 0), half)
 
+    def _use(self, use: MeasureUse, period: Period, dimensions: Dimensions) -> Counted | None:
+        """Give what a use counts; nothing where it is narrowed and no measure holds that."""
+        return None if use.held_as is None else self.count(use.held_as, period, dimensions)
+
     def claim(self, period: Period, dimensions: Dimensions) -> PrintedFigure | None:
         """Give the metric as it was printed: itself, or the mean of its measure."""
         found = self.figures.figure("metric", self.metric.id, period, dimensions)
@@ -111,8 +115,8 @@ class PrintedCounts:
         """Give numerator and denominator of a ratio or mean, or None where one is lacking."""
         metric = self.metric
         if metric.numerator and metric.denominator:
-            above = self.count(metric.numerator.measure, period, dimensions)
-            below = self.count(metric.denominator.measure, period, dimensions)
+            above = self._use(metric.numerator, period, dimensions)
+            below = self._use(metric.denominator, period, dimensions)
             if above is None or below is None:
                 return None
             return Sides(above.value, below.value, above.half + below.half)
@@ -130,7 +134,7 @@ class PrintedCounts:
 
     def total(self, period: Period, dimensions: Dimensions) -> Counted | None:
         """Give the count of a metric that is one, counted or printed as such."""
-        counted = self.count(self.metric.uses[0].measure, period, dimensions)
+        counted = self._use(self.metric.uses[0], period, dimensions)
         if counted is None and (claim := self.claim(period, dimensions)):
             return None if claim.value is None else Counted(claim.value)
         return counted

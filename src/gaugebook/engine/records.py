@@ -220,19 +220,33 @@ class _Scan:
 
     def _as_far_as_seen(self, reading: Reading) -> Reading:
         """Mark a sequence that looks beyond the first or the last day of the records."""
-        window = reading.metric.window
-        reach = timedelta(days=window.whole_days)
-        covered = reading.period
-        if reading.metric.look == "back":
-            is_cut = self.records.first_day > covered.start - reach
-            side = f"before {long_date(covered.start)}"
-        else:
-            is_cut = self.records.last_day < covered.last_day + reach
-            side = f"after {long_date(covered.last_day)}"
-        if not is_cut:
+        note = cut_window_note(reading.metric, self.records, reading.period)
+        if not note:
             return reading
-        note = f"low reliability: the records do not hold all of the {window} {side}"
         return replace(reading, obs_status="U", notes=(*reading.notes, note))
+
+
+def cut_window_note(metric: Metric, records: Records, covered: Period) -> str:
+    """Say that a sequence looks beyond the records, or nothing where they hold all of its window.
+
+    Parameters
+    ----------
+    metric
+        A sequence.
+    records
+        What it is counted from.
+    covered
+        The days whose contacts are counted.
+    """
+    window = metric.window
+    reach = timedelta(days=window.whole_days)
+    if metric.look == "back":
+        is_cut = records.first_day > covered.start - reach
+        side = f"before {long_date(covered.start)}"
+    else:
+        is_cut = records.last_day < covered.last_day + reach
+        side = f"after {long_date(covered.last_day)}"
+    return f"low reliability: the records do not hold all of the {window} {side}" if is_cut else ""
 
 
 def _with_bounds(reading: Reading, own: Mapping[str, Any]) -> Reading:

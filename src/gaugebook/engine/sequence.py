@@ -36,10 +36,12 @@ from gaugebook.engine.compile import (
     places_kept,
 )
 from gaugebook.engine.terms import MetricTerms, count, is_null
+from gaugebook.observations import UNKNOWN
 
 _HOUR = timedelta(hours=1)
 _NEAREST = "nearest"
-_COUNTED = "is_counted"
+COUNTED = "is_counted"
+BESIDE = "beside"
 
 
 def reach_of(metric: Metric, span: Span) -> Span:
@@ -95,16 +97,16 @@ def compile_sequence(
     check_spans(spans)
     terms = MetricTerms(metric, measures, offsets=offsets)
     check_dimensions(terms.table, (*by, *(where or {})))
-    counted = exp.column(_COUNTED)
+    counted = exp.column(COUNTED)
     found = {
         ROWS: count(None),
         "known": count(counted),
-        "denominator": count(exp.and_(counted, _are_known(metric.same))),
-        "numerator": count(exp.and_(counted, _is_near(terms, offsets))),
+        "denominator": count(exp.and_(counted, are_known(metric.same))),
+        "numerator": count(exp.and_(counted, is_near(terms, offsets))),
         "unclear": count(is_null(counted)),
     }
     select = exp.select(*keys(by), *(exp.alias_(tree, name) for name, tree in found.items()))
-    linked = _Linked(terms, tuple(dict.fromkeys((*by, *(where or {})))), spans, offsets)
+    linked = Linked(terms, tuple(dict.fromkeys((*by, *(where or {})))), spans, offsets)
     select = select.from_(linked.placed(), copy=False)
     for condition in (exp.Not(this=is_null(exp.column(PIECE))), *places_kept(where or {})):
         select = select.where(condition, copy=False)
@@ -112,11 +114,12 @@ def compile_sequence(
     return Statement(select.group_by(grouping(by), copy=False), tuple(by), columns)
 
 
-def _are_known(names: Sequence[str]) -> exp.Expr:
+def are_known(names: Sequence[str]) -> exp.Expr:
+    """Tell, as a tree, whether all that two contacts must share is known of one."""
     return exp.and_(*(exp.Not(this=is_null(exp.column(name))) for name in names))
 
 
-def _is_near(terms: MetricTerms, offsets: Sequence[Offset]) -> exp.Expr:
+def is_near(terms: MetricTerms, offsets: Sequence[Offset]) -> exp.Expr:
     """Tell whether the nearest other contact lies within the window; blank when there is none."""
     window = terms.metric.window
     length = interval(window.length, "DAY" if window.unit == "days" else "HOUR")
@@ -130,8 +133,12 @@ def _is_near(terms: MetricTerms, offsets: Sequence[Offset]) -> exp.Expr:
     return exp.LTE(this=nearest, expression=exp.Add(this=at, expression=length))
 
 
-class _Linked:
-    """Every contact in reach, with the time of the nearest other one of the same customer."""
+class Linked:
+    """Every contact in reach, with the time of the nearest other one of the same customer.
+
+    With `beside`, a column, what that other contact holds in it stands in the column `BESIDE`,
+    ``_U`` where it is blank and null where there is no other contact.
+    """
 
     def __init__(
         self,
@@ -139,8 +146,11 @@ class _Linked:
         dimensions: tuple[str, ...],
         spans: Sequence[Span],
         offsets: Sequence[Offset],
+        *,
+        beside: str | None = None,
     ) -> None:
         self.terms = terms
+        self.beside = beside
         self.metric = terms.metric
         self.spans = spans
         self.whole = Span(spans[0].start, spans[-1].end)
@@ -151,11 +161,12 @@ class _Linked:
 
     def placed(self) -> exp.Subquery:
         """Give the contacts with the number of the piece that each lies in."""
-        known = self._rows(self._nearest(), self.reach, _are_known(self.metric.same))
+        known = self._rows(self._nearest(), self.reach, are_known(self.metric.same))
         # Contacts whose customer is not known stand beside nobody; they are only counted. Without
         # them no engine has to sort a million strangers as if they were one person.
         nobody = exp.cast(exp.Null(), "TIMESTAMP")
-        strangers = self._rows(nobody, self.whole, exp.Not(this=_are_known(self.metric.same)))
+        is_stranger = exp.Not(this=exp.paren(are_known(self.metric.same), copy=False))
+        strangers = self._rows(nobody, self.whole, is_stranger)
         linked = exp.union(known, strangers, distinct=False, copy=False).subquery("linked")
         number = piece_number(self.time, self.spans, all_inside=False)
         rows = exp.select("*").select(exp.alias_(number, PIECE, copy=False), copy=False)
@@ -163,6 +174,7 @@ class _Linked:
 
     @property
     def reach(self) -> Span:
+        """The time whose records are read."""
         return reach_of(self.metric, self.whole)
 
     def _rows(self, nearest: exp.Expr, span: Span, condition: exp.Expr) -> exp.Select:
@@ -170,8 +182,9 @@ class _Linked:
         select = exp.select(
             self.time.copy(),
             *(exp.column(name) for name in self.kept),
-            exp.alias_(self._counted(), _COUNTED),
+            exp.alias_(self._counted(), COUNTED),
             exp.alias_(nearest, _NEAREST),
+            *([exp.alias_(self._held_beside(nearest), BESIDE)] if self.beside else []),
         )
         select = select.from_(exp.to_table(table.name), copy=False)
         return select.where(is_between(self.time, span), copy=False).where(condition, copy=False)
@@ -193,6 +206,24 @@ class _Linked:
         at = exp.Case().when(self.terms.parsed(other), self.time.copy())
         extreme = exp.Max if is_back else exp.Min
         return self._window(extreme(this=at), other=other)
+
+    def _held_beside(self, nearest: exp.Expr) -> exp.Expr:
+        """Give what the nearest other contact holds in the column that is asked for."""
+        if self.beside is None or not isinstance(nearest, exp.Window):  # of strangers, nobody
+            return exp.cast(exp.Null(), "TEXT")
+        metric = self.metric
+        is_back = metric.look == "back"
+        held: exp.Expr = exp.Coalesce(
+            this=exp.column(self.beside), expressions=[exp.Literal.string(UNKNOWN)]
+        )
+        other = metric.after if is_back else metric.then
+        if other is None:
+            return self._window((exp.Lag if is_back else exp.Lead)(this=held), other=None)
+        # The first row of those that follow, or the last of those that went before, that is one
+        # of the others: `held` is never null, so that what is null is another kind of contact.
+        held = exp.Case().when(self.terms.parsed(other), held)
+        found = (exp.LastValue if is_back else exp.FirstValue)(this=held)
+        return self._window(exp.IgnoreNulls(this=found), other=other)
 
     def _window(self, function: exp.Expr, *, other: str | None) -> exp.Window:
         """Look along one customer's contacts, in time and then in what can be seen of them."""

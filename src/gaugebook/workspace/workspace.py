@@ -18,6 +18,8 @@ from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.working_days import WorkingDays, working_days_of
 from gaugebook.definitions.workspace_file import WorkspaceFile
 from gaugebook.engine import Computed, Request
+from gaugebook.engine.durations import Durations, Since
+from gaugebook.engine.flows import Flows
 from gaugebook.errors import (
     Problem,
     RefusedError,
@@ -34,6 +36,7 @@ from gaugebook.store import ExhibitSlot, Store
 from gaugebook.tables.readers import ReadResult, read_inputs
 from gaugebook.workspace.computing import Computing
 from gaugebook.workspace.findings import findings_about
+from gaugebook.workspace.from_records import durations_behind, flows_behind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -260,8 +263,12 @@ class Workspace:
         grain: str = "month",
         part_period_after: bool = True,
         year_before: bool = True,
+        organisation: str = "",
     ) -> WindowData:
-        """Give the observations of some metrics in a paper's window, of this organisation only."""
+        """Give the observations of some metrics in a paper's window, of one organisation only.
+
+        It is the workspace's own where no other is named.
+        """
         whole = parse_period(period) if isinstance(period, str) else period
         periods = window_of(
             whole,
@@ -277,7 +284,7 @@ class Workspace:
         return window_data(
             periods,
             observations,
-            org_code=self.file.org_code,
+            org_code=organisation or self.file.org_code,
             made_up_orgs=self.made_up_orgs,
         )
 
@@ -321,6 +328,105 @@ class Workspace:
             made_up=org_code in self.made_up_orgs,
             source=self._source_line(kept),
             problems=tuple(dict.fromkeys(p.message for p in found.problems)),
+        )
+
+    def flows(
+        self,
+        metric: str,
+        *,
+        period: str | Period,
+        within_days: int | None = None,
+        by: str = "line",
+        where: Mapping[str, str] | None = None,
+        organisation: str = "",
+    ) -> Flows:
+        """Give, for each line, on which lines the customers' next contacts were: counts only.
+
+        Parameters
+        ----------
+        metric
+            A sequence that looks ahead, such as ``rang_again_share``; the flows are counted from
+            the records that its own figure comes from.
+        period
+            In any form that people write.
+        within_days
+            Another window than the metric's own.
+        by
+            The dimension between whose codes the flows are.
+        where
+            Dimension values to keep, of the contact that is counted.
+        organisation
+            Whose, as in `observed`.
+
+        Raises
+        ------
+        UsageError
+            When the period does not exist.
+        RefusedError
+            When the metric or a dimension does not exist.
+        ValueError
+            When the metric is no sequence that looks ahead.
+        """
+        whole = parse_period(period) if isinstance(period, str) else period
+        found = self.observed([metric], period=whole, where=where, organisation=organisation)
+        return flows_behind(
+            self.metric(metric),
+            found.observations,
+            whole,
+            dataset=self.inputs.dataset,
+            library=self.library,
+            engine=self.engine,
+            within=f"{within_days} days" if within_days is not None else "",
+            by=by,
+            where=where,
+        )
+
+    def durations(
+        self,
+        metric: str,
+        *,
+        period: str | Period,
+        since: Since = "call",
+        by: str = "",
+        where: Mapping[str, str] | None = None,
+        organisation: str = "",
+    ) -> tuple[Durations, ...]:
+        """Give calls by how long they lasted and how they ended: counts by whole second only.
+
+        Parameters
+        ----------
+        metric
+            A metric of calls, such as ``gave_up_in_ivr_share``; the calls are counted from the
+            records that its own figure comes from, by its own condition.
+        period
+            In any form that people write.
+        since
+            ``call`` times calls from their start, ``queue`` from the end of the menu.
+        by
+            A dimension to split by; all calls together without it.
+        where
+            Dimension values to keep.
+        organisation
+            Whose, as in `observed`.
+
+        Raises
+        ------
+        UsageError
+            When the period does not exist.
+        RefusedError
+            When the metric or a dimension does not exist.
+        """
+        whole = parse_period(period) if isinstance(period, str) else period
+        found = self.observed([metric], period=whole, where=where, organisation=organisation)
+        return durations_behind(
+            self.metric(metric),
+            found.observations,
+            whole,
+            dataset=self.inputs.dataset,
+            engine=self.engine,
+            since=since,
+            by=by,
+            where=where,
         )
 
     def periods(
