@@ -135,7 +135,8 @@ class Point:
 
     `lower` and `upper` are the ends of its interval, those of what it is bound to. `x` is its place
     on an axis of numbers (scatter, steps), in the words of the chart's `x_text`. `start` is where a
-    bar of a waterfall begins. `flag` marks a point that stands out; a flagged point of a scatter is
+    bar of a waterfall begins and `value` where it ends; its number, `text`, is the difference, and
+    that is what is bound. `flag` marks a point that stands out; a flagged point of a scatter is
     named on the chart.
     """
 
@@ -325,8 +326,21 @@ def numbers_of(exhibit: Exhibit) -> Iterator[Shown]:
             yield from (Shown(c.text, c.value, c.binding) for c in cells if c.binding)
         case Chart(series=series, alt=alt):
             points = (p for s in series for p in s.points if p.binding)
-            yield from (Shown(p.text, p.value, p.binding, p.lower, p.upper) for p in points)
+            yield from (
+                Shown(p.text, number_of_point(p), p.binding, p.lower, p.upper) for p in points
+            )
             yield from numbers_of(alt)
+
+
+def number_of_point(point: Point) -> float | None:
+    """Give the number that a point shows: of a bar that begins at `start`, how long it is.
+
+    Whether that is a gain or a loss is told by its text.
+    """
+    if point.value is None or point.start is None:
+        return point.value
+    length = abs(point.value - point.start)
+    return -length if any(sign in point.text for sign in "-−") else length
 
 
 def bindings_of(exhibit: Exhibit) -> Iterator[str]:

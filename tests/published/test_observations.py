@@ -15,7 +15,7 @@ metric_id,definition_version,org_code,reporting_period,period,service,channel,se
 answered_share,1.0.0,E06000060,2022-10-01/P1M,2022-10-01/P1M,_T,phone,_T,0.868868,share,29187,33592,2,0.9,V,F,1,buckinghamshire-2022-11-2.3,printed 94.48%
 answered_share,1.0.0,E06000060,2022-11-01/P1M,2022-11-01/P21D,_T,phone,_T,0.968571,share,22374,23100,2,0.9,P,F,1,buckinghamshire-2022-11-2.3,printed 96.85%
 wait_mean,1.0.0,E06000060,2022-10-01/P1M,2022-10-01/P1M,_T,phone,_T,242,seconds,,,0,180,A,F,1,buckinghamshire-2022-11-2.3,no counts printed
-no_email_share,1.0.0,ZZ-DEMO,2022-04-01/P3M,2022-04-01/P3M,_T,phone,reason=Bin Enquiry;topic=Recycling and Waste,0.296230,share,165,557,1,,A,F,1,made-up-contacts,
+no_email_share,1.0.1,ZZ-DEMO,2022-04-01/P3M,2022-04-01/P3M,_T,phone,reason=Bin Enquiry;topic=Recycling and Waste,0.296230,share,165,557,1,,A,F,1,made-up-contacts,
 """  # noqa: E501 - one row, one line
 
 CHART_2 = """
