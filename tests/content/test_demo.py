@@ -10,7 +10,8 @@
 
 Sources: Buckinghamshire Council, Finance and Resources Select Committee, Customer First and CSC
 Performance Update, November 2022, paragraph 2.3; Worcestershire County Council, Corporate and
-Communities Overview and Scrutiny Panel, 17 March 2022, paragraph 36.
+Communities Overview and Scrutiny Panel, 17 March 2022, paragraph 36; Belfast City Council, report
+on the implementation of the Customer Hub, 2021, paragraph 3.8.
 """
 
 import csv
@@ -64,6 +65,11 @@ def test_the_table_of_buckinghamshire_is_as_it_was_printed():
 
 def test_the_table_of_worcestershire_is_as_it_was_printed():
     assert rows(DATA / "published-worcestershire-web.csv")[1:] == drawn(WORCESTERSHIRE)
+
+
+def test_the_volumes_of_belfast_are_those_of_its_sentence():
+    numbers = [row[1:] for row in rows(DATA / "published-belfast-volumes.csv")[1:]]
+    assert numbers == [["750", "750"], ["1,049", ""], ["", "1,600"]]
 
 
 # --- the paper ------------------------------------------------------------------------------------
@@ -130,12 +136,16 @@ def test_the_paper_is_made_in_every_format_with_its_record(paper):
     record = json.loads((paper / "run.json").read_text(encoding="utf-8"))
     assert record["is_draft"] is False
     assert {entry["source"] for entry in record["inputs"]} == {
-        "made-up-cases", "made-up-contacts", "made-up-counts", "made-up-feedback",
-        "made-up-staffing", "published-buckinghamshire", "published-worcestershire-web",
+        "made-up-areas", "made-up-cases", "made-up-contacts", "made-up-counts", "made-up-feedback",
+        "made-up-staffing", "published-belfast-volumes", "published-buckinghamshire",
+        "published-buckinghamshire-chart-2",
+        "published-buckinghamshire-forms",
+        "published-buckinghamshire-no-email",
+        "published-worcestershire-web",
     }  # fmt: skip
     assert record["definitions"]["metric answered_share"]
     left_out = {row["observation"].partition("@")[0]: row["left_out"] for row in record["left_out"]}
-    assert left_out["no_email_share"] == "131,686 of 151,686 left out: not known"
+    assert left_out["no_email_share"] == "7,467 of 9,517 left out: not known"
 
 
 def test_another_copy_with_another_secret_gives_the_same_bytes(workspace, another):
@@ -188,8 +198,10 @@ def test_the_check_note_names_every_open_period_and_the_sign_off(page):
 
 
 def test_made_up_figures_say_so_and_published_ones_do_not(page):
-    assert "29.6% (165 of 557) (made-up data)" in page
-    assert "40.7% (8,140 of 20,000) (made-up data)" in page
+    assert "61.5% (1,261 of 2,050) (made-up data)" in page
+    assert "29.6% (165 of 557). " in page
+    assert "40.7% had no e-mail address" in page
+    assert "8,140" not in page  # the made-up count behind the share that was published
     assert "242 seconds (made-up data)" not in page
     assert "The figures in this report are examples" not in page
 

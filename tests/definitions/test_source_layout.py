@@ -5,6 +5,8 @@ from pydantic import ValidationError
 
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_layout import Layout, PeriodFrom, ReportLayout
+from gaugebook.periods import parse_period
+from gaugebook.tables.period_text import period_of_table
 
 
 def test_columns_are_skipped_by_name_or_beginning():
@@ -65,3 +67,14 @@ def test_only_figures_of_a_summary_have_dimensions_of_their_own():
     for more in ({"line": {"from": "Line", **phone}}, {"channel": {"from": "Channel"}}):
         with pytest.raises(ValidationError, match=r"its own|itself"):
             Source.model_validate({**plain, "columns": columns | more})
+
+
+def test_a_period_may_be_fixed_where_no_file_tells_it_and_nothing_else_is_then_said():
+    census = PeriodFrom(fixed="2011-03-27")
+    placed = period_of_table(census, lines=["Table KS501, 2001"], file="ks501-2001.csv")
+    assert placed is not None
+    assert placed[0] == parse_period("2011-03-27")
+    with pytest.raises(ValidationError, match="one of `line`, `file_name` and `fixed`"):
+        PeriodFrom(fixed="2011-03-27", line="From {first} to {last}")
+    with pytest.raises(ValidationError):
+        PeriodFrom(fixed="the day of the census")

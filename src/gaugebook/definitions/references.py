@@ -114,6 +114,8 @@ class _MetricCheck:
         for name in ("of", "numerator", "denominator"):
             if use := getattr(self.metric, name):
                 yield from self._measure((name,), use.measure)
+                if use.summary is not None:
+                    yield from self._measure((name, "summary"), use.summary)
                 yield from self._condition((name, "where"), use.where, self._table_of(use.measure))
         yield from self._of()
 

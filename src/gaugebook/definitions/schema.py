@@ -210,7 +210,7 @@ COUNTS = TableSpec(
         ColumnSpec("value", "number"),
     ),
     key=("period", "service", "channel", "segment", "measure"),
-    dimensions=("service", "channel", "line", "topic", "reason", "referrer", "page"),
+    dimensions=("service", "channel", "line", "topic", "reason", "area_code", "referrer", "page"),
 )
 
 PUBLISHED = TableSpec(

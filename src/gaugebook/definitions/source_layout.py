@@ -158,6 +158,7 @@ class ReportLayout(Part):
 class PeriodFrom(Part):
     """Where the period stands, when no column holds it: in a line above the table or a file name.
 
+    `fixed` is for a table that is of one time and says so nowhere in its file, such as a census.
     `line` and `file_name` are texts with ``{first}`` and ``{last}`` for days, or ``{period}`` for
     a period in any form that people write: ``From {first} to {last}``. `format` is the strptime
     pattern of the days.
@@ -165,13 +166,14 @@ class PeriodFrom(Part):
 
     line: str | None = None
     file_name: str | None = None
+    fixed: PeriodText | None = None
     format: str = "%d/%m/%Y"
 
     @model_validator(mode="after")
     def _one_place(self) -> PeriodFrom:
-        texts = [text for text in (self.line, self.file_name) if text is not None]
+        texts = [text for text in (self.line, self.file_name, self.fixed) if text is not None]
         if len(texts) != 1:
-            raise ValueError("a period stands in one of `line` and `file_name`")
-        if not any(mark in texts[0] for mark in ("{first}", "{period}")):
+            raise ValueError("a period stands in one of `line`, `file_name` and `fixed`")
+        if self.fixed is None and not any(mark in texts[0] for mark in ("{first}", "{period}")):
             raise ValueError("it needs {first}, {first} and {last}, or {period}")
         return self

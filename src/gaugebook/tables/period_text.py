@@ -349,6 +349,8 @@ def read_under_year(text: str, year: YearHead) -> Period | None:
 def period_of_table(rule: PeriodFrom, *, lines: list[str], file: str) -> Placed | None:
     """Give the period that stands in a line above a table or in a file's name, or None.
 
+    One that the source itself fixes is given whatever the file says.
+
     Parameters
     ----------
     rule
@@ -358,6 +360,9 @@ def period_of_table(rule: PeriodFrom, *, lines: list[str], file: str) -> Placed 
     file
         The file's name or path.
     """
+    if rule.fixed is not None:
+        period = parse_period(rule.fixed)
+        return period, period.full
     if rule.file_name is not None:
         name = Path(file).name
         return _found_in(rule.file_name, [name, Path(name).stem], (rule.format,))

@@ -192,7 +192,7 @@ def test_a_summary_with_one_row_a_measure_is_long(tmp_path):
 
 
 def test_names_of_measures_that_nobody_knows_are_no_summary(tmp_path):
-    text = "code,indicator,period,value\nE05,Residents,2022-06-30,3\nE06,Residents,2022-07-30,4\n"
+    text = "code,indicator,period,value\nE05,Swimmers,2022-06-30,3\nE06,Swimmers,2022-07-30,4\n"
     assert drafted(tmp_path, text).proposal is None
 
 

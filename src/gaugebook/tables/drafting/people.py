@@ -58,7 +58,7 @@ def by_content(profile: Profile, words: HeadingWords) -> tuple[str, str]:
     return "", ""
 
 
-# One mark before the sign is enough to ask for: more would be looked for from every place of a text.
+# One mark before the sign is enough; more would be looked for from every place of a text.
 _MAIL = re.compile(r"[^\s@]@[^\s@]+\.[A-Za-z]{2}")
 
 
