@@ -93,10 +93,10 @@ def _workspace(root: Path, files: list[Path], source: str = "") -> Path:
 
 
 def _read_inputs(root: Path) -> Callable[[], Any]:
-    import gaugebook.tables.file_records as one_file
-    from gaugebook.tables import record_inputs
+    import gaugebook.tables.records.of_file as one_file
     from gaugebook.tables.given import Given
     from gaugebook.tables.readers import read_inputs
+    from gaugebook.tables.records import of_input as record_inputs
     from gaugebook.workspace.workspace import read_definitions
 
     _timed(Given, "rows", "reading")

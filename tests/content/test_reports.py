@@ -9,8 +9,8 @@ import pytest
 
 from gaugebook.definitions.library import load_library
 from gaugebook.papers.calls import typed_numbers
-from gaugebook.papers.figures import PeriodNames, needs_of
 from gaugebook.papers.narrative import read_narrative
+from gaugebook.papers.needs import PeriodNames, needs_of
 from gaugebook.periods import parse_period
 from gaugebook.runner import fits, parameters_of
 
@@ -56,6 +56,6 @@ class TestEveryReport:
 
     def test_every_exhibit_it_shows_is_of_one_of_its_notebooks(self, report):
         for call in self.narrative(report).calls():
-            if call.is_block:
+            if call.is_block or call.function == "sentence":
                 name = call.arguments.get("exhibit") or call.arguments.get("run")
                 assert name.partition(".")[0] in report.runs

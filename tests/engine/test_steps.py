@@ -16,7 +16,7 @@ from gaugebook.engine.compile import compile_metrics
 from gaugebook.engine.steps import in_two_steps
 from gaugebook.engine.terms import table_of
 from gaugebook.sql import open_engine
-from gaugebook.tables.columns import ARROW_TYPES
+from gaugebook.tables.records.columns import ARROW_TYPES
 
 OCTOBER = Span(datetime(2022, 10, 1), datetime(2022, 11, 1))
 NOVEMBER = Span(datetime(2022, 11, 1), datetime(2022, 12, 1))

@@ -27,10 +27,10 @@ from gaugebook.intake.raw import RawTable
 from gaugebook.intake.rows import read_rows
 from gaugebook.intake.sniff import sniff
 from gaugebook.redaction import holds_personal, redact
-from gaugebook.tables.counts import read_counts
 from gaugebook.tables.drafting.draft import draft_source
-from gaugebook.tables.published import read_published
-from gaugebook.tables.records import map_records
+from gaugebook.tables.figures.counts import read_counts
+from gaugebook.tables.figures.published import read_published
+from gaugebook.tables.records.mapping import map_records
 from gaugebook.tables.workplan import read_workplan
 
 LONGEST_FOUND, LONGEST_MESSAGE, LONGEST_REMEDY = 500, 2_000, 1_000

@@ -68,7 +68,14 @@ def test_dimension_values_are_pairs():
         ('figure("a", "b", {}, "value", "e")', "it takes at most 4 values"),
         ('figur("a")', "there is no figur. Did you mean figure?"),
         ('__import__("os")', "there is no __import__"),
-        ('claim("improved", "a")', "claim is not built yet"),
+        ('claim("improved")', "metric is missing"),
+        ('claim("improved", [])', "values are texts in quotes"),
+        ('claim("improved", ["a", 1])', "values are texts in quotes"),
+        ('claim("improved", ["a", ["b"]])', "values are texts in quotes"),
+        ('claim("improved", {"a": "b"})', "metric must be a text"),
+        ('claim(["improved"], "a")', "words must be a text"),
+        ('figure(["a", "b"])', "metric must be a text"),
+        ('figure("a", where={"b": ["c"]})', "where must be pairs in braces"),
         ('fact("a")', "fact is not built yet"),
         ("(" * 500, "not a name with values in brackets"),
     ],
@@ -79,6 +86,13 @@ def test_what_is_no_call_of_a_known_function_with_texts_is_a_finding(text, detai
     assert (found.code, found.where) == ("expression-broken", HERE)
     assert detail in found.message
     assert found.remedy.startswith("Write it like {{ ")
+
+
+def test_a_claim_takes_one_metric_or_several_in_curly_quotes_too():
+    one = read("claim(“within target”, “wait_mean”)")
+    assert (one["words"], one["metric"], one["period"]) == ("within target", "wait_mean", "latest")
+    several = read("claim('improved', [‘a’, ‘b’], since='previous')")
+    assert (several["metric"], several["since"], several["of"]) == (["a", "b"], "previous", "")
 
 
 @pytest.mark.parametrize(

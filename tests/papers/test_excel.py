@@ -13,14 +13,18 @@ from datetime import datetime
 import openpyxl
 import pytest
 import python_calamine
+from tests.papers import demo_charts as charts
 from tests.papers import workbook_paper as made
 
 from gaugebook.exhibits import Cell, Column
 from gaugebook.observations import Observation
+from gaugebook.papers.chart_table import chart_data
 from gaugebook.papers.excel import paper_workbook, render_workbook
 from gaugebook.papers.excel_records import observations_sheet, ratio_checks_sheet
 from gaugebook.papers.excel_tables import table_cell
-from gaugebook.papers.paper import Section
+from gaugebook.papers.paper import ChartBlock, Paragraph, Run, Section, TableBlock
+from gaugebook.papers.printed import printed_results
+from gaugebook.results import result
 from gaugebook.workbooks import check_workbook
 
 SHEETS = [
@@ -65,6 +69,62 @@ def rows_of(sheet):
 
 def texts_of(sheet):
     return [sheet.title, *(line.text for line in sheet.lines)]
+
+
+# --- results and charts ---------------------------------------------------------------------------
+
+
+def worked_out():
+    """A result of two observations, and one that was made of it."""
+    uses = [o.binding for o in made.observations()[:2]]
+    first = result("xmr", {"centre": 0.868868, "upper": None}, unit="share", decimals=1,
+                   parameters={"constant": 2.66}, uses=uses, note="Trial limits.")  # fmt: skip
+    return first, result("difference", {"difference": 3.5}, unit="points", uses=[first.id])
+
+
+def test_results_stand_with_what_they_were_told_and_used():
+    first, second = worked_out()
+    sheets = {sheet.name: sheet for sheet in tree(results=(first, second)).sheets}
+    rows = rows_of(sheets["Results"])
+    assert [row["Number"].value for row in rows] == ["centre", "upper", "difference"]
+    assert rows[0]["Value"].value == 0.868868
+    assert rows[0]["Printed"].value == "86.9%"
+    assert rows[0]["What the method was told"].value == "constant: 2.66"
+    assert rows[1]["Value"].value == "[x]"
+    used = rows_of(sheets["Result sources"])
+    assert len(used) == 3
+    assert used[0]["Which number"].value == "value"
+    assert used[2]["Worked out from"].value.startswith("Result ")
+
+
+def test_a_paper_with_results_breaks_no_rule_of_the_checklist():
+    assert check_workbook(render(results=worked_out())) == []
+
+
+def test_a_paper_lists_the_results_its_numbers_are_bound_to_and_theirs():
+    first, second = worked_out()
+    bound = Run("3.5", binding=second.binding("difference"), value=3.5)
+    section = Section("s", "1", "S", "s", (Paragraph((bound,), "1.1"),))
+    unused = result("unused", {"x": 1})
+    found = printed_results(made.paper(sections=(section,)), (unused, first, second))
+    assert found == (second, first)
+
+
+def test_a_long_curve_is_whole_in_the_workbook():
+    chart = charts.survival()
+    block = ChartBlock(1, "figure-1", chart, "table-1")
+    short = TableBlock(1, "table-1", chart_data(chart, 1))
+    section = Section("s", "1", "S", "s", (block, short))
+    sheets = {s.name: s for s in tree(sections=(section,)).sheets}
+    assert len(short.table.rows) == 24
+    assert len(sheets["Table 1"].table.rows) == 60
+
+
+@pytest.mark.parametrize("name", charts.KINDS)
+def test_every_kind_of_chart_has_a_sheet_that_breaks_no_rule(name):
+    block = ChartBlock(1, "figure-1", charts.KINDS[name]())
+    section = Section("s", "1", "S", "s", (block,))
+    assert check_workbook(render(sections=(section,))) == []
 
 
 # --- the file -------------------------------------------------------------------------------------
@@ -242,7 +302,7 @@ def test_a_chart_without_a_table_has_its_values_and_its_words(sheets):
     assert "Unit: seconds." in text
     assert "Target: 180 seconds or less" in text
     assert "The wait rose in every month." in text
-    assert [row["Mean wait"].shown for row in rows_of(sheet)] == [
+    assert [row["Mean wait, seconds"].shown for row in rows_of(sheet)] == [
         "130 seconds",
         "200 seconds",
         "216 seconds",

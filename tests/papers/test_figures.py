@@ -16,8 +16,9 @@ from tests.analysis.windows import METRICS, observation, part
 
 from gaugebook.definitions.house import STATUS_WORDS
 from gaugebook.definitions.metric import Break
-from gaugebook.papers.figures import FigureBook, Need, PeriodNames, needs_of, used_observations
+from gaugebook.papers.figures import FigureBook, used_observations
 from gaugebook.papers.narrative import read_narrative
+from gaugebook.papers.needs import Need, PeriodNames, needs_of
 from gaugebook.papers.paper import plain_text
 from gaugebook.periods import parse_period
 

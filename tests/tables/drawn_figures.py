@@ -8,8 +8,8 @@ from pathlib import Path
 from gaugebook.definitions.library import load_library
 from gaugebook.definitions.source import Source
 from gaugebook.intake.grid import Grid, GridCell
-from gaugebook.tables.counts import read_counts
-from gaugebook.tables.published import read_published
+from gaugebook.tables.figures.counts import read_counts
+from gaugebook.tables.figures.published import read_published
 
 NOWHERE = Path(__file__).parent / "no-workspace"
 

@@ -24,7 +24,7 @@ from gaugebook.observations import UNKNOWN
 from gaugebook.periods import Period
 from gaugebook.sql import EngineSettings, open_engine
 from gaugebook.tables.dataset import Records
-from gaugebook.tables.times import utc_start_of
+from gaugebook.tables.records.times import utc_start_of
 
 Since = Literal["call", "queue"]
 SINCE: tuple[Since, ...] = get_args(Since)

@@ -27,7 +27,7 @@ from gaugebook.observations import UNKNOWN
 from gaugebook.periods import Period
 from gaugebook.sql import EngineSettings, open_engine
 from gaugebook.tables.dataset import Records
-from gaugebook.tables.times import utc_start_of
+from gaugebook.tables.records.times import utc_start_of
 
 _FIRST = "of_first"
 _KNOWN = "is_known"

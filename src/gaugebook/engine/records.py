@@ -29,7 +29,7 @@ from gaugebook.errors import Where
 from gaugebook.periods import Period, long_date
 from gaugebook.sql import EngineSettings, open_engine
 from gaugebook.tables.dataset import Records
-from gaugebook.tables.times import utc_start_of
+from gaugebook.tables.records.times import utc_start_of
 from gaugebook.values import format_value
 
 _FILES_NAMED = 3

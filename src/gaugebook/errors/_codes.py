@@ -950,6 +950,21 @@ CODES: dict[str, ProblemKind] = {
         "{metric} for {later} is not compared with {earlier}: {reason}.",
         "Compare periods on the same side of the break, or leave the comparison out.",
     ),
+    "claim-unknown": ProblemKind(
+        "refuse",
+        "{found} is no claim that can be tested: {detail}.",
+        "Write it as docs/claims.md says. The words are: {words}.",
+    ),
+    "claim-false": ProblemKind(
+        "refuse",
+        "The claim `{found}` is false: {reason}.",
+        "Write what the figures say, or take the claim out.",
+    ),
+    "claim-not-shown": ProblemKind(
+        "warn",
+        "The claim `{found}` can neither be confirmed nor refuted: {reason}.",
+        "Write what the figures say, for instance with change(), or take the claim out.",
+    ),
     "period-outside-window": ProblemKind(
         "note",
         "{found} is outside the paper's window, {window}.",

@@ -21,12 +21,16 @@ _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "
 
 @dataclass(frozen=True)
 class Signature:
-    """What a function of the narrative takes: its positional names and its options."""
+    """What a function of the narrative takes: its positional names and its options.
+
+    `lists` are the names that may be given several texts in square brackets.
+    """
 
     required: tuple[str, ...]
     options: Mapping[str, Any]
     example: str
     is_block: bool = False
+    lists: tuple[str, ...] = ()
 
 
 FUNCTIONS: Mapping[str, Signature] = {
@@ -42,14 +46,21 @@ FUNCTIONS: Mapping[str, Signature] = {
     ),
     "period": Signature((), {"name": "latest"}, '{{ period("latest") }}'),
     "status": Signature(("metric",), {"period": "latest"}, '{{ status("wait_mean") }}'),
+    "claim": Signature(
+        ("words", "metric"),
+        {"period": "latest", "since": "", "of": "", "where": {}},
+        '{{ claim("within target", "wait_mean") }}',
+        lists=("metric",),
+    ),
+    "sentence": Signature(("exhibit",), {}, '{{ sentence("trend.check-1") }}'),
     "quoted": Signature(("text", "source"), {}, '{{ quoted("40%", "paragraph 2.33") }}'),
     "table": Signature(("exhibit",), {}, '{{ table("trend.indicators") }}', is_block=True),
     "chart": Signature(("exhibit",), {}, '{{ chart("trend.wait") }}', is_block=True),
     "headline": Signature(("run",), {}, '{{ headline("trend") }}', is_block=True),
 }
-"""Every function of the narrative. `claim` and `fact` are not built yet."""
+"""Every function of the narrative. `fact` is not built yet."""
 
-_NOT_YET = {"claim", "fact"}
+_NOT_YET = {"fact"}
 
 
 @dataclass(frozen=True)
@@ -121,16 +132,28 @@ def _arguments(tree: ast.Call, signature: Signature) -> dict[str, Any]:
         raise ValueError(f"{missing[0]} is missing")
     filled = dict(signature.options) | values
     for name, value in filled.items():
-        wanted = dict if name == "where" else str
-        if not isinstance(value, wanted):
-            raise ValueError(f"{name} must be {'pairs in braces' if wanted is dict else 'a text'}")
+        _check_kind(name, value, may_be_list=name in signature.lists)
     return filled
 
 
+def _check_kind(name: str, value: Any, *, may_be_list: bool) -> None:
+    """Refuse a list or pairs where a text belongs, and the other way round."""
+    wanted = dict if name == "where" else (str, list) if may_be_list else str
+    values = value.values() if isinstance(value, dict) else ()
+    if isinstance(value, wanted) and all(isinstance(text, str) for text in values):
+        return
+    words = {dict: "pairs in braces", str: "a text"}
+    raise ValueError(f"{name} must be {words[dict if name == 'where' else str]}")
+
+
 def _plain(node: ast.expr) -> Any:
-    """Give a text, or pairs of texts; nothing else can be written in a call."""
+    """Give a text, texts in square brackets or pairs of texts; nothing else can be written."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
+    if isinstance(node, ast.List) and node.elts:
+        texts = [_plain(part) for part in node.elts]
+        if all(isinstance(text, str) for text in texts):
+            return texts
     if isinstance(node, ast.Dict) and all(k is not None for k in node.keys):
         pairs = zip(node.keys, node.values, strict=True)
         return {_plain(key): _plain(value) for key, value in pairs if key is not None}

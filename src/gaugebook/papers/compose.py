@@ -15,17 +15,17 @@ from gaugebook.definitions.report import Meeting, Report
 from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.exhibits import (
     Bound,
-    Cell,
     Chart,
-    Column,
     Exhibit,
     Figure,
     Sentence,
     Table,
     Unavailable,
+    results_of,
 )
 from gaugebook.papers.calls import Call, typed_numbers
-from gaugebook.papers.figures import FigureBook
+from gaugebook.papers.chart_table import chart_data
+from gaugebook.papers.figures import MADE_UP_WORDS, FigureBook
 from gaugebook.papers.narrative import Narrative, NarrativeSection, TextBlock
 from gaugebook.papers.opening import front_fields, recommendations
 from gaugebook.papers.paper import (
@@ -46,12 +46,14 @@ from gaugebook.papers.paper import (
     TableBlock,
     plain_text,
 )
+from gaugebook.papers.printed import printed_results
 from gaugebook.papers.sign_offs import (
     sign_off_for,
     sign_off_runs,
     sign_offs_used,
     unused_sign_offs,
 )
+from gaugebook.results import Result
 
 CHECK_TITLE = "Check on these figures"
 
@@ -72,6 +74,7 @@ class Materials:
     fingerprint: str
     dated: datetime
     narrative_file: str = ""
+    results: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ class _Composer:
     tables: int = 0
     charts: int = 0
     checked: set[str] = field(default_factory=set)
+    said: set[tuple[str | Bound, ...]] = field(default_factory=set)
     is_signed: bool = False
 
     def compose(self) -> Composed:
@@ -134,6 +138,8 @@ class _Composer:
             is_draft=len(signed_off) < len(refused),
             made_up=_is_all_made_up(m),
         )
+        known = (*m.results, *(r for e in m.exhibits.values() for r in results_of(e)))
+        paper = replace(paper, results=printed_results(paper, known))
         return Composed(paper, tuple(self.problems), signed_off)
 
     def _provenance(self) -> Provenance:
@@ -250,7 +256,9 @@ class _Composer:
     def _fill(self, parts: Sequence[Run | Call], where: Where) -> Runs:
         runs: list[Run] = []
         for part in parts:
-            if isinstance(part, Call):
+            if isinstance(part, Call) and part.function == "sentence":
+                runs += self._sentence(part)
+            elif isinstance(part, Call):
                 answered, faults = self.materials.book.runs(part)
                 runs += answered
                 self.problems += faults
@@ -260,6 +268,26 @@ class _Composer:
         for number in typed_numbers(text):
             self._report("number-unbound", where, found=number)
         return tuple(runs)
+
+    def _sentence(self, call: Call) -> Runs:
+        """Give a sentence that a notebook made, in the middle of a text."""
+        name = str(call["exhibit"])
+        exhibit = self.materials.exhibits.get(name)
+        if isinstance(exhibit, Sentence):
+            caution = (Run(MADE_UP_WORDS),) if exhibit.made_up else ()
+            return _before_the_stop(_sentence_runs(exhibit), caution)
+        if isinstance(exhibit, Unavailable):
+            self._unavailable(name, exhibit, call.where)
+            return (Run(f"[not available: {exhibit.reason}]"),)
+        hint = near_miss(name, self.materials.exhibits)
+        self._report("exhibit-missing", call.where, found=name, hint=hint)
+        return (Run("[not available]"),)
+
+    def _unavailable(self, name: str, exhibit: Unavailable, place: Where) -> None:
+        reason = exhibit.reason
+        self.problems.append(
+            problem("exhibit-unavailable", place, found=exhibit.title, key=name, reason=reason)
+        )
 
     # Exhibits -------------------------------------------------------------------------------
 
@@ -274,13 +302,10 @@ class _Composer:
             # Two notebooks may each have a chart of one name; the picture is found by it.
             return self._chart(replace(exhibit, name=name))
         if isinstance(exhibit, Unavailable):
-            place, title, reason = call.where, exhibit.title, exhibit.reason
-            self.problems.append(
-                problem("exhibit-unavailable", place, found=title, key=name, reason=reason)
-            )
-            return [Absent(title, f"{reason}.")]
+            self._unavailable(name, exhibit, call.where)
+            return [Absent(exhibit.title, f"{exhibit.reason}.")]
         kind = "made" if exhibit is None else f"a {call.function}"
-        hint = near_miss(name, self.materials.exhibits)
+        hint = _near_miss_of(name, exhibit, self.materials.exhibits)
         self._report("exhibit-missing", call.where, found=name, hint=hint)
         return [Absent(name, f"it was not {kind} by the notebooks of this report")]
 
@@ -315,7 +340,10 @@ class _Composer:
             if name.startswith(f"{run}.check-") and isinstance(exhibit, Sentence)
         ]
         sentences.sort(key=lambda s: (len(s.name), s.name))  # check-10 after check-9
-        return [_sentence_runs(sentence) for sentence in sentences]
+        # Two runs of one notebook find the same; it is said once.
+        new = [s for s in sentences if s.parts not in self.said]
+        self.said |= {s.parts for s in new}
+        return [_sentence_runs(sentence) for sentence in new]
 
     def _signatures(self) -> list[Runs]:
         """Give what was signed off, for the first check note of the paper and for no other."""
@@ -326,10 +354,6 @@ class _Composer:
             sign_off_runs(s)
             for s in sign_offs_used(self.materials.meeting, self.materials.findings)
         ]
-
-    def _reviews(self) -> list[Runs]:
-        used = sign_offs_used(self.materials.meeting, self.materials.findings)
-        return [sign_off_runs(sign_off) for sign_off in used]
 
     def _report(self, code: str, where: Where, *, found: str, hint: str = "") -> None:
         self.problems.append(problem(code, where, found=found, hint=hint))
@@ -348,33 +372,6 @@ def _numbered(blocks: Sequence[Block], section: str) -> list[Block]:
     return numbered
 
 
-def chart_data(chart: Chart, number: int) -> Table:
-    """Give the values of a chart as a table, one row a series."""
-    points = chart.series[0].points
-    columns = [Column("Measure", "text")]
-    columns += [Column(p.label, is_part=p.is_part, decimals=chart.decimals) for p in points]
-    unit = f", {chart.unit_text}" if chart.unit_text else ""
-    rows = tuple(
-        (
-            Cell(series.name + unit),
-            *(
-                Cell(p.text, p.value, p.binding, mark="part" if p.is_part else "")
-                for p in series.points
-            ),
-        )
-        for series in chart.series
-    )
-    return Table(
-        name=f"{chart.name}-data",
-        title=f"Data for Figure {number}",
-        subtitle=chart.subtitle,
-        columns=tuple(columns),
-        rows=rows,
-        source=chart.source,
-        made_up=chart.made_up,
-    )
-
-
 def _sentence_runs(sentence: Sentence) -> Runs:
     return tuple(
         Run(part.text, binding=part.binding, value=part.value)
@@ -382,6 +379,21 @@ def _sentence_runs(sentence: Sentence) -> Runs:
         else Run(part)
         for part in sentence.parts
     )
+
+
+def _near_miss_of(name: str, exhibit: Exhibit | None, known: Mapping[str, Exhibit]) -> str:
+    """Say which call an exhibit of another kind wants; else the near miss."""
+    if exhibit is None:
+        return near_miss(name, known)
+    return f' It is a {exhibit.type}: write {exhibit.type}("{name}").'
+
+
+def _before_the_stop(runs: Runs, more: Runs) -> Runs:
+    """Put some words at the end of a sentence, before its full stop."""
+    if not more or not runs or not runs[-1].text.endswith("."):
+        return (*runs, *more)
+    last = replace(runs[-1], text=runs[-1].text[:-1])
+    return (*runs[:-1], last, *more, Run("."))
 
 
 def _anchor(text: str) -> str:

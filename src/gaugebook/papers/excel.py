@@ -2,16 +2,18 @@
 
 Every other format of a paper is set from the same tree, so a table here is the table there.
 The sheets are Cover, Contents, Notes, one for each numbered table and for each chart without
-one, Observations, Definitions, Lineage, Checks and Ratio checks. A sheet that would be blank
-is left out. Values are what was signed off; only the ratio checks compute.
+one, Observations, Results, Result sources, Definitions, Lineage, Checks and Ratio checks. A sheet
+that would be blank is left out. Values are what was signed off; only the ratio checks compute.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from gaugebook.definitions.house import House
 from gaugebook.observations import Observation
+from gaugebook.papers.chart_table import chart_data
 from gaugebook.papers.excel_records import (
     checks_sheet,
     definitions_sheet,
@@ -20,8 +22,9 @@ from gaugebook.papers.excel_records import (
     period_words,
     ratio_checks_sheet,
 )
+from gaugebook.papers.excel_results import result_sources_sheet, results_sheet
 from gaugebook.papers.excel_tables import DRAFT, MADE_UP, Notes, chart_sheet, table_sheet, text_cell
-from gaugebook.papers.paper import ChartBlock, Paper
+from gaugebook.papers.paper import ChartBlock, Paper, TableBlock
 from gaugebook.periods import long_date
 from gaugebook.workbooks import (
     Line,
@@ -69,6 +72,8 @@ def paper_workbook(
     figures = _figure_sheets(paper, notes=notes, status_words=words)
     records = (
         observations_sheet(observations, names=names, status_words=words),
+        results_sheet(paper.results),
+        result_sources_sheet(paper.results, names=names),
         definitions_sheet(paper.provenance.definitions),
         lineage_sheet(paper),
         checks_sheet(paper.findings),
@@ -98,7 +103,7 @@ def _figure_sheets(paper: Paper, *, notes: Notes, status_words: dict[str, str]) 
     anchors = {block.anchor for block in paper.tables()}
     tables = [
         table_sheet(
-            block,
+            _whole(block, charts),
             status_words=status_words,
             notes=notes,
             is_draft=paper.is_draft,
@@ -108,6 +113,15 @@ def _figure_sheets(paper: Paper, *, notes: Notes, status_words: dict[str, str]) 
     ]
     alone = [chart for chart in charts if chart.data_anchor not in anchors]
     return tables + [chart_sheet(c, notes=notes, is_draft=paper.is_draft) for c in alone]
+
+
+def _whole(block: TableBlock, charts: Sequence[ChartBlock]) -> TableBlock:
+    """Give the table of a chart's values with every row, also those that the paper leaves out."""
+    for chart in charts:
+        whole = chart_data(chart.chart, chart.number, is_whole=True)
+        if chart.data_anchor == block.anchor and whole.name == block.table.name:
+            return replace(block, table=whole)
+    return block
 
 
 # --- cover, contents, notes -----------------------------------------------------------------------

@@ -29,7 +29,7 @@ FREE = "F"
 """The code of SDMX CL_CONF_STATUS for what anybody may see."""
 
 _SEVERITY_WORDS = {"refuse": "Refused", "warn": "Warning", "note": "Note"}
-_UNIT_WORDS = {
+UNIT_WORDS = {
     "share": "share (0 to 1)",
     "points": "percentage points",
     "per_10000": "per 10,000",
@@ -112,7 +112,7 @@ def _observation_row(
     figures = (
         _figure(o.value),
         text_cell(_printed(o)),
-        text_cell(_UNIT_WORDS.get(o.unit, o.unit)),
+        text_cell(UNIT_WORDS.get(o.unit, o.unit)),
         _count(o.numerator, absent=absent),
         _count(o.denominator, absent=absent),
     )
@@ -325,7 +325,7 @@ def _ratio_row(o: Observation, *, names: Mapping[str, str]) -> tuple[WorkbookCel
         text_cell(names.get(o.metric_id, o.metric_id)),
         text_cell(_period_of(o)),
         text_cell(_dimension_words(o)),
-        text_cell(_UNIT_WORDS.get(o.unit, o.unit)),
+        text_cell(UNIT_WORDS.get(o.unit, o.unit)),
         _count(o.numerator),
         _count(o.denominator),
         WorkbookCell(value, fine),

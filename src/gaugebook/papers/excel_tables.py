@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from gaugebook.exhibits import Cell, Chart, Column, Point, Table
+from gaugebook.exhibits import Cell, Chart, Column, Table
+from gaugebook.papers.chart_table import chart_data
 from gaugebook.papers.paper import ChartBlock, TableBlock
 from gaugebook.values import MISSING_MARK
 from gaugebook.workbooks import (
@@ -89,17 +90,8 @@ def table_sheet(
         name=name,
         title=f"Table {block.number}: {table.title}",
         lines=_lines_above(table, drawn, notes=notes, sheet=name, is_draft=is_draft),
-        table=WorkbookTable(
-            name=table_name(f"{block.number} {table.name}"),
-            columns=tuple(_column(column) for column in table.columns),
-            rows=tuple(
-                tuple(
-                    table_cell(cell, column, status_words=status_words)
-                    for cell, column in zip(row, table.columns, strict=True)
-                )
-                for row in table.rows
-            )
-            or (_no_row(len(table.columns)),),
+        table=_rows_and_columns(
+            table, table_name(f"{block.number} {table.name}"), status_words=status_words
         ),
     )
 
@@ -111,24 +103,28 @@ def chart_sheet(block: ChartBlock, *, notes: Notes, is_draft: bool) -> Sheet:
     more = [f"Unit: {chart.unit_text}."] if chart.unit_text else []
     more += [chart.target.text] if chart.target else []
     more += [chart.alt.text]
-    first = chart.series[0].points
+    table = chart_data(chart, block.number, is_whole=True, is_turned=True)
     return Sheet(
         name=name,
         title=f"Figure {block.number}: {chart.title}",
         lines=_lines_above(chart, more, notes=notes, sheet=name, is_draft=is_draft),
-        table=WorkbookTable(
-            name=table_name(f"figure {block.number} {chart.name}"),
-            columns=(
-                WorkbookColumn("Shown on the chart"),
-                *(WorkbookColumn(series.name, "number") for series in chart.series),
-            ),
-            rows=tuple(
-                (text_cell(point.label), *(_point_cell(s.points[i]) for s in chart.series))
-                for i, point in enumerate(first)
-            )
-            or (_no_row(len(chart.series) + 1),),
+        table=_rows_and_columns(
+            table, table_name(f"figure {block.number} {chart.name}"), status_words={}
         ),
     )
+
+
+def _rows_and_columns(table: Table, name: str, *, status_words: Mapping[str, str]) -> WorkbookTable:
+    """Give the body of a table, a single row of words where it has none."""
+    rows = tuple(
+        tuple(
+            table_cell(cell, column, status_words=status_words)
+            for cell, column in zip(row, table.columns, strict=True)
+        )
+        for row in table.rows
+    )
+    columns = tuple(_column(column) for column in table.columns)
+    return WorkbookTable(name, columns, rows or (_no_row(len(columns)),))
 
 
 def _lines_above(
@@ -176,16 +172,6 @@ def table_cell(cell: Cell, column: Column, *, status_words: Mapping[str, str]) -
     absent = NOT_APPLICABLE if column.kind == "text" else MISSING_MARK
     printed = text_cell(cell.text, absent=absent).value
     return WorkbookCell(f"{printed}{after}")
-
-
-def _point_cell(point: Point) -> WorkbookCell:
-    if point.value is None:
-        return text_cell(point.text, absent=MISSING_MARK)
-    after = " (part)" if point.is_part and "part" not in point.label else ""
-    held = held_number(point.text, point.value, words_after=after)
-    if held is None:
-        return text_cell(point.text + after, absent=f"{point.value:g}{after}")
-    return WorkbookCell(held[0], held[1])
 
 
 def _no_row(wide: int) -> tuple[WorkbookCell, ...]:

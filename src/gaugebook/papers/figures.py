@@ -1,7 +1,7 @@
-"""The figures of a narrative: which observations its calls need, and what they print.
+"""The figures of a narrative: what its calls print.
 
-Two steps, so that composing stays pure: `needs_of` says what must be computed, the workspace
-computes it, and `FigureBook` answers each call from the result.
+`papers.needs` says what must be computed, the workspace computes it, and `FigureBook` answers each
+call from the result.
 """
 
 from __future__ import annotations
@@ -9,123 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gaugebook.analysis.claims import Verdict
 from gaugebook.analysis.comparing import why_not_comparable
 from gaugebook.definitions.metric import Metric
-from gaugebook.errors import GaugebookError, Problem, near_miss, problem
+from gaugebook.errors import Problem, near_miss, problem
 from gaugebook.observations import Observation, Status, encode_segment
 from gaugebook.papers.calls import Call
+from gaugebook.papers.claimed import claim_runs, verdict_on
 from gaugebook.papers.narrative import Narrative
+from gaugebook.papers.needs import Need, PeriodNames
 from gaugebook.papers.paper import Run, Runs
-from gaugebook.periods import Period, parse_period
 from gaugebook.values import WITHHELD_MARK, format_value, in_print, round_value
 
 MADE_UP_WORDS = " (made-up data)"
 WITHHELD_WORDS = " (withheld, so that nobody can be recognised)"
-
-
-@dataclass(frozen=True)
-class PeriodNames:
-    """What the relative periods of a narrative stand for, and the window they lie in."""
-
-    latest: Period
-    previous: Period
-    year_before: Period
-    window: Period
-
-    def resolve(self, text: str) -> Period:
-        """Give the period for ``latest``, ``previous``, ``year_before`` or a literal one.
-
-        Raises
-        ------
-        UsageError
-            When the text is none of them.
-        """
-        named = {
-            "latest": self.latest,
-            "previous": self.previous,
-            "year_before": self.year_before,
-            "window": self.window,
-        }
-        return named[text] if text in named else parse_period(text)
-
-
-@dataclass(frozen=True)
-class Need:
-    """One observation that a narrative asks for."""
-
-    metric: str
-    period: Period
-    where: tuple[tuple[str, str], ...] = ()
-
-
-def needs_of(
-    narrative: Narrative, names: PeriodNames, metrics: Mapping[str, Metric]
-) -> tuple[tuple[Need, ...], tuple[Problem, ...]]:
-    """Give what a narrative needs computed, and the calls that ask for what cannot be.
-
-    An unknown metric or a text that is no period is a Problem at its line; so is a literal
-    period outside the window, which is printed all the same.
-    """
-    needs: list[Need] = []
-    problems: list[Problem] = []
-    for call in narrative.calls():
-        if call.function == "period":
-            problems += _period_fault(call, str(call["name"]), names)
-            continue
-        if call.function not in ("figure", "change", "status"):
-            continue
-        metric = str(call["metric"])
-        if metric not in metrics:
-            hint = near_miss(metric, metrics)
-            detail = f"there is no metric {metric}"
-            problems.append(
-                problem("figure-unknown", call.where, found=call.text, detail=detail, hint=hint)
-            )
-            continue
-        for text in _periods_of(call):
-            fault = _period_fault(call, text, names)
-            problems += fault
-            if any(p.is_refused for p in fault):
-                continue
-            where = tuple(sorted(call.arguments.get("where", {}).items()))
-            needs.append(Need(metric, names.resolve(text), where))
-        problems += _dimension_faults(call, metrics[metric])
-    return tuple(dict.fromkeys(needs)), tuple(problems)
-
-
-def _periods_of(call: Call) -> list[str]:
-    periods = [str(call["period"])]
-    return [*periods, str(call["since"])] if call.function == "change" else periods
-
-
-def _period_fault(call: Call, text: str, names: PeriodNames) -> list[Problem]:
-    try:
-        period = names.resolve(text)
-    except GaugebookError as fault:
-        return [
-            problem(
-                "figure-unknown", call.where, found=call.text, detail=fault.message[:-1], hint=""
-            )
-        ]
-    shown = Period(min(names.window.start, names.year_before.start), names.window.end)
-    if text[:1].isdigit() and not shown.contains(period):
-        return [problem("period-outside-window", call.where, found=text, window=names.window.label)]
-    return []
-
-
-def _dimension_faults(call: Call, metric: Metric) -> list[Problem]:
-    known = ("channel", *metric.dimensions)
-    return [
-        problem(
-            "figure-unknown",
-            call.where,
-            found=call.text,
-            detail=f"{metric.id} has no dimension {name}",
-            hint=near_miss(name, known),
-        )
-        for name in call.arguments.get("where", {})
-        if name not in known
-    ]
 
 
 @dataclass(frozen=True)
@@ -174,8 +71,28 @@ class FigureBook:
                 return self._figure(call)
             case "change":
                 return self._change(call)
+            case "claim":
+                verdict = self.verdict(call)
+                caution = (Run(MADE_UP_WORDS),) if verdict.made_up else ()
+                return claim_runs(verdict, caution=caution), ()
             case _:
                 return self._status(call)
+
+    def verdict(self, call: Call) -> Verdict:
+        """Test the claim that a call makes, on the figures of one organisation for each metric."""
+        return verdict_on(
+            call,
+            names=self.names,
+            metrics=self.metrics,
+            observations=self.observations,
+            org_code=self.org_code,
+            made_up_orgs=self.made_up_orgs,
+        )
+
+    def claims(self, narrative: Narrative) -> tuple[tuple[Call, Verdict], ...]:
+        """Give the verdict on every claim of a narrative, in reading order."""
+        made = (call for call in narrative.calls() if call.function == "claim")
+        return tuple((call, self.verdict(call)) for call in made)
 
     def _need(self, call: Call, period: str) -> Need:
         where = tuple(sorted(call.arguments.get("where", {}).items()))

@@ -16,6 +16,7 @@ from gaugebook.definitions.files import load_yaml
 from gaugebook.definitions.house import LEAST_TEXT_CONTRAST, House, Tokens, contrast
 from gaugebook.definitions.library import library_root
 from gaugebook.errors import GaugebookError
+from gaugebook.papers.icons import VIEW_BOX, draw_icon, icon_names
 from gaugebook.papers.paper import Paper
 
 # One shape a status, so that a grey printer and a colour-blind reader see which is which.
@@ -59,7 +60,7 @@ def load_wording() -> Mapping[str, Any]:
 
 
 def house_css(house: House) -> str:
-    """Give the colours of a house as CSS variables, and one rule a status."""
+    """Give the colours of a house as CSS variables, and one rule a status and an icon."""
     tokens = house.tokens
     names = {name: getattr(tokens, name) for name in Tokens.model_fields}
     names["tint"] = tint(tokens.brand, tokens.soft, strength=0.05)
@@ -71,6 +72,9 @@ def house_css(house: House) -> str:
         lines.append(
             f".st.{status}{{color:{colour};background-color:{ground};background-image:{picture}}}"
         )
+    for icon in icon_names():
+        picture = svg_uri(f"viewBox='{VIEW_BOX}'", draw_icon(icon, tokens))
+        lines.append(f".ic.{icon}{{background-image:{picture}}}")
     return "\n".join(lines)
 
 

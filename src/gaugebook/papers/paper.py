@@ -13,6 +13,7 @@ from typing import Literal
 
 from gaugebook.errors import Problem
 from gaugebook.exhibits import Chart, Figure, Table
+from gaugebook.results import Result
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ class Paper:
 
     `findings` are the Problems that concern its figures; `is_draft` is true while one of
     severity refuse is neither repaired nor signed off. `dated` is the only time that any
-    format may write.
+    format may write. `results` are those that its numbers were worked out by.
     """
 
     report_id: str
@@ -224,6 +225,7 @@ class Paper:
     author: str = ""
     is_draft: bool = False
     made_up: bool = False
+    results: tuple[Result, ...] = ()
 
     def blocks(self) -> Iterator[Block]:
         """Give every block of every section in reading order."""

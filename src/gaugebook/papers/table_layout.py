@@ -25,6 +25,7 @@ _UPRIGHT, _SIDEWAYS = 650.0, 978.0
 _ROOMY, _SNUG = 16.0, 9.7
 _TYPE, _SMALL_TYPE = 14.3, 12.1
 _STATUS_ROOM = 32.0
+_ICON_ROOM = 26.0
 _LEAST_NAME = 104.0
 _NAME_LINES = 2
 
@@ -100,8 +101,9 @@ def _label_width(column: Column, manner: _Manner) -> float:
 
 def _cell_width(cell: Cell, column: Column, manner: _Manner, *, is_name: bool) -> float:
     # A name may take two lines; a figure and a status stay on one.
-    whole = text_width(cell.text, manner.type_size)
-    longest = _longest_word(cell.text, manner.type_size)
+    room = _ICON_ROOM if cell.icon else 0.0
+    whole = text_width(cell.text, manner.type_size) + room
+    longest = _longest_word(cell.text, manner.type_size) + room
     if is_name:
         return max(longest, whole / _NAME_LINES)
     if cell.status:

@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 
 from gaugebook.errors import Problem, Where
 from gaugebook.tables.dataset import InputFile
-from gaugebook.tables.joining import ROWS_AT_ONCE, columns_of_few_values
+from gaugebook.tables.records.joining import ROWS_AT_ONCE, columns_of_few_values
 
 CACHE_FORMAT = 6
 """Raised when the mapped Parquet changes its meaning, so that old caches are not read."""

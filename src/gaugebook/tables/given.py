@@ -17,8 +17,8 @@ from gaugebook.intake.grid import Grid, GridCell, read_grid
 from gaugebook.intake.raw import RawTable
 from gaugebook.intake.rows import read_rows
 from gaugebook.tables.caches import sha256_of, sha256_of_tables
-from gaugebook.tables.figures import limits_for
-from gaugebook.tables.texts import as_text, whole_array
+from gaugebook.tables.figures.reading import limits_for
+from gaugebook.tables.records.texts import as_text, whole_array
 from gaugebook.words import visible
 
 

@@ -1,6 +1,6 @@
 """Reading what a workspace names: files found, fingerprinted, mapped, checked and cached.
 
-The door to a workspace's data. Records go through `gaugebook.tables.record_inputs`, figures and
+The door to a workspace's data. Records go through `gaugebook.tables.records.of_input`, figures and
 work plans are read anew each time: they are small.
 """
 
@@ -23,7 +23,6 @@ from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.intake.grid import Grid
 from gaugebook.tables.caches import sha256_of, write_private
 from gaugebook.tables.checks import check_figures
-from gaugebook.tables.counts import read_counts
 from gaugebook.tables.dataset import (
     Counted,
     Dataset,
@@ -34,7 +33,10 @@ from gaugebook.tables.dataset import (
     Records,
     added,
 )
-from gaugebook.tables.figures import ReadFigures, tables_among
+from gaugebook.tables.figures.counts import read_counts
+from gaugebook.tables.figures.overlapping import REPEATED, told_apart
+from gaugebook.tables.figures.published import read_published
+from gaugebook.tables.figures.reading import ReadFigures, tables_among
 from gaugebook.tables.given import Given, of_database, of_file
 from gaugebook.tables.inputs import (
     BROKEN_LINK,
@@ -44,9 +46,7 @@ from gaugebook.tables.inputs import (
     is_glob,
     lies_outside,
 )
-from gaugebook.tables.overlapping import REPEATED, told_apart
-from gaugebook.tables.published import read_published
-from gaugebook.tables.record_inputs import RecordInputs
+from gaugebook.tables.records.of_input import RecordInputs
 from gaugebook.tables.workplan import Workplan, read_workplan
 from gaugebook.words import visible
 

@@ -20,8 +20,8 @@ from gaugebook.errors import Problem, Where, problem
 from gaugebook.intake.raw import RawTable
 from gaugebook.redaction import redact, unknown_code
 from gaugebook.tables.dataset import InputFacts
+from gaugebook.tables.figures.period_text import period_of_table, read_placed
 from gaugebook.tables.headings import headings_read, missing_headings, unmapped_headings
-from gaugebook.tables.period_text import period_of_table, read_placed
 from gaugebook.words import folded, one_line
 
 Rag = Literal["red", "amber", "green", "complete", "not_started"]

@@ -11,8 +11,8 @@ from gaugebook.definitions.files import build, load_yaml
 from gaugebook.definitions.library import Library
 from gaugebook.definitions.report import Meeting
 from gaugebook.errors import Problem, sort_problems
-from gaugebook.papers.figures import PeriodNames, needs_of
 from gaugebook.papers.narrative import read_narrative
+from gaugebook.papers.needs import PeriodNames, needs_of
 from gaugebook.periods import EARLIEST, LATEST, Period
 from gaugebook.tables.dataset import Dataset
 from gaugebook.tables.given import Given

@@ -25,11 +25,12 @@ from gaugebook.observations import (
     sort_observations,
     split_binding,
 )
+from gaugebook.papers.claimed import claim_findings, claim_record
 from gaugebook.papers.compose import Composed, Materials, compose
-from gaugebook.papers.figures import FigureBook, Need, PeriodNames, needs_of, used_observations
+from gaugebook.papers.figures import FigureBook, used_observations
+from gaugebook.papers.needs import Need, PeriodNames, claim_needs_of, needs_of
 from gaugebook.papers.paper import (
     DefinitionUsed,
-    Paper,
     Provenance,
     SourceUsed,
 )
@@ -69,8 +70,9 @@ def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) 
     _refuse_empty(ws, plan)
     _run_notebooks(ws, plan)
     exhibits = _exhibits(ws, plan)
-    composed, observations, findings = _compose(ws, plan, exhibits, dated)
-    problems = tuple(sort_problems(dict.fromkeys([*composed.problems, *findings])))
+    made = _compose(ws, plan, exhibits, dated)
+    composed, observations = made.composed, made.observations
+    problems = tuple(sort_problems(dict.fromkeys([*composed.problems, *made.findings])))
     _refuse(composed, problems, strict=options.strict)
     files, faults = set_paper(
         composed.paper, plan.house, observations, options, progress=ws.progress
@@ -78,7 +80,7 @@ def make_paper(ws: Workspace, plan: Plan, options: Options, *, dated: datetime) 
     if options.strict and faults:
         raise RefusedError(faults, message="The paper cannot be set as asked.")
     folder = options.out or ws.root / "out" / plan.report.id / plan.label
-    record = _record(plan, composed.paper, files, problems, observations, dated)
+    record = _record(plan, made, files, problems, dated)
     files["run.json"] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
     for planned in plan.runs:
         name = f"notebooks/{planned.name}.ipynb"
@@ -159,9 +161,17 @@ def _exhibits(ws: Workspace, plan: Plan) -> dict[str, Exhibit]:
     }
 
 
-def _compose(
-    ws: Workspace, plan: Plan, exhibits: Mapping[str, Exhibit], dated: datetime
-) -> tuple[Composed, tuple[Observation, ...], tuple[Problem, ...]]:
+@dataclass(frozen=True)
+class _Made:
+    """A composed paper, the observations it shows, what was found, and its claims as tested."""
+
+    composed: Composed
+    observations: tuple[Observation, ...]
+    findings: tuple[Problem, ...]
+    claims: tuple[Mapping[str, object], ...]
+
+
+def _compose(ws: Workspace, plan: Plan, exhibits: Mapping[str, Exhibit], dated: datetime) -> _Made:
     ws.progress("computing the figures of the narrative")
     names = PeriodNames(
         latest=plan.periods.latest,
@@ -174,7 +184,8 @@ def _compose(
     if any(p.is_refused for p in stopping):
         raise RefusedError(stopping, message="The narrative has faults.")
     bindings = [b for exhibit in exhibits.values() for b in _bindings(exhibit)]
-    everything, found = _computed(ws, plan, needs, bindings)
+    tested = claim_needs_of(plan.narrative, names, ws.library.metrics)
+    everything, found = _computed(ws, plan, [*needs, *tested], bindings)
     shown = [o for planned in plan.runs for o in ws.store.observations_shown(planned.slot)]
     everything = tuple(dict.fromkeys([*everything, *shown]))
     book = FigureBook(
@@ -185,10 +196,14 @@ def _compose(
         made_up_orgs=ws.made_up_orgs,
         status_words=plan.house.status_words,
     )
+    claims = book.claims(plan.narrative)
+    bindings += [o.binding for _, verdict in claims for o in verdict.observations]
+    bindings += [use for _, verdict in claims for made in verdict.results for use in made.uses]
     used = used_observations(book, needs, bindings)
     findings = findings_about(
         ws.inputs.dataset, used, [*ws.inputs.problems, *found], unread=ws.unread
     )
+    findings = (*findings, *claim_findings(claims))
     composed = compose(
         Materials(
             report=plan.report,
@@ -203,9 +218,10 @@ def _compose(
             fingerprint=plan.run_id,
             dated=dated,
             narrative_file=f"reports/{plan.report.id}/narrative.md",
+            results=tuple(made for _, verdict in claims for made in verdict.results),
         )
     )
-    return composed, used, (*faults, *findings)
+    return _Made(composed, used, (*faults, *findings), tuple(claim_record(claims)))
 
 
 def _bindings(exhibit: Exhibit) -> list[str]:
@@ -225,8 +241,11 @@ def _computed(
     problems: list[Problem] = []
     for need in needs:
         where = dict(need.where)
-        found = ws.compute([need.metric], period=need.period, where=where)
+        found = ws.compute([need.metric], period=need.period, grain=need.grain, where=where)
         observations += found.observations
+        if need.grain:
+            # What was usual before is not printed; a figure in doubt is left out of it.
+            continue
         # A figure that is not there is named at its line when the paper is composed.
         problems += [p for p in found.problems if p.code != "observation-missing"]
     shown = (binding.partition("@")[0] for binding in bindings)
@@ -250,6 +269,10 @@ def _window_requests(plan: Plan) -> list[tuple[Period, str | None]]:
     return requests
 
 
+_ABSENT = ("exhibit-missing", "observation-missing", "claim-not-shown")
+"""What a paper that must be complete does not lack."""
+
+
 def _refuse(composed: Composed, problems: Sequence[Problem], *, strict: bool) -> None:
     """Stop where the paper cannot stand even as a draft; with strict, where it is not clean."""
     stopping = [p for p in composed.problems if p.is_refused]
@@ -257,7 +280,7 @@ def _refuse(composed: Composed, problems: Sequence[Problem], *, strict: bool) ->
         raise RefusedError(stopping, message="The paper cannot be composed.")
     if strict and composed.paper.is_draft:
         raise RefusedError(problems, message="Findings stand that nobody has signed off.")
-    absent = [p for p in composed.problems if p.code in ("exhibit-missing", "observation-missing")]
+    absent = [p for p in problems if p.code in _ABSENT]
     if strict and absent:
         raise RefusedError(absent, message="The paper is not complete.")
 
@@ -333,12 +356,12 @@ def _definition_used(ws: Workspace, plan: Plan, metric: Metric) -> DefinitionUse
 
 def _record(
     plan: Plan,
-    paper: Paper,
+    made: _Made,
     files: Mapping[str, bytes],
     problems: Sequence[Problem],
-    observations: Sequence[Observation],
     dated: datetime,
 ) -> dict[str, object]:
+    paper = made.composed.paper
     return {
         "run_id": plan.run_id,
         "paper": paper.title,
@@ -347,7 +370,8 @@ def _record(
         **plan.record,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
         "problems": [p.as_dict() for p in problems],
-        "left_out": _left_out(observations),
+        "claims": list(made.claims),
+        "left_out": _left_out(made.observations),
     }
 
 

@@ -21,8 +21,8 @@ from gaugebook.errors import Problem, Where
 from gaugebook.intake.raw import RawTable
 from gaugebook.periods import Period, parse_period
 from gaugebook.tables.checks import check_figures, check_records
-from gaugebook.tables.columns import ARROW_TYPES, read_column
 from gaugebook.tables.dataset import PrintedFigure
+from gaugebook.tables.records.columns import ARROW_TYPES, read_column
 
 SECRET = b"s" * 64
 LIBRARY, _ = load_library()

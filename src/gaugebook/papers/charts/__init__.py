@@ -7,8 +7,11 @@ part period is hatched, or a hollow marker; a missing value is a gap.
 
 Several series of bars become panels below each other on one scale, because labels over
 bunched bars run into each other. Bars with long names lie down, because text never does.
+Points that stand out have shapes of their own, with a key in words below the plot; guides and
+marks carry their names where they are.
 """
 
 from gaugebook.papers.charts._draw import draw_chart
+from gaugebook.papers.charts._layout import is_period_label
 
-__all__ = ["draw_chart"]
+__all__ = ["draw_chart", "is_period_label"]

@@ -25,7 +25,7 @@ MOST_LABELLED = 12
 
 SIDE_WIDTH = 96
 _GAP, _BELOW = 6.0, LABEL_SIZE + 3.0
-_LEAST_TALL = 26.0
+_LEAST_TALL, _UNDER_PLOT = 26.0, 24.0
 
 Manner = Literal["value", "inside", "missing", "name", "target"]
 
@@ -85,7 +85,9 @@ def bar_labels(
             continue
         if place not in shown:
             continue
-        end = scale.pixel(point.value, height)
+        # An interval reaches beyond its bar, and a label stands clear of both.
+        reach = point.lower if point.value < 0 else point.upper
+        end = scale.pixel(point.value if reach is None else reach, height)
         up, manner = (end + _GAP if point.value >= 0 else end - _BELOW), "value"
         if line is not None and _is_struck(up, line):
             inside = end - _BELOW
@@ -115,10 +117,19 @@ def line_labels(
     step: float,
     target: TargetLine | None,
 ) -> list[Label]:
-    """Give the value labels of a lone line: above it, or below where it dips."""
+    """Give the value labels of a lone line: above it, or below where it dips.
+
+    Where there is no value, the point's own words stand in the gap.
+    """
     line = None if target is None else scale.pixel(target.value, height)
     values = [p.value for p in points]
-    labels = []
+    # Under an axis that goes below zero there is room for one more row of labels.
+    lowest = -_UNDER_PLOT if scale.low < 0 else 0.0
+    labels = [
+        Label(place, scale.value(_GAP, height), (p.text,), "missing")
+        for place, p in enumerate(points)
+        if p.value is None and p.text and text_width(p.text, LABEL_SIZE) <= step
+    ]
     for place in sorted(labelled_places(points, step)):
         value = values[place]
         if value is None:
@@ -131,7 +142,7 @@ def line_labels(
         at = scale.pixel(value, height)
         above, below = at + 10, at - 21
         dips = bool(beside) and sum(beside) / len(beside) > value
-        first, second = (below, above) if dips and below > 0 else (above, below)
+        first, second = (below, above) if dips and below > lowest else (above, below)
         baseline = first if line is None or not _is_struck(first, line) else second
         labels.append(Label(place, scale.value(baseline, height), (points[place].text,), "value"))
     return labels

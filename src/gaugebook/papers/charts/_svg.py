@@ -10,11 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from xml.etree import ElementTree as ET
 
 SVG = "http://www.w3.org/2000/svg"
-HATCHED = "hatched"
-"""The name of a layer of bars that are to be hatched; Vega writes it as a class."""
+Pattern = Literal["hatched", "rising", "falling", "crossed"]
+"""The name of a layer of bars that are to be filled with lines; Vega writes it as a class.
+
+``hatched`` bars are of part periods, ``rising`` and ``falling`` ones of steps up and down, and
+``crossed`` ones stand out. Each comes once in a plot.
+"""
+
+_SLOPES: dict[Pattern, tuple[Literal["up", "down"], ...]] = {
+    "hatched": ("up",),
+    "rising": ("up",),
+    "falling": ("down",),
+    "crossed": ("up", "down"),
+}
 
 _HATCH_PIXELS = 6.0
 _DROPPED = frozenset(
@@ -44,7 +56,7 @@ class Panel:
     height: float
 
 
-def assemble(panels: Sequence[Panel], *, alt: str, hatch_colour: str) -> str:
+def assemble(panels: Sequence[Panel], *, alt: str) -> str:
     """Give one SVG of panels below each other, its text alternative first.
 
     Parameters
@@ -53,8 +65,6 @@ def assemble(panels: Sequence[Panel], *, alt: str, hatch_colour: str) -> str:
         What vl-convert drew, top to bottom.
     alt
         The text alternative of the whole picture.
-    hatch_colour
-        The colour of the lines across bars in a layer named `HATCHED`.
     """
     width = max(p.width for p in panels)
     height = sum(p.height for p in panels)
@@ -79,7 +89,7 @@ def assemble(panels: Sequence[Panel], *, alt: str, hatch_colour: str) -> str:
             else:
                 root.append(child)
         down += panel.height
-    _hatch(root, hatch_colour)
+    _hatch(root)
     _clean(root)
     return _written(root)
 
@@ -96,11 +106,12 @@ def _written(root: ET.Element) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
-def _hatch(root: ET.Element, colour: str) -> None:
+def _hatch(root: ET.Element) -> None:
+    """Fill the bars of each pattern with lines in the colour of their outlines."""
     for group in list(root.iter(f"{{{SVG}}}g")):
-        if f"{HATCHED}_marks" not in (group.get("class") or "").split():
-            continue
-        for bar in list(group):
+        classes = (group.get("class") or "").split()
+        slopes = next((s for p, s in _SLOPES.items() if f"{p}_marks" in classes), None)
+        for bar in list(group) if slopes else ():
             match = _RECTANGLE.match(bar.get("d") or "")
             if match is None:
                 continue
@@ -108,12 +119,24 @@ def _hatch(root: ET.Element, colour: str) -> None:
             left, top = min(x, x + w), min(y, y + h)
             lines = " ".join(
                 f"M{_number(x1)},{_number(y1)}L{_number(x2)},{_number(y2)}"
-                for x1, y1, x2, y2 in diagonals(left, top, abs(w), abs(h))
+                for slope in slopes or ()
+                for x1, y1, x2, y2 in _sloping(slope, left, top, abs(w), abs(h))
             )
             if lines:
-                hatch = ET.Element(f"{{{SVG}}}path", {"d": lines, "stroke": colour})
+                hatch = ET.Element(f"{{{SVG}}}path", {"d": lines})
+                hatch.set("stroke", bar.get("stroke") or "#000000")
                 hatch.set("stroke-width", "1.3")
                 group.append(hatch)
+
+
+def _sloping(
+    slope: Literal["up", "down"], x: float, y: float, width: float, height: float
+) -> Iterator[tuple[float, float, float, float]]:
+    for x1, y1, x2, y2 in diagonals(x, y, width, height):
+        # Falling ones are the rising ones in a mirror.
+        yield (
+            (x1, y1, x2, y2) if slope == "up" else (2 * x + width - x1, y1, 2 * x + width - x2, y2)
+        )
 
 
 def diagonals(

@@ -1,165 +1,88 @@
-"""The marks, axes and theme of our charts in Altair, and vl-convert that draws them.
+"""The marks of our charts in Altair, and vl-convert that draws them.
 
-Thin: each function makes one thing of a Vega-Lite specification, so that `_draw` reads as what
-is on the page. Specifications are data and hold no address; vl-convert may load none.
+Thin: each function makes one layer of a Vega-Lite specification, in pixels. Specifications are
+data and hold no address; vl-convert may load none.
 """
 
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from gaugebook.definitions.house import Tokens
 from gaugebook.definitions.library import library_root
-from gaugebook.papers.charts._layout import LABEL_SIZE, LINE_HEIGHT, Scale
-from gaugebook.papers.charts._svg import HATCHED, Panel
-from gaugebook.papers.text_size import SMALL
+from gaugebook.papers.charts._layout import LINE_HEIGHT
+from gaugebook.papers.charts._svg import Pattern
 
 FONT = "Source Sans 3"
 PAPER = "#ffffff"
-LABEL_GAP = 6
-
-_GRID = "#dfe4e9"
-_DASH = (6, 4)
 
 Rows = Sequence[Mapping[str, Any]]
 Weight = Literal[400, 600, 700]
 
 
-@dataclass(frozen=True)
-class Frame:
-    """The room of one plot in pixels: the plot itself and what is left round it."""
-
-    width: float
-    height: float
-    left: float
-    right: float
-    top: float
-    bottom: float
+def line(rows: Rows, *, colour: str, width: float, dash: Sequence[float]) -> Any:
+    """Give a line that breaks where a height is missing."""
+    mark = _data(rows).mark_line(color=colour, strokeWidth=width, **_dashed(dash))
+    return mark.encode(*_channels("x", "y", "order"))
 
 
-@dataclass(frozen=True)
-class LineStyle:
-    """How one of several lines is told apart: colour, pattern and marker."""
-
-    colour: str
-    dash: tuple[int, ...]
-    shape: str
+def rules(rows: Rows, *, colour: str, width: float, dash: Sequence[float]) -> Any:
+    """Give straight lines."""
+    mark = _data(rows).mark_rule(color=colour, strokeWidth=width, **_dashed(dash))
+    return mark.encode(*_channels("x", "y", "x2", "y2"))
 
 
-def bars(rows: Rows, *, colour: str, size: float, is_part: bool, is_lying: bool = False) -> Any:
-    """Give bars; those of a part period are outlines, which `_svg` hatches."""
-    outline: dict[str, Any] = {"stroke": colour, "strokeWidth": 1.5} if is_part else {}
-    return _data(rows, name=HATCHED if is_part else "solid").mark_bar(
-        size=size,
-        fill=PAPER if is_part else colour,
-        orient="horizontal" if is_lying else "vertical",
-        **outline,
+def boxes(rows: Rows, *, fill: str, outline: str, pattern: Pattern | None) -> Any:
+    """Give rectangles; the name of a pattern is the name of the layer."""
+    manner: dict[str, Any] = {"stroke": outline, "strokeWidth": 1.5} if outline else {}
+    mark = _data(rows, name=pattern).mark_rect(fill=fill, **manner)
+    return mark.encode(*_channels("x", "y", "x2", "y2"))
+
+
+def shapes(rows: Rows, *, shape: str, size: float, fill: str, outline: str, width: float) -> Any:
+    """Give shapes, such as the markers of a line."""
+    mark = _data(rows).mark_point(
+        shape=shape, size=size, filled=True, fill=fill, stroke=outline, strokeWidth=width
     )
+    return mark.encode(*_channels("x", "y"))
 
 
-def line(rows: Rows, style: LineStyle) -> Any:
-    """Give a line that breaks where a value is missing."""
-    dash: dict[str, Any] = {"strokeDash": list(style.dash)} if style.dash else {}
-    return _data(rows).mark_line(color=style.colour, strokeWidth=2.4, **dash)
-
-
-def markers(rows: Rows, style: LineStyle, *, is_part: bool) -> Any:
-    """Give the markers of a line; those of a part period are hollow."""
-    return _data(rows).mark_point(
-        shape=style.shape,
-        size=64,
-        filled=True,
-        fill=PAPER if is_part else style.colour,
-        stroke=style.colour,
-        strokeWidth=1.8,
-    )
-
-
-def rule(row: Mapping[str, Any], *, colour: str, width: float, is_dashed: bool = False) -> Any:
-    """Give one straight line."""
-    dash: dict[str, Any] = {"strokeDash": list(_DASH)} if is_dashed else {}
-    return _data([row]).mark_rule(color=colour, strokeWidth=width, **dash)
-
-
-def leader(row: Mapping[str, Any], *, colour: str) -> Any:
-    """Give a thin line that starts beside its marker."""
-    return _data([row]).mark_rule(color=colour, strokeWidth=0.8, xOffset=7)
-
-
-def words(
-    rows: Rows,
-    *,
-    colour: str,
-    weight: Weight = 600,
-    size: int = LABEL_SIZE,
-    align: str = "center",
-    baseline: str = "alphabetic",
-    dy: float = 0,
-) -> Any:
+def words(rows: Rows, *, colour: str, weight: Weight, size: int, align: str, baseline: str) -> Any:
     """Give text; a list of texts stands in lines below each other."""
-    manner: dict[str, Any] = {"fontWeight": weight, "align": align, "baseline": baseline}
-    if dy:
-        manner["dy"] = dy
-    return _data(rows).mark_text(color=colour, fontSize=size, lineHeight=LINE_HEIGHT, **manner)
+    mark = _data(rows).mark_text(
+        color=colour,
+        fontSize=size,
+        fontWeight=weight,
+        lineHeight=LINE_HEIGHT,
+        align=align,
+        baseline=baseline,
+    )
+    return mark.encode(*_channels("x", "y", "text"))
 
 
-def pixel(place: float) -> Any:
-    """Give a place in pixels from the left or the top of the plot."""
+def _channels(*names: str) -> list[Any]:
+    return [_all_channels()[name] for name in names]
+
+
+@functools.cache
+def _all_channels() -> dict[str, Any]:
+    """Give the channels of every mark, made once: Altair takes long to read their short forms."""
     import altair as alt
 
-    return alt.value(place)
+    return {
+        "x": alt.X("x", type="quantitative"),
+        "y": alt.Y("y", type="quantitative"),
+        "x2": alt.X2("x2"),
+        "y2": alt.Y2("y2"),
+        "order": alt.Order("at", type="quantitative"),
+        "text": alt.Text("text", type="nominal"),
+    }
 
 
-def values(channel: Literal["x", "y"], scale: Scale, texts: Sequence[str]) -> Any:
-    """Give the channel of values, with a light grid and the words of each step."""
-    import altair as alt
-
-    ticks = list(scale.ticks)
-    axis = alt.Axis(
-        values=ticks,
-        labelExpr=f"{_js(texts)}[indexof({_js(ticks)}, datum.value)]",
-        grid=True,
-        domain=False,
-    )
-    kind = alt.X if channel == "x" else alt.Y
-    return kind(
-        "value:Q",
-        axis=axis,
-        scale=alt.Scale(domain=[scale.low, scale.high], nice=False, zero=False),
-    )
-
-
-def places(
-    channel: Literal["x", "y"],
-    keys: Sequence[str],
-    lines: Sequence[Sequence[str]],
-    *,
-    gap: float = LABEL_GAP,
-) -> Any:
-    """Give the channel of places, with their names in lines; a place may have no name."""
-    import altair as alt
-
-    names = _js([list(ls) or [""] for ls in lines])
-    axis = alt.Axis(
-        orient="bottom" if channel == "x" else "left",
-        labelExpr=f"{names}[toNumber(datum.value)]",
-        labelOverlap=False,
-        labelPadding=gap,
-        grid=False,
-        domain=False,
-    )
-    scale = alt.Scale(type="band", domain=list(keys), paddingInner=0, paddingOuter=0)
-    return (alt.X if channel == "x" else alt.Y)("place:O", sort=list(keys), axis=axis, scale=scale)
-
-
-def _js(thing: Any) -> str:
-    """Give plain values as a literal of Vega's expressions, in which nothing can be called."""
-    return json.dumps(thing, ensure_ascii=True)
+def _dashed(dash: Sequence[float]) -> dict[str, Any]:
+    return {"strokeDash": list(dash)} if dash else {}
 
 
 def _data(rows: Rows, *, name: str | None = None) -> Any:
@@ -169,55 +92,54 @@ def _data(rows: Rows, *, name: str | None = None) -> Any:
     return chart.properties(name=name) if name else chart
 
 
-def draw(layers: Sequence[Any], frame: Frame, tokens: Tokens) -> Panel:
-    """Have vl-convert draw layers over each other in one frame."""
+def draw(
+    layers: Sequence[Any],
+    *,
+    width: float,
+    height: float,
+    padding: tuple[float, float, float, float],
+) -> str:
+    """Have vl-convert draw layers over each other; `padding` is left, right, top and bottom."""
     import altair as alt
     import vl_convert
 
-    chart = alt.layer(*layers).properties(
-        width=frame.width,
-        height=frame.height,
-        padding={
-            "left": frame.left,
-            "right": frame.right,
-            "top": frame.top,
-            "bottom": frame.bottom,
-        },
+    plot = alt.layer(*_on_pixels(layers, width, height)).properties(
+        width=width,
+        height=height,
+        padding=dict(zip(("left", "right", "top", "bottom"), padding, strict=True)),
         autosize=alt.AutoSizeParams(type="none"),
     )
     _register_fonts(library_root() / "templates" / "fonts")
     svg: str = vl_convert.vegalite_to_svg(
-        chart.to_dict(), config=theme(tokens), allowed_base_urls=[]
+        plot.to_dict(validate=False), config=_CONFIG, allowed_base_urls=[]
     )
-    return Panel(
-        svg,
-        frame.left + frame.width + frame.right,
-        frame.top + frame.height + frame.bottom,
-    )
+    return svg
 
 
-def theme(tokens: Tokens) -> dict[str, Any]:
-    """Give the Vega-Lite config of a house."""
-    return {
-        "font": FONT,
-        "background": None,
-        "view": {"stroke": None},
-        "text": {"font": FONT},
-        "axis": {
-            "title": None,
-            "ticks": False,
-            "gridColor": _GRID,
-            "gridWidth": 0.8,
-            "labelColor": tokens.ink,
-            "labelFont": FONT,
-            "labelFontSize": SMALL,
-            "labelFontWeight": 400,
-            "labelAngle": 0,
-            "labelLimit": 0,
-            "labelLineHeight": LINE_HEIGHT,
-            "labelPadding": LABEL_GAP,
-        },
-    }
+def _on_pixels(layers: Sequence[Any], width: float, height: float) -> list[Any]:
+    """Put the scales of pixels on the first layer, whose they are for all."""
+    import altair as alt
+
+    across = alt.Scale(domain=[0, width], nice=False, zero=False)
+    down = alt.Scale(domain=[height, 0], nice=False, zero=False)
+    corner = (
+        _data([{"x": 0, "y": 0, "text": ""}])
+        .mark_text()
+        .encode(
+            alt.X("x", type="quantitative", axis=None, scale=across),
+            alt.Y("y", type="quantitative", axis=None, scale=down),
+            *_channels("text"),
+        )
+    )
+    return [corner, *layers]
+
+
+_CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "background": None,
+    "view": {"stroke": None},
+    "text": {"font": FONT},
+}
 
 
 @functools.cache

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from gaugebook.errors import Problem, problem
 from gaugebook.tables.checks.export import Export, Numbers, Places, places
-from gaugebook.tables.total_words import is_total
+from gaugebook.tables.figures.total_words import is_total
 
 NAMED_COLUMNS = ("service", "line", "topic", "reason")
 """Columns in which an export names its totals."""

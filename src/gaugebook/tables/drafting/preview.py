@@ -17,13 +17,13 @@ from gaugebook.errors import Problem
 from gaugebook.intake.grid import Grid
 from gaugebook.intake.raw import RawTable
 from gaugebook.redaction import redact
-from gaugebook.tables.counts import read_counts
 from gaugebook.tables.drafting.people import may_be_shown
 from gaugebook.tables.drafting.records import HASHED
-from gaugebook.tables.figures import ReadFigures, tables_among
-from gaugebook.tables.published import read_published
-from gaugebook.tables.records import map_records
-from gaugebook.tables.times import local_days
+from gaugebook.tables.figures.counts import read_counts
+from gaugebook.tables.figures.published import read_published
+from gaugebook.tables.figures.reading import ReadFigures, tables_among
+from gaugebook.tables.records.mapping import map_records
+from gaugebook.tables.records.times import local_days
 
 ROWS_SHOWN = 5
 _LONGEST = 60

@@ -26,7 +26,7 @@ from gaugebook.tables.drafting.people import personal_kind
 from gaugebook.tables.drafting.profile import Profile
 from gaugebook.tables.drafting.records import NEVER_READ, asked_once, example_of
 from gaugebook.tables.drafting.words import column_closeness
-from gaugebook.tables.period_text import read_placed
+from gaugebook.tables.figures.period_text import read_placed
 
 _NEARLY_ALL = 0.9
 _MOST_MEASURES = 60

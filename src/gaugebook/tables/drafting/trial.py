@@ -17,7 +17,7 @@ from gaugebook.definitions.source import Source
 from gaugebook.errors import GaugebookError, Problem
 from gaugebook.intake.raw import RawTable
 from gaugebook.tables.drafting.preview import Preview, unreadable_by_column
-from gaugebook.tables.records import map_records
+from gaugebook.tables.records.mapping import map_records
 from gaugebook.words import counted
 
 READ_ENOUGH = 0.95

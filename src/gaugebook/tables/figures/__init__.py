@@ -1,0 +1,1 @@
+"""Figures read: monthly summaries and published tables, each cell with its printed text."""
