@@ -299,7 +299,7 @@ def test_the_contacts_are_made_first_and_everything_says_what_takes_its_time(
     def link(path, *, seed):
         path.symlink_to(files["contacts"])
 
-    monkeypatch.setattr("gaugebook.tables.synthetic.write_contacts", link)
+    monkeypatch.setattr("gaugebook.tables.synthetic.council.write_contacts", link)
     told = []
     made_up_records(tmp_path, "feedback", seed=2022, progress=told.append)
     made_up_records(tmp_path, "feedback", seed=2022, progress=told.append)
