@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from tests.analysis.windows import METRICS, observation, part, window
+from tests.papers import demo_charts
 from tests.papers.test_figures import BOOK
 
 from gaugebook.analysis.trend import headline_figures, indicator_table, period_chart
@@ -190,6 +191,16 @@ def test_paragraphs_tables_and_figures_are_numbered():
         "Average call wait, seconds", "431", "426", "434", "242", "134"
     ]  # fmt: skip
     assert content.blocks[-1].ordered
+
+
+def test_many_values_of_a_chart_do_not_stand_in_the_text():
+    """They are folded away on a screen, attached to a PDF, and whole in the workbook."""
+    text = SUMMARY + '# Content of report\n\n{{ chart("trend.many") }}\n'
+    found = composed(text, exhibits={"trend.many": demo_charts.variation()})
+    (block,) = found.paper.sections[1].blocks
+    assert block.data_anchor == ""
+    assert block.data.title == "Data for Figure 1"
+    assert len(block.data.rows) == len(demo_charts.variation().series[0].points)
 
 
 def test_two_charts_of_one_name_keep_their_own_pictures():

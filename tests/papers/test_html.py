@@ -7,10 +7,12 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from tests.papers import demo_charts
 from tests.papers import demo_paper as demo
 
+from gaugebook.papers.chart_table import chart_data
 from gaugebook.papers.html import render_html
-from gaugebook.papers.paper import Paragraph, Run
+from gaugebook.papers.paper import ChartBlock, Paragraph, Run
 
 VOID = {"meta", "br", "link", "img", "hr"}
 LARGEST = 1_500_000
@@ -106,6 +108,20 @@ def test_tables_scroll_in_their_own_box_and_heads_have_scopes(page):
     assert len(boxes) == len(page.all("table"))
     assert all(a["tabindex"] == "0" and a["role"] == "region" and a["aria-label"] for a in boxes)
     assert {a["scope"] for a in page.all("th")} == {"col", "row"}
+
+
+def test_many_values_of_a_chart_are_folded_away():
+    chart = demo_charts.variation()
+    folded = ChartBlock(1, "figure-1", chart, data=chart_data(chart, 1, is_whole=True))
+    paper = demo.build_paper()
+    section = replace(paper.sections[0], blocks=(folded,))
+    only = replace(paper, sections=(section,), recommendations=())
+    page = Page(set_html(only))
+    (values,) = page.all("details")
+    assert values == {"class": "values"}
+    assert "Values of Figure 1" in page.words
+    rows = len(page.all("tr")) - 1
+    assert rows >= len(chart.series[0].points)
 
 
 def test_the_text_alternative_is_in_sight(page):

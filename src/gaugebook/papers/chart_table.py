@@ -24,9 +24,14 @@ from gaugebook.observations import split_binding
 from gaugebook.papers.charts import is_period_label
 from gaugebook.papers.houses import load_wording
 from gaugebook.results import RESULT, Result
+from gaugebook.words import capitalised
 
 MOST_ACROSS = 12
 """A chart of more places than this has one row a place."""
+
+MOST_IN_TEXT = 12
+"""A longer table of a chart's values does not interrupt the text, nor does one that needs a page of
+its own: it is folded away on a screen, attached to a PDF, and stands in the workbook."""
 
 MOST_ROWS = 60
 """A table in a paper has at most so many rows; its workbook has them all."""
@@ -210,7 +215,7 @@ def _step_rows(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return capitalised(text)
 
 
 def _place_text(x: float | None) -> str:

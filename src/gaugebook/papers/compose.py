@@ -24,7 +24,7 @@ from gaugebook.exhibits import (
     results_of,
 )
 from gaugebook.papers.calls import Call, typed_numbers
-from gaugebook.papers.chart_table import chart_data
+from gaugebook.papers.chart_table import MOST_IN_TEXT, chart_data
 from gaugebook.papers.figures import MADE_UP_WORDS, FigureBook
 from gaugebook.papers.narrative import Narrative, NarrativeSection, TextBlock
 from gaugebook.papers.opening import front_fields, recommendations
@@ -53,6 +53,7 @@ from gaugebook.papers.sign_offs import (
     sign_offs_used,
     unused_sign_offs,
 )
+from gaugebook.papers.table_layout import is_sideways
 from gaugebook.results import Result
 
 CHECK_TITLE = "Check on these figures"
@@ -329,9 +330,13 @@ class _Composer:
 
     def _chart(self, chart: Chart) -> list[Block]:
         self.charts += 1
-        data = self._table(chart_data(chart, self.charts))
-        block = ChartBlock(self.charts, f"figure-{self.charts}", chart, data.anchor)
-        return [block, data]
+        values = chart_data(chart, self.charts)
+        anchor = f"figure-{self.charts}"
+        if len(values.rows) > MOST_IN_TEXT or is_sideways(values):
+            whole = chart_data(chart, self.charts, is_whole=True)
+            return [ChartBlock(self.charts, anchor, chart, data=whole)]
+        data = self._table(values)
+        return [ChartBlock(self.charts, anchor, chart, data.anchor), data]
 
     def _checks(self, run: str) -> list[Runs]:
         sentences = [

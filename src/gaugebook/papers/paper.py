@@ -83,12 +83,16 @@ class TableBlock:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """A numbered chart ("Figure 1"); `data_anchor` is where its values stand as a table."""
+    """A numbered chart ("Figure 1"), and its values: in the table at `data_anchor`, or in `data`.
+
+    `data` are values too many to stand in the text.
+    """
 
     number: int
     anchor: str
     chart: Chart
     data_anchor: str = ""
+    data: Table | None = None
 
 
 @dataclass(frozen=True)

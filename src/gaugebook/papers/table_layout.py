@@ -68,6 +68,11 @@ def lay_out(table: Table, *, is_screen: bool = False) -> TableLayout:
     return TableLayout(manner.css + together, _parts(_widths(table, manner), manner.page))
 
 
+def is_sideways(table: Table) -> bool:
+    """Whether a table needs a page of its own, on its long side."""
+    return "wide" in lay_out(table).css.split()
+
+
 def _parts(widths: Sequence[float], page: float) -> tuple[tuple[int, ...], ...]:
     """Share columns among parts as evenly as they fit, the first column in each."""
     room = page - widths[0]

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from gaugebook.definitions.house import House
 from gaugebook.errors import MissingToolError, Problem, problem
+from gaugebook.exhibits import Cell, Table
 from gaugebook.observations import COLUMNS, Observation
 from gaugebook.papers.paper import ChartBlock, Paper
+from gaugebook.values import to_decimal
 
 FORMATS = ("pdf", "html", "xlsx")
 """The formats that are set so far."""
@@ -101,7 +103,45 @@ def _render(
         mime="text/csv",
         description="Every figure of this paper with its counts, period and source",
     )
-    return render_pdf(paper, house, charts=charts, attachments=(data,), plain=options.plain_pdf)
+    values = [
+        Attachment(
+            name=f"figure-{block.number}.csv",
+            data=table_csv(block.data),
+            mime="text/csv",
+            description=f"The values of Figure {block.number}: {block.chart.title}",
+        )
+        for block in paper.blocks()
+        if isinstance(block, ChartBlock) and block.data is not None
+    ]
+    return render_pdf(
+        paper, house, charts=charts, attachments=(data, *values), plain=options.plain_pdf
+    )
+
+
+def table_csv(table: Table) -> bytes:
+    """Give a table as CSV: numbers as printed but without commas, words as they stand.
+
+    >>> from gaugebook.exhibits import Cell, Column, Table
+    >>> rows = ((Cell("=1+1"), Cell("1,160,747", 1160747.0)),)
+    >>> made = table_csv(Table("t", "T", "", (Column("Line", "text"), Column("Calls")), rows))
+    >>> made.decode().splitlines()
+    ['Line,Calls', "'=1+1,1160747"]
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([_harmless(column.label) for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_plain(cell) for cell in row])
+    return stream.getvalue().encode("utf-8")
+
+
+def _plain(cell: Cell) -> str:
+    return _harmless(cell.text) if cell.value is None else f"{to_decimal(cell.value):f}"
+
+
+def _harmless(text: str) -> str:
+    """Keep words that begin like a formula from being one where the file is opened."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
 
 
 def observations_csv(observations: Sequence[Observation]) -> bytes:
