@@ -7,15 +7,17 @@ made-up records, as an officer does.
 2. Every claim is tested, and none that is printed is not borne out.
 3. The counts of Chart 2, the open flow and the made-up shares stand in it as they should.
 4. Each chart has its alternative text; what is made up says so.
+5. Every exhibit that was made is in the list at the end of its notebook.
 """
 
 import html
 import json
 import re
+import runpy
 import shutil
 
 import pytest
-from tests.conftest import made_once, run_gaugebook
+from tests.conftest import ROOT, made_once, run_gaugebook
 
 from gaugebook.papers.narrative import read_narrative
 
@@ -104,3 +106,16 @@ def test_every_claim_of_the_paper_is_borne_out(record, page):
 )
 def test_what_the_analyses_found_stands_in_the_paper(page, words):
     assert words in page
+
+
+def test_every_exhibit_that_was_made_is_in_the_list_of_its_notebook(workspace, record):
+    tool = runpy.run_path(str(ROOT / "tools" / "docs_analyses.py"))
+    for run in record["notebooks"]:
+        listed = tool["exhibits"](ROOT / "notebooks" / f"{run['notebook']}.ipynb")
+        made = sorted((workspace / ".gaugebook/store/exhibits" / run["exhibits"]).glob("*.json"))
+        assert made
+        for path in made:
+            kinds = [k for n, k in listed.items() if tool["pattern"](n).fullmatch(path.stem)]
+            kind = json.loads(path.read_text(encoding="utf-8"))["type"]
+            assert kinds, f"{run['notebook']}: {path.stem}"
+            assert kind == "unavailable" or any(kind in one for one in kinds), path.stem
