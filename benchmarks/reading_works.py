@@ -97,7 +97,7 @@ def _read_inputs(root: Path) -> Callable[[], Any]:
     from gaugebook.tables.given import Given
     from gaugebook.tables.readers import read_inputs
     from gaugebook.tables.records import of_input as record_inputs
-    from gaugebook.workspace.workspace import read_definitions
+    from gaugebook.workspace.folder import read_definitions
 
     _timed(Given, "rows", "reading")
     _timed(one_file, "map_records", "mapping")

@@ -37,6 +37,8 @@ def open_workspace(folder: str | Path = "", *, exhibits: str = "") -> Workspace:
         When its definitions have faults.
     """
     # Imported here so that `import gaugebook` stays light.
+    from gaugebook.runner import tell_in_notebooks
     from gaugebook.workspace import Workspace
 
+    tell_in_notebooks()
     return Workspace.open(folder, exhibits=exhibits)

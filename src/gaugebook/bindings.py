@@ -2,7 +2,7 @@
 
 A number that is bound to nothing, or that is not what it is bound to, is a wrong number on its
 way into a paper. This is looked at when an exhibit is published, so that no paper need trust a
-notebook.
+notebook. Numbers typed into words are those of `gaugebook.bindings_words`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from gaugebook.bindings_words import loose_numbers, typed_figures
 from gaugebook.exhibits import Chart, Exhibit, Shown, bindings_of, numbers_of, results_of
 from gaugebook.observations import Observation, split_binding
 from gaugebook.results import RESULT, Result
@@ -37,7 +38,11 @@ class _Exact:
 
 
 def misbound(
-    exhibit: Exhibit, observations: Iterable[Observation], *, made_up_orgs: Iterable[str] = ()
+    exhibit: Exhibit,
+    observations: Iterable[Observation],
+    *,
+    made_up_orgs: Iterable[str] = (),
+    stated: Iterable[str] = (),
 ) -> list[Misbound]:
     """Give every number of an exhibit that is not what it is bound to.
 
@@ -49,12 +54,15 @@ def misbound(
         All that were computed; what is bound must be among them.
     made_up_orgs
         Organisations whose figures are made up; an exhibit that shows one must say so.
+    stated
+        What the definitions of the metrics that it names state; see `bindings_words`.
 
     Returns
     -------
     list
         Nothing when all is well. A number must be the bound one, rounded to at most 6 decimals, and
-        its text must read as that number; where there is no value, there must be none.
+        its text must read as that number; where there is no value, there must be none. A number
+        that is typed into a title, a note or other words must be one of these, or no figure.
 
     Examples
     --------
@@ -75,6 +83,13 @@ def misbound(
         for use in r.uses
         if not use.startswith(RESULT) and split_binding(use)[0] not in known
     ]
+    faults += [
+        Misbound(
+            number, f"it stands in “{text}”, and nothing that the exhibit shows is that number"
+        )
+        for number, text in loose_numbers(exhibit, known, stated=stated)
+    ]
+    faults += _targets_unbound(exhibit)
     return faults + _unmarked(exhibit, known, results, frozenset(made_up_orgs))
 
 
@@ -156,6 +171,19 @@ def _is(shown: float | None, exact: float | None) -> bool:
         math.isclose(shown, float(round_value(exact, decimals)), rel_tol=1e-12, abs_tol=1e-12)
         for decimals in range(_MOST_DECIMALS + 1)
     ) or math.isclose(shown, exact, rel_tol=1e-12)
+
+
+def _targets_unbound(exhibit: Exhibit) -> list[Misbound]:
+    """Find out whether the line of a target stands elsewhere than its words say."""
+    if not isinstance(exhibit, Chart) or exhibit.target is None:
+        return []
+    typed = typed_figures(exhibit.target.text)
+    read = [printed for number in typed if (printed := parse_printed(number)) is not None]
+    if not read or any(
+        abs(round_value(exhibit.target.value, p.decimals)) == abs(p.number) for p in read
+    ):
+        return []
+    return [Misbound(exhibit.target.text, f"its line is drawn at {exhibit.target.value:g}")]
 
 
 def _guides_unbound(exhibit: Exhibit, results: Mapping[str, Result]) -> list[Misbound]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
@@ -105,10 +105,16 @@ def decode_segment(segment: str) -> dict[str, str]:
     >>> decode_segment("line=A%3BB%3D50%25"), decode_segment("_T")
     ({'line': 'A;B=50%'}, {})
     """
+    return dict(_pairs_of(segment))
+
+
+@lru_cache(maxsize=65_536)
+def _pairs_of(segment: str) -> tuple[tuple[str, str], ...]:
+    """Read a segment; kept, as an analysis asks for the same few thousand again and again."""
     if segment == TOTAL:
-        return {}
+        return ()
     pairs = (pair.partition("=") for pair in segment.split(";"))
-    return {_unescape(name): _unescape(code) for name, _, code in pairs}
+    return tuple((_unescape(name), _unescape(code)) for name, _, code in pairs)
 
 
 def _escape(text: str) -> str:

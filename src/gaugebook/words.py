@@ -72,6 +72,24 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def capitalised(text: str) -> str:
+    """Give a text with a capital, as a sentence begins; nothing else of it changes.
+
+    >>> capitalised("in October 2022"), capitalised("e-mail"), capitalised("")
+    ('In October 2022', 'E-mail', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """Give a text as it stands inside a sentence; an abbreviation keeps its capitals.
+
+    >>> uncapitalised("Calls offered"), uncapitalised("IVR exits"), uncapitalised("")
+    ('calls offered', 'IVR exits', '')
+    """
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
 def counted(number: int, noun: str) -> str:
     """Give how many there are of something, in the singular for one.
 

@@ -9,6 +9,11 @@ from gaugebook.analysis.cells import (
     bound_interval,
     bound_result,
     bound_value,
+    count_cell,
+    interval_cells,
+    result_cells,
+    share_cells,
+    value_cell,
     with_interval,
 )
 from gaugebook.bindings import misbound
@@ -55,6 +60,25 @@ def test_counts_and_limits_are_bound_to_their_own_part():
     numbers = (bound_count(SHARE, "numerator"), *bound_interval(SHARE))
     assert [n.text for n in numbers] == ["165", "26.0", "33.5"]
     assert misbound(Sentence("s", numbers), [SHARE]) == []
+
+
+def test_a_share_fills_five_cells_and_what_is_not_there_has_its_mark():
+    texts = [cell.text for cell in share_cells(SHARE)]
+    assert texts == ["557", "165", "29.6", "26.0", "33.5"]
+    assert [cell.text for cell in share_cells(MISSING)] == ["[x]"] * 5
+    assert [cell.text for cell in share_cells(WITHHELD)] == ["[c]"] * 3 + ["[x]"] * 2
+    nothing = (value_cell(None), count_cell(None, "numerator"), *interval_cells(None))
+    assert nothing == (Cell("[x]"),) * 4
+
+
+def test_a_mark_stands_only_beside_a_number():
+    assert value_cell(SHARE, mark="part").mark == "part"
+    assert value_cell(MISSING, mark="part").mark == ""
+
+
+def test_without_a_result_every_cell_of_it_is_missing():
+    assert [c.text for c in result_cells(LIMITS, ("centre", "upper"))] == ["25.0", "[x]"]
+    assert result_cells(None, ("centre", "upper")) == (Cell("[x]"),) * 2
 
 
 def test_a_number_of_a_result_is_bound_to_its_name():

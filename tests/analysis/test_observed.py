@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from gaugebook.analysis.observed import Observed, one_organisation
+from gaugebook.definitions.library import load_library
 from gaugebook.observations import Observation, encode_segment
 from gaugebook.periods import parse_period
 
@@ -71,6 +72,15 @@ def test_the_channel_that_a_metric_is_of_need_not_be_named():
     assert found.split("calls_offered", OCTOBER, ["channel", "line"]) == [waste]
 
 
+def test_all_of_one_place_is_of_it_and_of_nothing_narrower():
+    total, phone = seen(9), seen(2, channel="phone")
+    waste, before = seen(4, line="Waste"), seen(3, period=NOVEMBER)
+    found = observed(phone, total, waste, before)
+    assert found.at() == (total, before)
+    assert found.at(line="Waste") == (waste,)
+    assert found.at(channel="phone") == (phone,)
+
+
 def test_a_series_has_a_place_for_every_period():
     october = seen(9)
     assert observed(october).series("calls_offered", [OCTOBER, NOVEMBER]) == [october, None]
@@ -82,6 +92,60 @@ def test_a_part_period_is_found_by_the_period_it_is_part_of():
     assert found.of("calls_offered", NOVEMBER) is None
     assert found.part_of("calls_offered", NOVEMBER) is part
     assert found.part_of("calls_offered", OCTOBER) is None
+
+
+PART = parse_period("2022-11-01..2022-11-21")
+
+
+class TestCovered:
+    """What is covered of a period stands in for it only where there is no figure of all of it."""
+
+    def test_all_of_it_comes_before_a_part(self):
+        whole, part = seen(9, period=NOVEMBER), seen(5, period=NOVEMBER, part=PART)
+        assert observed(part, whole).covered("calls_offered", NOVEMBER) is whole
+        assert observed(part).covered("calls_offered", NOVEMBER) is part
+        assert observed(part).covered("calls_offered", OCTOBER) is None
+        assert observed().covered("calls_offered", NOVEMBER) is None
+
+    def test_a_figure_without_a_value_is_not_replaced_by_a_part(self):
+        missing, part = seen(None, period=NOVEMBER), seen(5, period=NOVEMBER, part=PART)
+        assert observed(part, missing).covered("calls_offered", NOVEMBER) is missing
+
+    def test_a_part_that_was_asked_for_is_found_by_itself_and_by_what_is_covered_of_it(self):
+        shorter = seen(4, period=NOVEMBER, part=parse_period("2022-11-01..2022-11-18"))
+        assert observed(shorter).covered("calls_offered", PART) is shorter
+        part = seen(5, period=NOVEMBER, part=PART)
+        assert observed(part).covered("calls_offered", PART) is part
+
+    def test_more_than_was_asked_for_is_never_taken(self):
+        part = seen(5, period=NOVEMBER, part=PART)
+        first_week = parse_period("2022-11-01..2022-11-07")
+        assert observed(part).covered("calls_offered", first_week) is None
+
+    def test_one_place_and_the_total_are_not_taken_for_each_other(self):
+        waste = seen(3, period=NOVEMBER, part=PART, line="Waste")
+        total = seen(5, period=NOVEMBER, part=PART)
+        assert observed(waste).covered("calls_offered", NOVEMBER) is None
+        assert observed(waste, total).covered("calls_offered", NOVEMBER) is total
+        assert observed(total, waste).covered("calls_offered", NOVEMBER, line="Waste") is waste
+
+    def test_a_split_is_of_the_whole_or_of_the_part_and_never_of_both(self):
+        waste = seen(3, period=NOVEMBER, part=PART, line="Waste")
+        parks = seen(2, period=NOVEMBER, line="Parks")
+        total = seen(5, period=NOVEMBER, part=PART)
+        assert observed(total, waste).covered_split("calls_offered", NOVEMBER, ["line"]) == [waste]
+        both = observed(waste, parks, total)
+        assert both.covered_split("calls_offered", NOVEMBER, ["line"]) == [parks]
+        assert both.covered_split("calls_offered", OCTOBER, ["line"]) == []
+
+
+def test_a_line_that_a_metric_is_of_by_definition_need_not_be_named():
+    calls = load_library()[0].metrics["calls_offered"]
+    waste = calls.model_copy(update={"where": "line = 'Waste'"})
+    total, bins = seen(4, line="Waste"), seen(3, line="Waste", reason="Bin")
+    found = Observed((total, bins), {"calls_offered": waste}, "OWN")
+    assert found.of("calls_offered", OCTOBER) is total
+    assert found.split("calls_offered", OCTOBER, ["reason"]) == [bins]
 
 
 def test_a_figure_without_a_value_is_no_figure():

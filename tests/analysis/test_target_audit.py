@@ -12,6 +12,7 @@ import pytest
 from tests.analysis.drawn import METRICS, drawn
 
 from gaugebook.analysis.target_audit import audit_exhibits, audit_targets
+from gaugebook.analysis.wording import stated_by
 from gaugebook.bindings import misbound
 from gaugebook.exhibits import Unavailable
 from gaugebook.periods import Period, parse_period
@@ -40,7 +41,9 @@ def audited(table, count=24, names=()):
 def exhibits(table, count=24, names=()):
     found = drawn(table, names=names)
     made = audit_exhibits(found, months(count), place="the centre")
-    assert [f for e in made.values() for f in misbound(e, found.observations)] == []
+    stated = stated_by(found.metrics.values())
+    faults = [misbound(e, found.observations, stated=stated) for e in made.values()]
+    assert [f for one in faults for f in one] == []
     return made["target-audit"], made["target-audit-finding"]
 
 

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from gaugebook.definitions.source import Source
 from gaugebook.definitions.source_layout import Layout, PeriodFrom, ReportLayout
 from gaugebook.periods import parse_period
-from gaugebook.tables.figures.period_text import period_of_table
+from gaugebook.tables.figures.table_period import period_of_table
 
 
 def test_columns_are_skipped_by_name_or_beginning():

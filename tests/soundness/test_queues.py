@@ -2,7 +2,8 @@
 
 import pytest
 
-from gaugebook.stats.queueing import agents_needed, erlang_a, erlang_b, erlang_c
+from gaugebook.stats.queueing import erlang_a, erlang_b, erlang_c
+from gaugebook.stats.staffing import agents_needed
 from gaugebook.stats.survival import kaplan_meier
 
 

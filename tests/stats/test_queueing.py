@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from gaugebook.stats.queueing import agents_needed, erlang_a, erlang_b, erlang_c, offered_load
+from gaugebook.stats.queueing import erlang_a, erlang_b, erlang_c, offered_load
+from gaugebook.stats.staffing import agents_needed
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors" / "erlang_c.json"
 PUBLISHED = json.loads(VECTORS.read_text(encoding="utf-8"))["cases"]

@@ -5,15 +5,34 @@ One place, so that a printed number and what it is bound to can never be two thi
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from gaugebook.exhibits import Bound, Cell, Flag, Point
 from gaugebook.observations import Observation
-from gaugebook.results import Result, ResultValue
+from gaugebook.results import Result, ResultValue, result
 from gaugebook.values import MISSING_MARK, format_value, in_print, round_value
 
 Count = Literal["numerator", "denominator"]
+
+
+def counts_in_words(counts: Mapping[str, float], *, uses: Iterable[str] = ()) -> Result:
+    """Give the result that stands behind counts told in a title or a note.
+
+    Parameters
+    ----------
+    counts
+        Whole numbers by name, such as how many lines stand out.
+    uses
+        Bindings of the observations that were counted, or whose counts these are.
+
+    Examples
+    --------
+    >>> counts_in_words({"not shown": 141}).of("not shown").value
+    141
+    """
+    return result("counted-in-words", counts, uses=uses)
 
 
 def number_in_print(value: float | None, unit: str, decimals: int) -> float | None:
@@ -80,6 +99,47 @@ def bound_result(found: Result, name: str, *, words: bool = True) -> Bound:
 def as_cell(number: Bound, *, mark: str = "", status: str = "") -> Cell:
     """Give a bound number as a cell of a table; a missing one has its mark and no value."""
     return Cell(number.text, number.value, number.binding, status=status, mark=mark)
+
+
+def value_cell(found: Observation | None, *, mark: str = "") -> Cell:
+    """Give an observation's value as a cell without its unit, ``[x]`` where there is none."""
+    if found is None:
+        return Cell(MISSING_MARK)
+    return as_cell(bound_value(found, words=False), mark=mark if found.value is not None else "")
+
+
+def count_cell(found: Observation | None, part: Count) -> Cell:
+    """Give the numerator or denominator of a ratio as a cell, ``[x]`` where there is none."""
+    return Cell(MISSING_MARK) if found is None else as_cell(bound_count(found, part))
+
+
+def interval_cells(found: Observation | None) -> tuple[Cell, Cell]:
+    """Give the ends of an observation's interval as cells, ``[x]`` where it has none."""
+    if found is None or found.lower is None or found.upper is None:
+        return Cell(MISSING_MARK), Cell(MISSING_MARK)
+    lower, upper = bound_interval(found)
+    return as_cell(lower), as_cell(upper)
+
+
+def share_cells(found: Observation) -> tuple[Cell, ...]:
+    """Give a share as five cells: of how many, how many, the share, and its interval from and to.
+
+    The unit is the column's; what is missing is ``[x]``, what is withheld ``[c]``.
+    """
+    counts = (count_cell(found, "denominator"), count_cell(found, "numerator"))
+    return (*counts, value_cell(found), *interval_cells(found))
+
+
+def result_cell(found: Result | None, name: str) -> Cell:
+    """Give a number of a result as a cell without its unit, ``[x]`` where there is no result."""
+    if found is None:
+        return Cell(MISSING_MARK)
+    return as_cell(bound_result(found, name, words=False))
+
+
+def result_cells(found: Result | None, names: Iterable[str]) -> tuple[Cell, ...]:
+    """Give several numbers of a result as cells, as `result_cell` does."""
+    return tuple(result_cell(found, name) for name in names)
 
 
 def as_point(

@@ -37,8 +37,10 @@ def alt_text(data: WindowData, metric: Metric) -> Sentence:
     """Say what a reader of the chart sees: what, trend, extremes, target, each number bound."""
     present = data.present(metric.id)
     unit = unit_words(metric)
+    has_unit = bool(unit) and unit not in metric.name
     parts: list[str | Bound] = [
-        f"Bar chart. {metric.name}{f', in {unit}' if unit else ''}, {data.periods.whole.label}. "
+        f"Bar chart. {metric.name}{f', in {unit}' if has_unit else ''}, "
+        f"{data.periods.whole.label}. "
     ]
     run = comparable_run(metric, present)
     if len(run) >= 2:

@@ -16,7 +16,7 @@ from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import Bound, Sentence
 from gaugebook.observations import Observation
 from gaugebook.results import Result, result
-from gaugebook.words import listed
+from gaugebook.words import listed, uncapitalised
 
 Parts = tuple[str | Bound, ...]
 
@@ -109,7 +109,7 @@ def _open_flow(
     counts = {o.binding: _flow_counts(o) for o in found}
     label = first.span.label
     head, *rest = (metric.label for metric in concerned)
-    names = listed([head, *(name[:1].lower() + name[1:] for name in rest)])
+    names = listed([head, *(uncapitalised(name) for name in rest)])
     if label == data.periods.latest.label:
         verb = "is" if len(concerned) == 1 else "are"
         opening = f"{names} {verb} not confirmed for {label}: "

@@ -7,6 +7,7 @@ ways are both right and their difference is not.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from gaugebook.definitions.metric import Break, Metric
 from gaugebook.observations import Observation
@@ -113,6 +114,39 @@ def _notes_of(metric: Metric, observations: Sequence[Observation]) -> list[str]:
             f"{metric.label}: figures by versions {versions} of its definition are not comparable."
         )
     return notes
+
+
+Against = Literal["higher", "lower", "similar"]
+"""How a share compares with another, by its interval."""
+
+
+def against(lower: float | None, upper: float | None, total: float | None) -> Against | None:
+    """Say whether a share with this interval is higher or lower than a total, or similar to it.
+
+    Parameters
+    ----------
+    lower, upper
+        The ends of the share's interval, 0 to 1; None where it has none.
+    total
+        The share that it is held against, taken as known exactly.
+
+    Examples
+    --------
+    >>> against(0.26, 0.335, 0.407), against(0.2, 0.45, 0.407), against(None, None, 0.4) is None
+    ('lower', 'similar', True)
+    """
+    if lower is None or upper is None or total is None:
+        return None
+    if lower > total:
+        return "higher"
+    return "lower" if upper < total else "similar"
+
+
+def do_intervals_overlap(one: Observation, other: Observation) -> bool | None:
+    """Whether two values are too close to tell apart by their intervals; None without both."""
+    if one.lower is None or one.upper is None or other.lower is None or other.upper is None:
+        return None
+    return one.lower <= other.upper and other.lower <= one.upper
 
 
 def _major(observation: Observation) -> str:

@@ -14,6 +14,7 @@ from gaugebook.analysis.window import WindowData
 from gaugebook.definitions.metric import Metric
 from gaugebook.observations import Status
 from gaugebook.periods import Period
+from gaugebook.words import capitalised, uncapitalised
 
 _COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -111,13 +112,13 @@ def _met(counts: StatusCounts, which: str) -> str:
         return f"{'Both' if counts.met == 2 else f'All {number}'} targets{which} were met"
     met = count_word(counts.met)
     verb = "were" if counts.met > 1 else "was"
-    return f"{met[:1].upper()}{met[1:]} of the {number} targets{which} {verb} met"
+    return f"{capitalised(met)} of the {number} targets{which} {verb} met"
 
 
 def shared_target_notes(metrics: Sequence[Metric], period: Period) -> list[str]:
     """Say which indicators have one target between them, so that nobody counts it twice."""
     return [
-        f"{first.label} and {second.label[:1].lower()}{second.label[1:]} have one target between "
+        f"{first.label} and {uncapitalised(second.label)} have one target between "
         "them, which is counted once."
         for first, second in shared_targets(metrics, period)
     ]

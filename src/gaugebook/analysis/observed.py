@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gaugebook.definitions.metric import Metric
+from gaugebook.engine.request import fixed_dimensions
 from gaugebook.observations import Observation
 from gaugebook.periods import Period
 
@@ -29,14 +30,17 @@ class Observed:
 
     @cached_property
     def _fixed(self) -> dict[str, dict[str, str]]:
-        """The service or channel that each metric is of by definition, and so is split by never.
+        """The dimension values that each metric is of by definition, and so is split by never.
 
         A metric of calls has the channel phone in every observation, its total included; asked
-        for its total, nobody should have to know that.
+        for its total, nobody should have to know that. A service or channel that all of a metric's
+        observations share is as good as one: they were asked for that alone.
         """
         found: dict[str, dict[str, str]] = {}
         for o in self.observations:
-            own = {n: c for n, c in o.dimensions.items() if n in ("service", "channel")}
+            metric = self.metrics.get(o.metric_id)
+            names = {"service", "channel", *(fixed_dimensions(metric) if metric else ())}
+            own = {n: c for n, c in o.dimensions.items() if n in names}
             known = found.setdefault(o.metric_id, own)
             found[o.metric_id] = {n: c for n, c in known.items() if own.get(n) == c}
         return found
@@ -62,6 +66,12 @@ class Observed:
         asked = self._asked(metric_id, dimensions)
         return self._index.get((metric_id, str(period), frozenset(asked.items())))
 
+    def at(self, **dimensions: str) -> tuple[Observation, ...]:
+        """Give all observations that `of` could give for these dimension values, of any period."""
+        return tuple(
+            o for o in self.observations if o.dimensions == self._asked(o.metric_id, dimensions)
+        )
+
     def series(
         self, metric_id: str, periods: Sequence[Period], **dimensions: str
     ) -> list[Observation | None]:
@@ -86,18 +96,41 @@ class Observed:
             and all(o.dimensions[name] == code for name, code in asked.items() if name not in by)
         ]
 
-    def part_of(self, metric_id: str, reporting: Period, **dimensions: str) -> Observation | None:
-        """Give the observation for a part of a period, where there is only a part of it."""
+    def part_of(self, metric_id: str, period: Period, **dimensions: str) -> Observation | None:
+        """Give the observation for a part of a period, where there is only a part of it.
+
+        The period may itself be the part of a month that was asked for: then what is covered of
+        that, never more of the month.
+        """
         asked = self._asked(metric_id, dimensions)
-        for found in self.observations:
-            if (
-                found.metric_id == metric_id
-                and found.is_part
-                and found.reporting_period == str(reporting)
-                and found.dimensions == asked
-            ):
-                return found
-        return None
+        parts = self._parts_of(metric_id, period)
+        return next((o for o in parts if o.dimensions == asked), None)
+
+    def covered(self, metric_id: str, period: Period, **dimensions: str) -> Observation | None:
+        """Give the observation of `of`, or, where there is none, that of the part there is."""
+        whole = self.of(metric_id, period, **dimensions)
+        return whole if whole is not None else self.part_of(metric_id, period, **dimensions)
+
+    def covered_split(self, metric_id: str, period: Period, by: Sequence[str]) -> list[Observation]:
+        """Give the observations of `split`, or, where there are none, those of the part there is.
+
+        Figures of a part never stand beside those of the whole.
+        """
+        wanted = {*by, *self._asked(metric_id, {})}
+        parts = (o for o in self._parts_of(metric_id, period) if set(o.dimensions) == wanted)
+        return self.split(metric_id, period, by) or list(parts)
+
+    def _parts_of(self, metric_id: str, period: Period) -> list[Observation]:
+        """Give a metric's observations of parts of a period, whatever they are split by."""
+        reporting = (str(period), str(period.full))
+        return [
+            o
+            for o in self.observations
+            if o.metric_id == metric_id
+            and o.is_part
+            and o.reporting_period in reporting
+            and period.contains(o.span)
+        ]
 
     def has_figures(self, *metric_ids: str) -> bool:
         """Whether any of these metrics (of all, without any) has a value anywhere."""

@@ -1,207 +1,32 @@
-"""Whether targets tell anything: one counted twice, one that cannot be missed, one never in reach.
-
-A target that every figure on record meets with room to spare, or misses by far, is no measure of
-how a service does. Nothing here says what a target should be: that is for those who set it.
-
-A target is said to be *never missed* (or *never met*) only of four full periods or more, and only
-where the nearest figure is further from the target than all figures are from each other; from 13
-periods on, where the limits of the series (XmR) lie on one side of it. Shorter series have trial
-limits, which are not asked.
-"""
+"""Whether targets tell anything, as a table and in words: exhibits of `target_findings`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-from gaugebook.analysis.cells import as_cell, bound_result, bound_value
-from gaugebook.analysis.comparing import break_notes, comparable_run
-from gaugebook.analysis.headlines import count_word, shared_targets
+from gaugebook.analysis.cells import (
+    as_cell,
+    bound_result,
+    bound_value,
+    value_cell,
+)
+from gaugebook.analysis.comparing import break_notes
+from gaugebook.analysis.headlines import count_word
 from gaugebook.analysis.observed import Observed
+from gaugebook.analysis.target_findings import (
+    FEWEST_FOR_LIMITS,
+    FEWEST_PERIODS,
+    Audited,
+    Finding,
+    audit_targets,
+)
 from gaugebook.analysis.wording import absence_notes, target_words, unit_words
-from gaugebook.definitions.metric import Metric, TargetRule
 from gaugebook.exhibits import Bound, Cell, Column, Sentence, Table, Unavailable
 from gaugebook.observations import Observation
 from gaugebook.periods import Period
-from gaugebook.results import Result, ResultValue, result
-from gaugebook.stats.spc import xmr_limits
-from gaugebook.values import MISSING_MARK, Unit
-from gaugebook.words import listed
-
-Finding = Literal[
-    "not_held", "no_figures", "too_few", "never_missed", "never_met", "always_met", "always_missed",
-    "informative",
-]  # fmt: skip
-
-FEWEST_PERIODS = 4
-FEWEST_FOR_LIMITS = 13
-"""Limits of fewer points are trial limits (NHSRplotthedots, R/ptd_add_short_group_warnings.R)."""
-
-_SEEN_WITH_ONE_DECIMAL = 0.05
-
-
-@dataclass(frozen=True)
-class Audited:
-    """One indicator's target, held against every full period on record that it holds for.
-
-    `figures` may all be compared with one another. `twin` is the indicator whose target says the
-    same. `margin` holds the distance of the nearest figure and, with enough of them, the limits.
-    """
-
-    metric: Metric
-    target: TargetRule
-    finding: Finding
-    figures: tuple[Observation, ...] = ()
-    twin: Metric | None = None
-    margin: Result | None = None
-
-    @property
-    def lowest(self) -> Observation | None:
-        """The lowest figure, None where there is none."""
-        return min(self.figures, key=lambda o: o.value or 0.0, default=None)
-
-    @property
-    def highest(self) -> Observation | None:
-        """The highest figure, None where there is none."""
-        return max(self.figures, key=lambda o: o.value or 0.0, default=None)
-
-
-def audit_targets(
-    observed: Observed, periods: Sequence[Period], *, shown: Period, **dimensions: str
-) -> tuple[Audited, ...]:
-    """Hold every target of the observed metrics against what is on record.
-
-    Parameters
-    ----------
-    observed
-        The indicators; one without any target is left out.
-    periods
-        All full periods on record, in order, of one grain. Periods without a figure, part periods
-        and those before a break in the series are left out of the comparison.
-    shown
-        The period whose targets are looked at.
-    dimensions
-        Whose figures (``channel="phone"``); a metric that is of one channel only needs none.
-
-    Returns
-    -------
-    tuple
-        In the order of the metrics.
-    """
-    metrics = list(observed.metrics.values())
-    twins = _twins(metrics, shown)
-    return tuple(
-        _audited(observed, metric, periods, shown, twins.get(metric.id), dimensions)
-        for metric in metrics
-        if metric.targets
-    )
-
-
-def _twins(metrics: Sequence[Metric], shown: Period) -> dict[str, Metric]:
-    pairs = shared_targets(metrics, shown)
-    return {one.id: other for one, other in pairs} | {other.id: one for one, other in pairs}
-
-
-def _audited(
-    observed: Observed,
-    metric: Metric,
-    periods: Sequence[Period],
-    shown: Period,
-    twin: Metric | None,
-    dimensions: Mapping[str, str],
-) -> Audited:
-    target = metric.target_for(shown)
-    if target is None:
-        return Audited(metric, metric.targets[-1], "not_held")
-    held = [p for p in periods if metric.target_for(p) == target]
-    series = [_total(observed, metric, period, dimensions) for period in held]
-    present = [o for o in series if o is not None and o.value is not None and not o.is_part]
-    run = comparable_run(metric, present)
-    if not run:
-        return Audited(metric, target, "no_figures", twin=twin)
-    values = _with_gaps(series, run)
-    limits = xmr_limits(values) if len(run) >= FEWEST_FOR_LIMITS else None
-    ends = (limits.lower, limits.upper) if limits is not None else None
-    finding = _finding(metric, target, [o.value or 0.0 for o in run], ends)
-    return Audited(metric, target, finding, tuple(run), twin, _margin(metric, target, run, ends))
-
-
-def _total(
-    observed: Observed, metric: Metric, period: Period, dimensions: Mapping[str, str]
-) -> Observation | None:
-    """Give the figure of all lines; what a metric is fixed to (its channel) need not be named."""
-    if dimensions:
-        return observed.of(metric.id, period, **dimensions)
-    found = [
-        o
-        for o in observed.observations
-        if o.metric_id == metric.id and o.period == str(period) and o.segment == "_T"
-        and o.service == "_T"
-    ]  # fmt: skip
-    return found[0] if len(found) == 1 else observed.of(metric.id, period)
-
-
-def _with_gaps(
-    series: Sequence[Observation | None], run: Sequence[Observation]
-) -> list[float | None]:
-    """Give the values from the first of the run on, None where a period has none."""
-    start = next(i for i, o in enumerate(series) if o is run[0])
-    kept = {id(o) for o in run}
-    return [o.value if o is not None and id(o) in kept else None for o in series[start:]]
-
-
-def _finding(
-    metric: Metric,
-    target: TargetRule,
-    values: Sequence[float],
-    limits: tuple[float, float] | None,
-) -> Finding:
-    met = {_is_met(metric, value, target.value) for value in values}
-    if len(met) == 2:
-        return "informative"
-    if len(values) < FEWEST_PERIODS:
-        return "too_few"
-    is_met = met == {True}
-    if limits is not None:
-        is_outside = not limits[0] <= target.value <= limits[1]
-    else:
-        nearest = min(abs(value - target.value) for value in values)
-        is_outside = nearest > max(values) - min(values)
-    if is_met:
-        return "never_missed" if is_outside else "always_met"
-    return "never_met" if is_outside else "always_missed"
-
-
-def _is_met(metric: Metric, value: float, target: float) -> bool:
-    return value >= target if metric.direction == "higher" else value <= target
-
-
-def _margin(
-    metric: Metric,
-    target: TargetRule,
-    run: Sequence[Observation],
-    limits: tuple[float, float] | None,
-) -> Result:
-    """Give how far the nearest figure is from the target: of shares, in percentage points."""
-    scale = 100 if metric.unit == "share" else 1
-    unit: Unit = "points" if metric.unit == "share" else metric.unit
-    nearest = min(abs((o.value or 0.0) - target.value) for o in run) * scale
-    # Two decimals only where one would print a near miss as none.
-    decimals = 1 if nearest == 0 or nearest >= _SEEN_WITH_ONE_DECIMAL else metric.decimals
-    values = [ResultValue("nearest", nearest, unit, min(metric.decimals, decimals))]
-    if limits is not None:
-        values += [
-            ResultValue("limit lower", limits[0], metric.unit, metric.decimals),
-            ResultValue("limit upper", limits[1], metric.unit, metric.decimals),
-        ]
-    return result(
-        "target-audit", values, parameters={"target": target.value, "periods": len(run)},
-        uses=[o.binding for o in run],
-    )  # fmt: skip
-
-
-# --- the exhibits ---------------------------------------------------------------------------------
+from gaugebook.results import Result
+from gaugebook.values import MISSING_MARK
+from gaugebook.words import capitalised, listed, uncapitalised
 
 _WORDS: Mapping[Finding, str] = {
     "not_held": "No target is set for this period; an earlier or later one is not used",
@@ -297,8 +122,8 @@ def _row(one: Audited) -> tuple[Cell, ...]:
         Cell(f"{metric.label}, {unit}" if unit else metric.label),
         Cell(target),
         _periods_cell(one),
-        _figure(one.lowest),
-        _figure(one.highest),
+        value_cell(one.lowest),
+        value_cell(one.highest),
         Cell(MISSING_MARK) if one.margin is None else as_cell(bound_result(one.margin, "nearest")),
         Cell(words),
         Cell(approved),
@@ -306,12 +131,7 @@ def _row(one: Audited) -> tuple[Cell, ...]:
 
 
 def _periods_cell(one: Audited) -> Cell:
-    # How many rows were looked at is no figure of anybody's: it is bound to nothing.
-    return Cell(str(len(one.figures)))
-
-
-def _figure(found: Observation | None) -> Cell:
-    return Cell(MISSING_MARK) if found is None else as_cell(bound_value(found, words=False))
+    return as_cell(bound_result(one.counted, "periods", words=False))
 
 
 def _title(audited: Sequence[Audited]) -> str:
@@ -329,14 +149,15 @@ def _title(audited: Sequence[Audited]) -> str:
         noun = "" if idle else " target" if twice == 1 else " targets"
         said.append(f"{count_word(twice)}{noun} {'is' if twice == 1 else 'are'} counted twice")
     text = " and ".join(said)
-    return text[:1].upper() + text[1:]
+    return capitalised(text)
 
 
 def _notes(audited: Sequence[Audited]) -> list[str]:
     notes = [
         f"Never missed and never met are said of {FEWEST_PERIODS} full periods or more, where the "
-        "nearest figure is further from the target than the figures are from each other; from "
-        f"{FEWEST_FOR_LIMITS} periods on, where the target lies outside the limits of the series."
+        "nearest figure is further from the target than the figures are from each other; with "
+        f"{FEWEST_FOR_LIMITS} periods or more, where the target lies outside the limits of the "
+        "series."
     ]
     pairs = {tuple(sorted((a.metric.name, a.twin.name))) for a in audited if a.twin is not None}
     notes += [
@@ -349,7 +170,8 @@ def _notes(audited: Sequence[Audited]) -> list[str]:
 
 
 def _results(audited: Sequence[Audited]) -> tuple[Result, ...]:
-    return tuple(one.margin for one in audited if one.margin is not None)
+    margins = (one.margin for one in audited if one.margin is not None)
+    return (*margins, *dict.fromkeys(one.counted for one in audited))
 
 
 def audit_sentence(
@@ -361,8 +183,8 @@ def audit_sentence(
         if one.finding in ("never_missed", "never_met"):
             parts += [*_idle_parts(one), " "]
     parts += [
-        f"{first.metric.name}, and {_lower(first.twin.name)}: two targets that say the same, which "
-        "count as one. "
+        f"{first.metric.name}, and {uncapitalised(first.twin.name)}: two targets that say the "
+        "same, which count as one. "
         for first in audited
         if first.twin is not None and first.metric.id < first.twin.id
     ]
@@ -381,10 +203,6 @@ def audit_sentence(
     last = parts.pop()
     return Sentence(name, (*parts, last.rstrip() if isinstance(last, str) else last), made_up,
                     _results(audited))  # fmt: skip
-
-
-def _lower(name: str) -> str:
-    return name[:1].lower() + name[1:]
 
 
 def _idle_parts(one: Audited) -> list[str | Bound]:

@@ -14,6 +14,7 @@ from gaugebook.analysis.comparing import why_not_comparable
 from gaugebook.definitions.metric import Metric, TargetRule
 from gaugebook.exhibits import Bound, TargetLine
 from gaugebook.observations import Observation
+from gaugebook.periods import Period
 from gaugebook.values import (
     MISSING_MARK,
     WITHHELD_MARK,
@@ -52,12 +53,46 @@ def bound(observation: Observation, *, words: bool = True) -> Bound:
     )
 
 
+def during(period: Period) -> str:
+    """Give a period as prose has it after a verb.
+
+    >>> from gaugebook.periods import parse_period
+    >>> [during(parse_period(t)) for t in ("2022-10", "2022-11-01..2022-11-21", "2022-10-03")]
+    ['in October 2022', 'from 1 to 21 November 2022', 'on 3 October 2022']
+    >>> during(parse_period("2022-07..2022-10")), during(parse_period("2021/22"))
+    ('from July to October 2022', 'in 2021/22')
+    """
+    if period.days == 1:
+        return f"on {period.label}"
+    return f"{'from' if ' to ' in period.label else 'in'} {period.label}"
+
+
 def target_words(metric: Metric, value: float, *, unit: bool = True) -> str:
     """Give a target in words: ``90% or more``, ``180 seconds or less``."""
     decimals = _needed_decimals(value, metric.unit)
     text = format_value(value, metric.unit, decimals, words=unit)
     ending = {"higher": " or more", "lower": " or less", "neutral": ""}[metric.direction]
     return text + ending
+
+
+def stated_by(metrics: Iterable[Metric]) -> list[str]:
+    """Give what definitions state in words of their own: names, caveats, targets, tolerances.
+
+    A number in these is the definition's, and may stand in an exhibit that names the metric.
+    """
+    return [
+        text
+        for metric in metrics
+        for text in (
+            metric.name,
+            metric.label,
+            metric.caveat or "",
+            *(target_words(metric, target.value) for target in metric.targets),
+            # A table of indicators names the unit once, and prints the number alone.
+            *(target_words(metric, target.value, unit=False) for target in metric.targets),
+            *(f"{target.tolerance * 100:g}%" for target in metric.targets),
+        )
+    ]
 
 
 def _needed_decimals(value: float, unit: str) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from sqlglot import exp
 
@@ -18,16 +18,14 @@ from gaugebook.definitions.schema import CONTACTS
 from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.engine.clock import Span, is_between
 from gaugebook.engine.compile import ROWS, check_dimensions, places_kept
-from gaugebook.engine.coverage import covered_pieces
+from gaugebook.engine.on_records import covered_of, open_on, span_of
 from gaugebook.engine.terms import count
 from gaugebook.observations import UNKNOWN
 from gaugebook.periods import Period
-from gaugebook.sql import EngineSettings, open_engine
+from gaugebook.sql import EngineSettings
 from gaugebook.tables.dataset import Records
-from gaugebook.tables.records.times import utc_start_of
 
 Since = Literal["call", "queue"]
-SINCE: tuple[Since, ...] = get_args(Since)
 """From when a call is timed: its own start, or the end of its recorded menu."""
 
 LEFT = ("abandoned", "short_abandoned", "abandoned_in_ivr")
@@ -230,17 +228,12 @@ def compute_durations(
     lacking = sorted(columns_for(since) - records.columns)
     if records.table != CONTACTS.name or lacking:
         return (replace(found, reason=f"the records do not have {' and '.join(lacking)}"),)
-    pieces = covered_pieces(
-        (period,), records.first_day, records.last_day, working_days=working_days
-    )
-    if not pieces:
+    covered = covered_of(records, period, working_days)
+    if covered is None:
         return (replace(found, reason=f"the records hold nothing of {period.label}"),)
-    covered = pieces[0][1]
-    zone = records.time_zone
-    span = Span(utc_start_of(covered.start, zone), utc_start_of(covered.end, zone))
+    span = span_of(records, covered)
     tree = compile_durations(span, since=since, where=where, by=by, kept=kept)
-    with open_engine(engine or EngineSettings(), spill=records.parquet.parent / "spill") as opened:
-        opened.register(records.table, records.parquet)
+    with open_on(records, engine) as opened:
         rows = opened.rows(tree.sql(dialect=opened.dialect))
     found = replace(found, period=covered)
     groups = sorted({str(row[_GROUP]) for row in rows})

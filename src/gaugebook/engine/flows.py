@@ -19,15 +19,14 @@ from gaugebook.definitions.metric import Metric, Window
 from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.engine.clock import Offset, Span, offsets_of
 from gaugebook.engine.compile import PIECE, ROWS, Statement, check_dimensions, places_kept
-from gaugebook.engine.coverage import covered_pieces
+from gaugebook.engine.on_records import covered_of, open_on, span_of
 from gaugebook.engine.records import cut_window_note
 from gaugebook.engine.sequence import BESIDE, COUNTED, Linked, are_known, is_near, reach_of
 from gaugebook.engine.terms import MetricTerms, count, is_null
 from gaugebook.observations import UNKNOWN
 from gaugebook.periods import Period
-from gaugebook.sql import EngineSettings, open_engine
+from gaugebook.sql import EngineSettings
 from gaugebook.tables.dataset import Records
-from gaugebook.tables.records.times import utc_start_of
 
 _FIRST = "of_first"
 _KNOWN = "is_known"
@@ -209,14 +208,10 @@ def compute_flows(
     if within:
         metric = metric.model_copy(update={"within": within})
     found = Flows(metric.id, period.full, period, metric.window, by)
-    pieces = covered_pieces(
-        (period,), records.first_day, records.last_day, working_days=working_days
-    )
-    if not pieces:
+    covered = covered_of(records, period, working_days)
+    if covered is None:
         return replace(found, reason=f"the records hold nothing of {period.label}")
-    covered = pieces[0][1]
-    zone = records.time_zone
-    span = Span(utc_start_of(covered.start, zone), utc_start_of(covered.end, zone))
+    span = span_of(records, covered)
     reach = reach_of(metric, span)
     statement = compile_flows(
         metric,
@@ -224,10 +219,9 @@ def compute_flows(
         span=span,
         by=by,
         where=where,
-        offsets=offsets_of(zone, reach.start, reach.end),
+        offsets=offsets_of(records.time_zone, reach.start, reach.end),
     )
-    with open_engine(engine or EngineSettings(), spill=records.parquet.parent / "spill") as opened:
-        opened.register(records.table, records.parquet)
+    with open_on(records, engine) as opened:
         rows = opened.rows(statement.sql(opened.dialect))
     lines = _lines(rows)
     return replace(

@@ -22,14 +22,14 @@ from gaugebook.engine.compile import IS_TOTAL, PIECE, ROWS, Statement, compile_m
 from gaugebook.engine.coverage import covered_pieces
 from gaugebook.engine.identity import IdentityResult, check_identity, closes_exactly, exact
 from gaugebook.engine.judge import Reading
+from gaugebook.engine.on_records import open_on, span_of
 from gaugebook.engine.request import Place, Request, fixed_dimensions, is_possible, place_of
 from gaugebook.engine.sequence import compile_sequence, reach_of
 from gaugebook.engine.terms import columns_bounding, columns_needed, identity_measures, table_of
 from gaugebook.errors import Where
 from gaugebook.periods import Period, long_date
-from gaugebook.sql import EngineSettings, open_engine
+from gaugebook.sql import EngineSettings
 from gaugebook.tables.dataset import Records
-from gaugebook.tables.records.times import utc_start_of
 from gaugebook.values import format_value
 
 _FILES_NAMED = 3
@@ -97,9 +97,7 @@ def read_records(
     possible = [metric for metric in metrics if is_possible(metric, request.where)]
     if not scan.pieces or not possible:
         return found
-    spill = records.parquet.parent / "spill"
-    with open_engine(engine or EngineSettings(), spill=spill) as opened:
-        opened.register(records.table, records.parquet)
+    with open_on(records, engine) as opened:
         for group, statement in scan.statements(possible):
             rows = opened.rows(statement.sql(opened.dialect))
             for metric in group:
@@ -131,11 +129,7 @@ class _Scan:
     @cached_property
     def spans(self) -> list[Span]:
         """The pieces as instants."""
-        zone = self.records.time_zone
-        return [
-            Span(utc_start_of(p.covered.start, zone), utc_start_of(p.covered.end, zone))
-            for p in self.pieces
-        ]
+        return [span_of(self.records, piece.covered) for piece in self.pieces]
 
     def _offsets(self, whole: Span) -> tuple[Offset, ...]:
         return offsets_of(self.records.time_zone, whole.start, whole.end)

@@ -1024,7 +1024,13 @@ CODES: dict[str, ProblemKind] = {
     "notebook-failed": ProblemKind(
         "refuse",
         "The notebook {found} stopped in cell {cell}: {detail}.",
-        "Open {kept} to see the cell that failed.",
+        "{advice}Open {kept} to see the cell that failed.",
+    ),
+    "parameter-value": ProblemKind(
+        "refuse",
+        "The parameter `{found}` is {value}: {detail}.{hint}",
+        "Give `{found}` another value: with -p on the command line, under `parameters` in "
+        "report.yaml, or in the notebook's cell of parameters.",
     ),
     "parameter-wrong": ProblemKind(
         "refuse",

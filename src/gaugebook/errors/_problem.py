@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -111,6 +111,16 @@ class Problem:
             "key": self.key,
             "facts": dict(self.facts),
         }
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Problem:
+        """Read a finding back from `as_dict`.
+
+        >>> found = problem("file-empty", Where("may.csv", cell="A1"))
+        >>> Problem.from_dict(found.as_dict()) == found
+        True
+        """
+        return cls(**{**plain, "where": Where(**plain["where"])})
 
     def moved(self, where: Where) -> Problem:
         """Give the same finding at another place."""

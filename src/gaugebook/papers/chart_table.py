@@ -170,7 +170,7 @@ def _point_rows(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
     has_several = len(chart.series) > 1
     columns = [Column(words["data_name"], "text")]
     columns += [Column(words["data_series"], "text")] if has_several else []
-    columns.append(Column(_capital(chart.x_text) or words["data_place"]))
+    columns.append(Column(capitalised(chart.x_text) or words["data_place"]))
     has_ends = any(_has_interval(series) for series in chart.series)
     name = words["data_value"] if has_several else chart.series[0].name
     columns += _value_columns(chart, name, has_ends=has_ends)
@@ -193,7 +193,7 @@ def _point_rows(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
 def _step_rows(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
     """Give one row a place where anything happens; a line that keeps its height has no number."""
     words = load_wording()
-    columns = [Column(_capital(chart.x_text) or words["data_place"], "text")]
+    columns = [Column(capitalised(chart.x_text) or words["data_place"], "text")]
     for series in chart.series:
         columns += _series_columns(chart, series)
     has_flags = any(p.flag for s in chart.series for p in s.points)
@@ -212,10 +212,6 @@ def _step_rows(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
         cells += [_flag_cell(known)] if has_flags else []
         rows.append(_Row(tuple(cells), any(p.flag for p in known)))
     return tuple(columns), rows
-
-
-def _capital(text: str) -> str:
-    return capitalised(text)
 
 
 def _place_text(x: float | None) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from gaugebook.errors import MissingToolError
+from gaugebook.runner.telling import Told, told_by
 
 KERNEL = "python3"
 LONGEST_CELL_SECONDS = 900
@@ -43,7 +44,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 class NotebookFailed(Exception):
     """A notebook stopped: in which cell, why, and the notebook as far as it came.
 
-    `cell` is the number that Jupyter shows beside the cell, 0 where there is none.
+    `cell` is the number that Jupyter shows beside the cell, 0 where there is none. `told` is what
+    gaugebook itself refused in it, None where it stopped for another reason.
     """
 
     def __init__(self, cell: int, reason: str, executed: bytes) -> None:
@@ -51,6 +53,7 @@ class NotebookFailed(Exception):
         self.cell = cell
         self.reason = reason
         self.executed = executed
+        self.told: Told | None = told_by(executed)
 
 
 def parameters_of(notebook: Path) -> dict[str, str]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from math import exp, isfinite, pi
 from typing import TYPE_CHECKING, Any, Literal
 
+from gaugebook.stats.normal import check_confidence
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -148,8 +150,7 @@ def interrupted_series(
         harmonics=harmonics,
         slope=slope,
     )
-    if not 0 < confidence < 1:
-        raise ValueError(f"a confidence lies between 0 and 1, and {confidence} does not")
+    check_confidence(confidence)
     fit = _fit(model) if model.why_not() is None else None
     if fit is None or isinstance(fit, str):
         return None

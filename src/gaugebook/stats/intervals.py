@@ -8,8 +8,9 @@ time; for that see the limits of a trend.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import hypot, isfinite, sqrt
+
+from gaugebook.stats.normal import check_confidence, deviate
 
 
 @dataclass(frozen=True)
@@ -20,20 +21,6 @@ class Interval:
     upper: float
     method: str
     confidence: float
-
-
-def _check_confidence(confidence: float) -> None:
-    if not 0 < confidence < 1:
-        raise ValueError(f"a confidence lies between 0 and 1, and {confidence} does not")
-
-
-@lru_cache(maxsize=64)
-def _deviate(confidence: float) -> float:
-    """Give how many standard deviations about the mean hold that share of a normal curve."""
-    # Not scipy.stats, which takes a second to import; this takes half of one.
-    from scipy.special import ndtri
-
-    return float(ndtri(1 - (1 - confidence) / 2))
 
 
 def wilson(
@@ -73,12 +60,12 @@ def wilson(
     >>> round(found.lower, 4), round(found.upper, 4)
     (0.2598, 0.3354)
     """
-    _check_confidence(confidence)
+    check_confidence(confidence)
     if numerator is None or denominator is None or (denominator == 0 and numerator == 0):
         return None
     if not 0 <= numerator <= denominator:
         raise ValueError(f"{numerator} of {denominator} is not a share")
-    z = _deviate(confidence)
+    z = deviate(confidence)
     p = numerator / denominator
     spread = z * sqrt(p * (1 - p) / denominator + z * z / (4 * denominator * denominator))
     centre = p + z * z / (2 * denominator)
@@ -126,7 +113,7 @@ def byar(count: float, *, confidence: float = 0.95) -> Interval:
     """
     from scipy.special import gammaincinv, ndtri
 
-    _check_confidence(confidence)
+    check_confidence(confidence)
     if not (isfinite(count) and count >= 0):
         raise ValueError(f"{count} is not a count")
     tail = (1 - confidence) / 2
@@ -183,7 +170,7 @@ def rate(
     >>> round(found.lower), round(found.upper), found.method
     (50163, 82849, 'byar')
     """
-    _check_confidence(confidence)
+    check_confidence(confidence)
     if not multiplier > 0:
         raise ValueError(f"a rate per {multiplier} is none")
     if count is None or exposure is None:

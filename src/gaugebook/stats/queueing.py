@@ -11,12 +11,11 @@ each half hour by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil, exp, expm1, inf, isfinite
+from math import exp, expm1, inf, isfinite
 from typing import Literal
 
-from gaugebook.stats.waiting_states import WaitingStates
+from gaugebook.stats.waiting_states import WaitingStates, exponents
 
 Base = Literal["offered", "answered", "offered_less_gone"]
 
@@ -215,7 +214,7 @@ class Queue:
         per_second = 1 / self.handle_seconds
         if self.patience_seconds is None:
             return waiting * exp(-(self.agents - self.load) * per_second * seconds), 0.0
-        x, y = _exponents(self.load, self.agents, self.handle_seconds, self.patience_seconds)
+        x, y = exponents(self.load, self.agents, self.handle_seconds, self.patience_seconds)
         still_here = exp(-seconds / self.patience_seconds)
         later = y * still_here
         if later == 0:
@@ -353,7 +352,7 @@ def erlang_a(
         raise ValueError(f"a patience of {patience_seconds} seconds is none to work with")
     if load == 0:
         return None
-    states = WaitingStates(*_exponents(load, agents, handle_seconds, patience_seconds))
+    states = WaitingStates(*exponents(load, agents, handle_seconds, patience_seconds))
     waiting = _waiting_share(_inverse_b(load, agents), states.log_sum)
     calls_per_second = load / handle_seconds
     queue = waiting * states.mean_queue
@@ -377,102 +376,7 @@ def erlang_a(
     )
 
 
-@dataclass(frozen=True)
-class Staffing:
-    """How many agents do, how many to roster for them, and the queue that results."""
-
-    agents: int
-    rostered: int
-    queue: Queue
-
-
-def agents_needed(
-    calls: float,
-    *,
-    handle_seconds: float,
-    service_level: float,
-    within_seconds: float,
-    period_seconds: float = HALF_HOUR,
-    patience_seconds: float | None = None,
-    greatest_occupancy: float = 1.0,
-    shrinkage: float = 0.0,
-    base: Base = "offered",
-) -> Staffing | None:
-    """Give the fewest agents that answer enough calls in time.
-
-    Parameters
-    ----------
-    calls, handle_seconds, period_seconds
-        As in `erlang_c`.
-    service_level
-        The share of calls to be answered within `within_seconds`, 0 to below 1.
-    patience_seconds
-        With it, Erlang A; without, Erlang C.
-    greatest_occupancy
-        The most of their time that agents may spend on calls, above 0 to 1.
-    shrinkage
-        The share of rostered time away from the telephone (leave, training), 0 to below 1.
-    base
-        What the service level is a share of; see `Queue.service_level`.
-
-    Returns
-    -------
-    Staffing | None
-        None when no calls come: no service level can be reached or missed.
-
-    Raises
-    ------
-    ValueError
-        As `erlang_c`, and when a share is out of its range.
-
-    Notes
-    -----
-    `rostered` is `agents` / (1 - `shrinkage`), rounded up. Averages hide the peak: these agents
-    meet the target on average over many such half hours, not in each.
-
-    Examples
-    --------
-    >>> found = agents_needed(360, handle_seconds=240, service_level=0.8, within_seconds=20)
-    >>> found.agents, round(found.queue.service_level(20), 3)
-    (54, 0.817)
-    """
-    if not (0 <= service_level < 1 and 0 <= shrinkage < 1 and 0 < greatest_occupancy <= 1):
-        raise ValueError("a service level, an occupancy and a shrinkage are shares: 80% is 0.8")
-
-    def queue_of(agents: int) -> Queue | None:
-        if patience_seconds is None:
-            return erlang_c(
-                calls, agents, handle_seconds=handle_seconds, period_seconds=period_seconds
-            )
-        return erlang_a(
-            calls,
-            agents,
-            handle_seconds=handle_seconds,
-            patience_seconds=patience_seconds,
-            period_seconds=period_seconds,
-        )
-
-    def is_enough(agents: int) -> bool:
-        queue = queue_of(agents)
-        if queue is None or queue.occupancy is None:
-            return False
-        found = queue.service_level(within_seconds, base=base)
-        return found is not None and (
-            found >= service_level and queue.occupancy <= greatest_occupancy + _HAIR
-        )
-
-    if offered_load(calls, handle_seconds=handle_seconds, period_seconds=period_seconds) == 0:
-        return None
-    agents = _first(is_enough)
-    queue = queue_of(agents)
-    assert queue is not None  # noqa: S101 - there are calls
-    return Staffing(agents, ceil(agents / (1 - shrinkage) - _HAIR), queue)
-
-
 # --- how -----------------------------------------------------------------------------------------
-
-_HAIR = 1e-9
-"""What rounding may add to a share."""
 
 
 def _check(load: float, agents: int) -> None:
@@ -492,14 +396,6 @@ def _inverse_b(load: float, agents: int) -> float:
     return inverse
 
 
-def _exponents(
-    load: float, agents: int, handle_seconds: float, patience_seconds: float
-) -> tuple[float, float]:
-    """Give x and y: the calls that could be answered, and that come, in one mean patience."""
-    in_a_patience = patience_seconds / handle_seconds
-    return agents * in_a_patience, load * in_a_patience
-
-
 def _waiting_share(inverse_b: float, log_sum: float) -> float:
     """Give the share of time in which all agents are busy.
 
@@ -507,15 +403,3 @@ def _waiting_share(inverse_b: float, log_sum: float) -> float:
     `log_sum` (its exponential) with all busy.
     """
     return 1 / (1 + (inverse_b - 1) * exp(-log_sum))
-
-
-def _first(is_enough: Callable[[int], bool]) -> int:
-    """Give the least whole number from 1 that is enough, when every greater one is too."""
-    highest = 1
-    while not is_enough(highest):
-        highest *= 2
-    lowest = highest // 2
-    while highest - lowest > 1:
-        middle = (lowest + highest) // 2
-        lowest, highest = (lowest, middle) if is_enough(middle) else (middle, highest)
-    return highest

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from math import isfinite, isnan
 from typing import Literal
 
+from gaugebook.stats.normal import check_confidence
+
 Best = Literal["higher", "lower"]
 
 
@@ -122,8 +124,7 @@ def rank_intervals(
 
     if draws < 1:
         raise ValueError("an interval needs at least one draw")
-    if not 0 < confidence < 1:
-        raise ValueError(f"a confidence lies between 0 and 1, and {confidence} does not")
+    check_confidence(confidence)
     known = [
         (place, float(count), float(size))
         for place, (count, size) in enumerate(estimates)

@@ -46,6 +46,17 @@ class WaitingStates:
         self.served_wait = float((served * stages * chances).sum())
 
 
+def exponents(
+    load: float, agents: int, handle_seconds: float, patience_seconds: float
+) -> tuple[float, float]:
+    """Give x and y: the calls that could be answered, and that come, in one mean patience.
+
+    `load` is in erlangs; of the times only their ratio matters.
+    """
+    in_a_patience = patience_seconds / handle_seconds
+    return agents * in_a_patience, load * in_a_patience
+
+
 def _range_of_states(x: float, y: float) -> tuple[int, int]:
     """Give the fewest and the most callers waiting that are worth adding up."""
     spread = _FAR * sqrt(max(x, y)) + _NOTHING

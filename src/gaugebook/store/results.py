@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gaugebook.errors import Problem, Where
+from gaugebook.errors import Problem
 from gaugebook.observations import Observation, observation_from_dict
 from gaugebook.store.files import write_atomic
 
@@ -139,7 +139,7 @@ def _read(data: bytes, key: str) -> StoredResult:
     content = json.loads(body)
     return StoredResult(
         tuple(observation_from_dict(row) for row in content["observations"]),
-        tuple(Problem(**{**row, "where": Where(**row["where"])}) for row in content["problems"]),
+        tuple(Problem.from_dict(row) for row in content["problems"]),
     )
 
 

@@ -17,8 +17,6 @@ from gaugebook.observations import Observation, observation_from_dict, sort_obse
 from gaugebook.store.files import write_atomic
 
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
-BY_HAND = "by-hand"
-"""The key under which a notebook publishes when somebody runs it in JupyterLab."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from gaugebook.errors import Problem, Where, problem
 from gaugebook.intake.raw import RawTable
 from gaugebook.redaction import redact, unknown_code
 from gaugebook.tables.dataset import InputFacts
-from gaugebook.tables.figures.period_text import period_of_table, read_placed
+from gaugebook.tables.figures.period_text import read_placed
+from gaugebook.tables.figures.table_period import period_of_table
 from gaugebook.tables.headings import headings_read, missing_headings, unmapped_headings
 from gaugebook.words import folded, one_line
 

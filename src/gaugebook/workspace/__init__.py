@@ -3,6 +3,7 @@
 Each verb of the command line is one function here.
 """
 
-from gaugebook.workspace.workspace import Workspace, find_workspace
+from gaugebook.workspace.folder import find_workspace
+from gaugebook.workspace.workspace import Workspace
 
 __all__ = ["Workspace", "find_workspace"]

@@ -18,9 +18,9 @@ from gaugebook.tables.dataset import Dataset
 from gaugebook.tables.given import Given
 from gaugebook.tables.readers import read_inputs
 from gaugebook.words import counted
+from gaugebook.workspace.folder import read_definitions, store_of
 from gaugebook.workspace.summaries import SourceSummary, summaries_of
 from gaugebook.workspace.versions import find_edited, ledger_of
-from gaugebook.workspace.workspace import read_definitions, store_of
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from gaugebook.errors import UsageError, count_in_words
 from gaugebook.papers.check_page import CheckedFile, CheckedSource, CheckPage, render_check_page
 from gaugebook.store.files import write_atomic
-from gaugebook.words import counted
+from gaugebook.words import capitalised, counted
 from gaugebook.workspace.check import CheckResult
 from gaugebook.workspace.summaries import SourceSummary
 
@@ -53,5 +53,5 @@ def _shown(source: SourceSummary) -> CheckedSource:
         periods=source.periods,
         gaps=source.gaps_in_words,
         problems=source.problems,
-        next_step=source.next_step[:1].upper() + source.next_step[1:],
+        next_step=capitalised(source.next_step),
     )

@@ -9,7 +9,7 @@ from gaugebook.definitions.schema import TABLES
 from gaugebook.errors import UsageError, near_miss
 from gaugebook.store import write_atomic
 from gaugebook.tables.drafting.draft import Draft, draft_source
-from gaugebook.workspace.workspace import definitions_in_reach
+from gaugebook.workspace.folder import definitions_in_reach
 
 
 def draft_file(

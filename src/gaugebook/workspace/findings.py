@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from gaugebook.errors import Problem, sort_problems
 from gaugebook.observations import Observation, is_among
 from gaugebook.tables.dataset import Dataset
-
-_WORKSPACE_FILE = "workspace.yaml"
+from gaugebook.workspace.folder import WORKSPACE_FILE
 
 
 def findings_about(
@@ -35,7 +34,7 @@ def findings_about(
     used = {reference for o in observations for reference in o.sources}
     inputs = [facts for facts in dataset.inputs() if is_among(facts.reference, used)]
     names = {file.name for facts in inputs for file in facts.files}
-    names |= {facts.source_id for facts in inputs} | {_WORKSPACE_FILE}
+    names |= {facts.source_id for facts in inputs} | {WORKSPACE_FILE}
     kept = [p for p in problems if p.where.file in names or is_member(p.where.file, names)]
     return tuple(sort_problems(dict.fromkeys([*kept, *unread])))
 

@@ -131,7 +131,7 @@ def execute(ws: Workspace, planned: PlannedRun, *, again: bool = False) -> None:
     Raises
     ------
     RefusedError
-        When the notebook stopped in a cell.
+        When the notebook stopped in a cell; what was refused in it stands there too.
     """
     store, slot = ws.store, planned.slot
     if again:
@@ -147,7 +147,11 @@ def execute(ws: Workspace, planned: PlannedRun, *, again: bool = False) -> None:
     except NotebookFailed as fault:
         failed = store.executed_notebook(slot).with_name("failed.ipynb")
         write_atomic(failed, _named(fault.executed, draft, slot))
-        raise RefusedError([_stopped(ws, planned, fault, failed)]) from None
+        told = fault.told.problems if fault.told else ()
+        raise RefusedError(
+            [*told, _stopped(ws, planned, fault, failed)],
+            message=f"The notebook {planned.notebook.stem} stopped.",
+        ) from None
     finally:
         store.forget(draft)
 
@@ -158,11 +162,13 @@ def _named(executed: bytes, draft: ExhibitSlot, slot: ExhibitSlot) -> bytes:
 
 
 def _stopped(ws: Workspace, planned: PlannedRun, fault: NotebookFailed, failed: Path) -> Problem:
+    told = fault.told
     return problem(
         "notebook-failed",
         f"notebooks/{planned.notebook.name}",
         found=planned.notebook.stem,
         cell=fault.cell,
-        detail=fault.reason.rstrip("."),
+        detail=(told.message if told else fault.reason).rstrip("."),
+        advice=f"{told.remedy} " if told and told.remedy else "",
         kept=failed.relative_to(ws.root).as_posix(),
     )

@@ -53,7 +53,6 @@ class Plan:
     periods: WindowPeriods
     label: str
     narrative: Narrative
-    narrative_files: tuple[Path, ...]
     runs: tuple[PlannedRun, ...]
     run_id: str
     record: Mapping[str, Any]
@@ -99,7 +98,6 @@ def plan_paper(
         periods=periods,
         label=label,
         narrative=narrative,
-        narrative_files=files,
         runs=runs,
         run_id=_hash(record),
         record=record,

@@ -18,7 +18,7 @@ from gaugebook.errors import (
     sort_problems,
 )
 from gaugebook.intake.grid import read_grid
-from gaugebook.workspace.workspace import definitions_in_reach
+from gaugebook.workspace.folder import definitions_in_reach
 
 DRAFTS_LATER = (".docx", ".html", ".htm", ".pdf", ".md")
 

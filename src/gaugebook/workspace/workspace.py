@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gaugebook.analysis.observed import Observed, one_organisation
-from gaugebook.analysis.window import WindowData, window_data, window_of
+from gaugebook.analysis.window import WindowData, window_data
+from gaugebook.analysis.wording import stated_by
 from gaugebook.bindings import misbound
-from gaugebook.definitions.files import build, load_yaml
-from gaugebook.definitions.library import Library, load_library
+from gaugebook.bindings_words import texts_of
+from gaugebook.definitions.library import Library
 from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.working_days import WorkingDays, working_days_of
 from gaugebook.definitions.workspace_file import WorkspaceFile
@@ -30,74 +30,28 @@ from gaugebook.errors import (
 )
 from gaugebook.exhibits import Chart, Exhibit, Table, bindings_of, results_of
 from gaugebook.observations import Observation, is_among, split_binding
-from gaugebook.periods import GRAINS, Grain, Period, parse_period
+from gaugebook.periods import Period
 from gaugebook.sql import EngineSettings
 from gaugebook.store import ExhibitSlot, Store
 from gaugebook.tables.readers import ReadResult, read_inputs
+from gaugebook.workspace.asked_periods import as_grain, as_period, full_periods, whole_periods
 from gaugebook.workspace.computing import Computing
 from gaugebook.workspace.findings import findings_about
+from gaugebook.workspace.folder import find_workspace, read_definitions, store_of
+from gaugebook.workspace.frames import frame_of
 from gaugebook.workspace.from_records import durations_behind, flows_behind
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WORKSPACE_FILE = "workspace.yaml"
-ENVIRONMENT = "GAUGEBOOK_WORKSPACE"
+LONGEST_WINDOW = 9_999
+"""The most days that a sequence may look ahead, as in a metric's `within`."""
 
 Progress = Callable[[str], None]
 
 
 def _silent(message: str) -> None:
     """Say nothing."""
-
-
-def find_workspace(folder: str | Path = "") -> Path:
-    """Give the folder of a workspace: the one named, or the nearest upward from here.
-
-    Raises
-    ------
-    UsageError
-        When there is none.
-    """
-    named = str(folder) or os.environ.get(ENVIRONMENT, "")
-    if named:
-        path = Path(named).resolve()
-        if (path / WORKSPACE_FILE).is_file():
-            return path
-        raise UsageError(
-            f"{named} is not a workspace: it has no {WORKSPACE_FILE}.",
-            remedy="Give its folder with --workspace, or make one: gaugebook init DIR",
-        )
-    here = Path.cwd()
-    for path in (here, *here.parents):
-        if (path / WORKSPACE_FILE).is_file():
-            return path
-    raise UsageError(
-        f"There is no {WORKSPACE_FILE} here or above.",
-        remedy="Give its folder with --workspace, or make one: gaugebook init DIR",
-    )
-
-
-def definitions_in_reach(workspace: str) -> Library:
-    """Give the definitions of a workspace: the one named, the nearest one, else only the shipped.
-
-    Raises
-    ------
-    UsageError
-        When the one that is named is no workspace.
-    RefusedError
-        When definitions have faults.
-    """
-    try:
-        root: Path | None = find_workspace(workspace)
-    except UsageError:
-        if workspace:
-            raise
-        root = None
-    library, problems = load_library(root)
-    if any(p.is_refused for p in problems):
-        raise RefusedError(problems, message="The definitions have faults.")
-    return library
 
 
 class Workspace:
@@ -184,6 +138,12 @@ class Workspace:
         """The organisations whose figures are made up."""
         return self.inputs.dataset.made_up_orgs()
 
+    @property
+    def organisations(self) -> frozenset[str]:
+        """The organisation of the workspace, and every other that an input is of."""
+        own = self.file.org_code
+        return frozenset({own, *(i.org_code or own for i in self.file.inputs)})
+
     def metric(self, name: str) -> Metric:
         """Give a metric's definition.
 
@@ -238,7 +198,7 @@ class Workspace:
         """
         request = Request(
             metrics=tuple(metrics),
-            period=parse_period(period) if isinstance(period, str) else period,
+            period=as_period(period),
             grain=as_grain(grain) if grain else None,
             by=tuple(by),
             where=dict(where or {}),
@@ -268,9 +228,14 @@ class Workspace:
         """Give the observations of some metrics in a paper's window, of one organisation only.
 
         It is the workspace's own where no other is named.
+
+        Raises
+        ------
+        UsageError
+            When the grain does not exist, or the period does not begin and end with a whole one.
         """
-        whole = parse_period(period) if isinstance(period, str) else period
-        periods = window_of(
+        whole = as_period(period)
+        periods = whole_periods(
             whole,
             as_grain(grain),
             part_period_after=part_period_after,
@@ -361,13 +326,15 @@ class Workspace:
         Raises
         ------
         UsageError
-            When the period does not exist.
+            When the period does not exist, or `within_days` is not 1 to 9,999.
         RefusedError
             When the metric or a dimension does not exist.
         ValueError
             When the metric is no sequence that looks ahead.
         """
-        whole = parse_period(period) if isinstance(period, str) else period
+        if within_days is not None and not 1 <= within_days <= LONGEST_WINDOW:
+            raise UsageError(f"`within_days` is {within_days}: it must be 1 to {LONGEST_WINDOW:,}.")
+        whole = as_period(period)
         found = self.observed([metric], period=whole, where=where, organisation=organisation)
         return flows_behind(
             self.metric(metric),
@@ -416,7 +383,7 @@ class Workspace:
         RefusedError
             When the metric or a dimension does not exist.
         """
-        whole = parse_period(period) if isinstance(period, str) else period
+        whole = as_period(period)
         found = self.observed([metric], period=whole, where=where, organisation=organisation)
         return durations_behind(
             self.metric(metric),
@@ -437,20 +404,10 @@ class Workspace:
         Raises
         ------
         UsageError
-            When the grain does not exist, or the period does not end with a whole one.
+            When the grain does not exist, the period does not begin and end with a whole one, or
+            `points` is less than one, or more than there have been since 1900.
         """
-        whole = parse_period(period) if isinstance(period, str) else period
-        try:
-            window = window_of(whole, as_grain(grain), part_period_after=False, year_before=False)
-        except ValueError as fault:
-            raise UsageError(
-                f"The analysis needs whole {grain}s, and {fault}.",
-                remedy="Give a period such as 2022-07..2022-10.",
-            ) from None
-        full = list(window.full)
-        while points is not None and len(full) < points:
-            full.insert(0, full[0].before())
-        return tuple(full if points is None else full[-points:])
+        return full_periods(as_period(period), as_grain(grain), points=points)
 
     @property
     def working_days(self) -> WorkingDays:
@@ -485,7 +442,12 @@ class Workspace:
                 "This workspace was opened to read only.",
                 remedy='Open it with exhibits="NOTEBOOK/by-hand" to publish from a notebook.',
             )
-        faults = misbound(exhibit, self._seen.values(), made_up_orgs=self.made_up_orgs)
+        faults = misbound(
+            exhibit,
+            self._seen.values(),
+            made_up_orgs=self.made_up_orgs,
+            stated=stated_by(self._named_in(exhibit)),
+        )
         if faults:
             place = Where(f"exhibit {name}")
             raise RefusedError(
@@ -495,6 +457,12 @@ class Workspace:
         self.store.publish(self._slot, name, exhibit)
         self.store.publish_observations(self._slot, name, self._shown(exhibit))
 
+    def _named_in(self, exhibit: Exhibit) -> list[Metric]:
+        """Give the metrics that an exhibit names."""
+        text = "\n".join(texts_of(exhibit)).casefold()
+        every = self.library.metrics.values()
+        return [m for m in every if m.label.casefold() in text or m.name.casefold() in text]
+
     def _shown(self, exhibit: Exhibit) -> list[Observation]:
         """Give the observations that an exhibit shows, or that its results were made of."""
         uses = [use for found in results_of(exhibit) for use in found.uses]
@@ -503,46 +471,4 @@ class Workspace:
 
     def frame(self, shown: WindowData | Observed | Table | Chart) -> pd.DataFrame:
         """Give observations or an exhibit as a data frame, to look at in a notebook."""
-        import pandas as pd
-
-        if isinstance(shown, WindowData | Observed):
-            columns = ["metric_id", "period", "value", "numerator", "denominator", "status", "note"]
-            return pd.DataFrame([asdict(o) for o in shown.observations], columns=columns)
-        if isinstance(shown, Table):
-            labels = [column.label for column in shown.columns]
-            return pd.DataFrame([[c.text for c in row] for row in shown.rows], columns=labels)
-        points: list[dict[str, Any]] = [asdict(p) for s in shown.series for p in s.points]
-        return pd.DataFrame(points)[["label", "value", "text"]]
-
-
-def as_grain(text: str) -> Grain:
-    """Give a grain by name.
-
-    Raises
-    ------
-    UsageError
-        When there is no such grain.
-    """
-    for grain in GRAINS:
-        if grain == text:
-            return grain
-    raise UsageError(
-        f"There is no grain {text}.{near_miss(text, GRAINS)}",
-        remedy=f"Use one of: {', '.join(GRAINS)}.",
-    )
-
-
-def store_of(root: Path) -> Store:
-    """Give the store of the workspace in a folder."""
-    return Store(root / ".gaugebook" / "store")
-
-
-def read_definitions(root: Path) -> tuple[WorkspaceFile | None, Library, list[Problem]]:
-    """Read ``workspace.yaml`` and every definition in reach, with all faults found."""
-    loaded, problems = load_yaml(root / WORKSPACE_FILE, name=WORKSPACE_FILE)
-    file: WorkspaceFile | None = None
-    if loaded is not None:
-        file, faults = build(WorkspaceFile, loaded)
-        problems = [*problems, *faults]
-    library, faults = load_library(root)
-    return file, library, [*problems, *faults]
+        return frame_of(shown)

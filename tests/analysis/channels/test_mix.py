@@ -39,8 +39,9 @@ def test_each_share_is_of_all_contacts_and_the_window_is_no_mean_of_months():
     assert rows(made["channel-mix"]) == [
         ["Telephone", "80.0", "70.0", "76.7"],
         ["Online form", "20.0", "30.0", "23.3"],
+        ["All contacts, number", "200", "100", "300"],
     ]
-    assert "80.0% of contacts in September 2022 and 70.0% in October 2022" in (
+    assert "80.0% of contacts (160 of 200) in September 2022 and 70.0% (70 of 100) in October" in (
         made["channel-mix-finding"].text
     )
     assert "10.0 percentage points less" in made["channel-mix-finding"].text
@@ -72,7 +73,7 @@ def test_of_more_than_four_channels_the_small_ones_stand_together():
 def test_what_has_no_channel_is_in_no_channel():
     table = CONTACTS.replace("2022-10          100", "2022-10          140")
 
-    assert [r[0] for r in rows(exhibits(table)["channel-mix"])][-1] == "All other"
+    assert [r[0] for r in rows(exhibits(table)["channel-mix"])][-2] == "All other"
 
 
 def test_a_channel_without_a_figure_has_no_share_and_is_not_nought():
@@ -91,7 +92,7 @@ def test_one_period_has_a_table_and_no_chart():
     made = exhibits(CONTACTS, MONTHS[1:])
 
     assert isinstance(made["channel-mix-chart"], Unavailable)
-    assert made["channel-mix-finding"].text.startswith("Telephone was 70.0% of contacts")
+    assert made["channel-mix-finding"].text.startswith("Telephone was 70.0% of contacts (70")
 
 
 def test_many_periods_are_lines():

@@ -64,7 +64,7 @@ def test_an_average_of_about_40_percent_holds_for_users_only():
     )
     assert made["web-claim"].text == (
         "An average increase of about 40% holds for web users (39.7%) only, and not for web "
-        "sessions (32.2%), web page views (18.5%)."
+        "sessions (32.2%) and for web page views (18.5%)."
     )
 
 

@@ -102,7 +102,7 @@ def test_all_noughts():
         "webchat_to_phone_share 2022-10 0/100 line=B"
     )
 
-    assert "0.0% were followed by a call" in made["webchat-to-phone-finding"].text
+    assert "0.0% (0) were followed by a call within 7 days" in made["webchat-to-phone-finding"].text
 
 
 def test_a_total_alone_has_a_table_and_no_chart():

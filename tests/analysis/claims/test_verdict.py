@@ -74,7 +74,7 @@ def test_about_the_same_is_the_usual_step(latest, expected):
 def test_about_the_same_is_not_known_without_a_history():
     found = answer("about the same", "wait_mean", "wait_mean 431 426")
     assert found[0] == "cannot_say"
-    assert "1 comparable period before, and 7 are needed" in found[1]
+    assert "one comparable period before, and seven are needed" in found[1]
 
 
 def test_a_metric_without_direction_neither_improves_nor_worsens():
@@ -162,7 +162,7 @@ def test_two_periods_are_no_steady_course():
     found = answer("steadily improved", "wait_mean", "wait_mean 430 410", since="2022-09")
     assert found == (
         "cannot_say",
-        "Average call wait has 2 periods to compare; steadily needs at least 3.",
+        "Average call wait has too few periods to compare; steadily needs at least three.",
     )
 
 
@@ -319,7 +319,7 @@ def test_too_few_periods_and_no_year():
     assert found == (
         "cannot_say",
         "Calls offered was 3 in October 2022; how much it usually varies is not known: "
-        "2 comparable periods before, and 7 are needed.",
+        "two comparable periods before, and seven are needed.",
     )
 
 
@@ -363,7 +363,7 @@ def test_what_was_before_a_break_is_not_usual():
     seen = figures(CALM + "500")
     found = say("higher than normal", "wait_mean", seen, known=BROKEN)
     assert found.answer == "cannot_say"
-    assert "0 comparable periods before" in found.text
+    assert "no comparable periods before" in found.text
 
 
 def test_withheld_is_said_and_shown_nowhere():
@@ -379,14 +379,14 @@ def test_a_figure_in_doubt_may_contradict_and_never_supports():
     assert answer("improved", "answered_share", "", later, earlier)[0] == "false"
     found = answer("worsened", "answered_share", "", later, earlier)
     assert found[0] == "cannot_say"
-    assert found[1].endswith("but the figure for October 2022 and 1 more is not confirmed.")
+    assert found[1].endswith("but the figure for October 2022 and one more is not confirmed.")
 
 
 def test_figures_in_doubt_say_nothing_of_what_is_usual():
     seen = [replace(o, obs_status="V") for o in figures(NOTHING_UNUSUAL.rstrip(), ends="2022-09")]
     found = say("higher than normal", "calls_offered", (*seen, *figures("calls_offered 47")))
     assert found.answer == "cannot_say"
-    assert "0 comparable periods" in found.text
+    assert "no comparable periods" in found.text
 
 
 def test_all_metrics_must_hold():

@@ -35,7 +35,7 @@ def test_callers_stand_beside_calls_with_the_difference_of_the_printed_shares():
     assert misbound(table, seen.observations) == []
     assert any("over-estimates digital exclusion" in note for note in table.notes)
     finding = exclusion.callers_finding(seen, PERIOD, name="f", **PLACE)
-    assert "changes the share by 5.0 percentage points" in finding.text
+    assert "raises the share by 5.0 percentage points" in finding.text
     assert misbound(finding, seen.observations) == []
 
 
@@ -80,7 +80,7 @@ def test_the_proxy_is_the_most_and_those_asked_the_least():
     assert "Left out, with too few calls or no figure: B." in table.notes
     assert misbound(table, seen.observations) == []
     finding = exclusion.asked_finding(seen, PERIOD, name="f", **PLACE)
-    assert "at least 20.0% of callers were asked" in finding.text
+    assert "in at least 20.0% of calls (" in finding.text
     assert misbound(finding, seen.observations) == []
 
 

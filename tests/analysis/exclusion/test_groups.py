@@ -110,8 +110,8 @@ def test_the_spread_beyond_chance_is_stated_and_widens_only_where_asked():
 
     assert plain.funnel.overdispersion == "none"
     assert auto.funnel.overdispersion == "additive"
-    assert "not widened for overdispersion. The groups spread" in said[0]
-    assert "widened for overdispersion (additive random effects)" in said[1]
+    assert "of chance alone. The groups vary" in said[0]
+    assert "widened by the spread of groups (additive random effects)" in said[1]
     assert (
         "chance and the usual spread between lines"
         in exclusion.group_table(auto, name="t", place="P").title

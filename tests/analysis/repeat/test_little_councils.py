@@ -81,7 +81,7 @@ def test_a_line_with_three_calls_has_a_row_and_no_place_in_an_order(tmp_path, of
     table = made["by-line"]
     assert [row[0].text for row in table.rows] == ["Housing", "Waste", "Planning", "All"]
     assert table.title == "Housing has the highest share of repeat contacts"
-    assert "1 row of fewer than 51 stands at the end, in no order." in table.notes
+    assert "The row of fewer than 51 contacts stands at the end, in no order." in table.notes
     assert [p.label for p in made["by-line-chart"].series[0].points] == ["Housing", "Waste"]
     assert "1 more in the table." in made["by-line-chart"].notes
 

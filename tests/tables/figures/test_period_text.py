@@ -11,10 +11,10 @@ from gaugebook.definitions.source_layout import PeriodFrom
 from gaugebook.periods import period_of
 from gaugebook.tables.figures.period_text import (
     doubtful_periods,
-    period_of_table,
     read_placed,
     read_year_head,
 )
+from gaugebook.tables.figures.table_period import period_of_table
 
 SOURCE = summary_source({"period": "Month", "offered": "Offered"})
 

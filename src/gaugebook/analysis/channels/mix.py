@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gaugebook.analysis.cells import as_cell, as_point, bound_result
+from gaugebook.analysis.cells import as_cell, as_point, bound_result, result_cell
 from gaugebook.analysis.observed import Observed
 from gaugebook.analysis.wording import absence_notes, trend_words
 from gaugebook.exhibits import (
@@ -148,9 +148,16 @@ def _shares(
     if OTHER in channels:
         rest = total.value - sum(counts[c].value or 0.0 for c in named if c in counts)
         values[OTHER] = rest / total.value
+    counted = [
+        ResultValue(f"{code} contacts", counts[code].value) for code in named if code in counts
+    ]
     return result(
         "channel-mix",
-        [ResultValue(code, value, "share", _DECIMALS) for code, value in values.items()],
+        [
+            *(ResultValue(code, value, "share", _DECIMALS) for code, value in values.items()),
+            *counted,
+            ResultValue("contacts", total.value),
+        ],
         uses=[total.binding, *(found.binding for found in counts.values())],
     )
 
@@ -179,9 +186,10 @@ def mix_table(mix: Mix, observed: Observed, *, place: str, name: str) -> Table |
         return Unavailable(name, title, mix.reason)
     shown = [*mix.results, mix.whole]
     rows = tuple(
-        (Cell(channel_name(code)), *(_share_cell(made, code) for made in shown))
+        (Cell(channel_name(code)), *(result_cell(made, code) for made in shown))
         for code in mix.channels
     )
+    rows += ((Cell("All contacts, number"), *(_total_cell(made) for made in shown)),)
     last = mix.periods[-1]
     columns = [Column(p.short_label, is_latest=p == last, decimals=1) for p in mix.periods]
     return Table(
@@ -201,10 +209,8 @@ def _whole(mix: Mix) -> Period:
     return Period(mix.periods[0].start, mix.periods[-1].end)
 
 
-def _share_cell(made: Result | None, code: str) -> Cell:
-    if made is None or made.of(code).value is None:
-        return Cell(MISSING_MARK)
-    return as_cell(bound_result(made, code, words=False))
+def _total_cell(made: Result | None) -> Cell:
+    return Cell(MISSING_MARK) if made is None else as_cell(bound_result(made, "contacts"))
 
 
 def _notes(mix: Mix) -> list[str]:
@@ -313,6 +319,15 @@ def _used(mix: Mix) -> tuple[Result, ...]:
     return (*(made for _, made in _ends(mix)), *([change] if change is not None else []))
 
 
+def _share_of(made: Result, code: str, *, of: str = "") -> list[str | Bound]:
+    """Give a share with its counts; what is put together as all other has none of its own."""
+    share = bound_result(made, code)
+    every = bound_result(made, "contacts")
+    if code == OTHER:
+        return [share, of] if of else [share]
+    return [share, f"{of} (", bound_result(made, f"{code} contacts"), " of ", every, ")"]
+
+
 def _change_parts(mix: Mix) -> list[str | Bound]:
     code, ends, change = mix.channels[0], _ends(mix), _change(mix)
     name = channel_name(code)
@@ -320,12 +335,12 @@ def _change_parts(mix: Mix) -> list[str | Bound]:
         return [f"{name} has no share in any period."]
     (first, made), (last, later) = ends[0], ends[-1]
     parts: list[str | Bound] = [
-        f"{name} was ", bound_result(made, code), f" of contacts in {first.label}",
+        f"{name} was ", *_share_of(made, code, of=" of contacts"), f" in {first.label}",
     ]  # fmt: skip
     if change is None:
         return [*parts, "."]
     value = change.of("change").value or 0.0
-    parts += [" and ", bound_result(later, code), f" in {last.label}"]
+    parts += [" and ", *_share_of(later, code), f" in {last.label}"]
     if value == 0:
         return [*parts, ", no change."]
     amount = bound_result(change, "change")

@@ -18,6 +18,7 @@ from gaugebook.observations import Observation
 from gaugebook.periods import Period
 from gaugebook.results import Result, result
 from gaugebook.values import MISSING_MARK
+from gaugebook.words import uncapitalised
 
 PLANNED, MORE_THAN = "contacts_planned_per_day", "contacts_more_than"
 PLAN_METRICS = (PLANNED, CAME, MORE_THAN)
@@ -148,7 +149,7 @@ def _days_parts(days: Sequence[_NamedDay]) -> list[str | Bound]:
             continue
         more = (day.above.of("above").value or 0.0) >= 0
         amount = plain(bound_result(day.above, "above"))
-        when = f"on {day.label[:1].lower()}{day.label[1:]}"
+        when = f"on {uncapitalised(day.label)}"
         parts += [
             "; " if at else "Against ",
             *(["against "] if at else []),

@@ -93,8 +93,11 @@ def daily_volumes(
     found = {day: value_or_none(observed.of(metric_id, day, **dimensions)) for day in whole}
     worked = [day for day in whole if working_days.is_working_day(day.start)]
     known = [o for day in worked if (o := found[day]) is not None]
-    summary = _summary(known, planned_per_day) if known and planned_per_day > 0 else None
     elsewhere = sum(1 for day in whole if day not in worked and (o := found[day]) and o.value)
+    summary = None
+    if known and planned_per_day > 0:
+        missing = len(worked) - len(known)
+        summary = _summary(known, planned_per_day, missing=missing, elsewhere=elsewhere)
     return Volumes(period, tuple((day, found[day]) for day in worked), elsewhere, summary)
 
 
@@ -103,7 +106,9 @@ def value_or_none(found: Observation | None) -> Observation | None:
     return None if found is None or found.value is None else found
 
 
-def _summary(known: Sequence[Observation], planned: float) -> Result:
+def _summary(
+    known: Sequence[Observation], planned: float, *, missing: int, elsewhere: int
+) -> Result:
     values = [o.value or 0.0 for o in known]
     mean = sum(values) / len(values)
     over = sum(value > planned for value in values)
@@ -117,6 +122,9 @@ def _summary(known: Sequence[Observation], planned: float) -> Result:
             ResultValue("days over plan", float(over)),
             ResultValue("days over plan share", over / len(values), "share", 1),
             ResultValue("most above plan", max(values) / planned - 1, "share", 1),
+            ResultValue("days without a figure", float(missing)),
+            ResultValue("not named", float(max(0, missing - _MOST_NAMED))),
+            ResultValue("other days", float(elsewhere)),
         ],
         parameters={"planned": planned},
         uses=[o.binding for o in known],
@@ -280,10 +288,19 @@ def _finding_parts(found: Volumes) -> list[str | Bound]:
         [mean, f" {'more' if above > 0 else 'fewer'} than planned. "] if above else ["as planned. "]
     )
     return [
-        *parts, "The plan was exceeded on ", bound_result(summary, "days over plan"),
-        " of them; the busiest was ", most.span.label, " with ",
+        *parts, *_over_parts(summary), "; the busiest was ", most.span.label, " with ",
         bound_value(most, words=False), ".",
     ]  # fmt: skip
+
+
+def _over_parts(summary: Result) -> list[str | Bound]:
+    """Say on how many days the plan was exceeded: none, all, or so many."""
+    days, over = (summary.of(name).value for name in ("days", "days over plan"))
+    if not over:
+        return ["The plan was exceeded on none of them"]
+    every = "all " if over == days and over != 1 else ""
+    ending = "" if every else " of them"
+    return [f"The plan was exceeded on {every}", bound_result(summary, "days over plan"), ending]
 
 
 def plain(number: Bound) -> Bound:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gaugebook.analysis.cells import as_cell, as_point, bound_result, bound_value
+from gaugebook.analysis.cells import as_cell, as_point, bound_result, value_cell
 from gaugebook.analysis.comparing import break_notes, why_not_comparable
 from gaugebook.analysis.observed import Observed
 from gaugebook.analysis.wording import absence_notes
@@ -28,11 +28,10 @@ from gaugebook.exhibits import (
     Table,
     Unavailable,
 )
-from gaugebook.observations import Observation
 from gaugebook.periods import Period
 from gaugebook.results import Result, result
 from gaugebook.values import MISSING_MARK
-from gaugebook.words import listed
+from gaugebook.words import listed, uncapitalised
 
 WEB_METRICS = ("web_users", "web_sessions", "web_page_views")
 
@@ -152,7 +151,7 @@ def web_table(
     for at, period in enumerate(periods):
         cells = [Cell(_year_label(period))]
         for metric in metrics:
-            cells.append(_count_cell(observed.of(metric.id, period)))
+            cells.append(value_cell(observed.of(metric.id, period)))
             rate = growth(observed, metric, periods[at - 1], period) if at else None
             results += [rate] if rate else []
             bound = bound_result(rate, "growth", words=False) if rate else None
@@ -178,10 +177,6 @@ def web_table(
         made_up=observed.made_up,
         results=tuple(results),
     )
-
-
-def _count_cell(found: Observation | None) -> Cell:
-    return Cell(MISSING_MARK) if found is None else as_cell(bound_value(found, words=False))
 
 
 def _year_label(period: Period) -> str:
@@ -214,13 +209,9 @@ def _title(observed: Observed, metrics: Sequence[Metric], periods: Sequence[Peri
         fell += [metric.label] if rates and max(rates) < 0 else []
     for names, verb in ((rose, "rose"), (fell, "fell")):
         if names and len(names) == judged:
-            words = listed([names[0], *(_lower(n) for n in names[1:])])
+            words = listed([names[0], *(uncapitalised(n) for n in names[1:])])
             return f"{words} {verb} in every year shown"
     return "Use of the website, year on year"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _notes(metrics: Sequence[Metric]) -> list[str]:
@@ -280,15 +271,18 @@ def _growth_alt(
     parts: list[str | Bound] = [f"Bar chart. Change on the year before, {_span(periods[1:])}: "]
     results: list[Result] = []
     for metric in metrics:
-        for earlier, later in pairwise(periods):
-            rate = growth(observed, metric, earlier, later)
-            if rate is None:
-                continue
-            parts.append("" if not results else ", ")
-            parts += [f"{_lower(metric.label)} ", bound_result(rate, "growth"),
-                      f" in {_year_label(later)}"]  # fmt: skip
+        rates = [(p, r) for e, p in pairwise(periods) if (r := growth(observed, metric, e, p))]
+        for number, (period, rate) in enumerate(rates):
+            lead = f"{'; ' if results else ''}{uncapitalised(metric.label)} "
+            # Of one year alone the beginning of the sentence has said which it is.
+            when = "" if len(periods) == _TWO else f" in {_year_label(period)}"
+            parts += [", " if number else lead, bound_result(rate, "growth"), when]
             results.append(rate)
-    return Sentence("alt", (*parts, "."), made_up, tuple(results))
+    return Sentence("alt", (*(part for part in parts if part), "."), made_up, tuple(results))
+
+
+_TWO = 2
+"""Years of which there is one change: it is no average."""
 
 
 def average_sentence(
@@ -301,8 +295,11 @@ def average_sentence(
         average = average_growth(observed, metric, periods)
         if average is None:
             continue
-        parts.append(", " if results else "The average yearly change was ")
-        parts += [bound_result(average, "average"), f" in {_lower(metric.label)}"]
+        lead = (
+            "The change on the year before" if len(periods) == _TWO else "The average yearly change"
+        )
+        parts.append(", " if results else f"{lead} was ")
+        parts += [bound_result(average, "average"), f" in {uncapitalised(metric.label)}"]
         results.append(average)
     if not results:
         why = "Nothing can be said of growth: no two years of one measure can be compared."
@@ -310,8 +307,9 @@ def average_sentence(
     lacking = [
         m.label for m in observed.metrics.values() if average_growth(observed, m, periods) is None
     ]
-    parts.append(". An average of one measure says nothing of another.")
-    parts += [f" Nothing can be said of {_lower(listed(lacking))}."] if lacking else []
+    end = "The change in" if len(periods) == _TWO else "An average of"
+    parts.append(f". {end} one measure says nothing of another.")
+    parts += [f" Nothing can be said of {uncapitalised(listed(lacking))}."] if lacking else []
     return Sentence(name, tuple(parts), observed.made_up, tuple(results))
 
 
@@ -340,8 +338,8 @@ def claimed_sentence(
         results.append(average)
         is_near = abs((average.of("average").value or 0.0) - claimed) <= _NEAR
         group = holds if is_near else fails
-        group += [", "] if group else []
-        group += [f"{_lower(metric.label)} (", bound_result(average, "average"), ")"]
+        group += [" and for " if group else ""]
+        group += [f"{uncapitalised(metric.label)} (", bound_result(average, "average"), ")"]
     told = result("stated-average", {"stated": claimed}, unit="share")
     opening: list[str | Bound] = ["An average increase of about ", bound_result(told, "stated")]
     if not results:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gaugebook.analysis.cells import (
-    as_cell,
     as_point,
     bound_count,
-    bound_interval,
     bound_value,
+    counts_in_words,
+    share_cells,
     with_interval,
 )
+from gaugebook.analysis.comparing import against
 from gaugebook.analysis.observed import Observed
 from gaugebook.analysis.wording import absence_notes
 from gaugebook.definitions.metric import Metric
@@ -37,8 +38,8 @@ from gaugebook.exhibits import (
 )
 from gaugebook.observations import Observation
 from gaugebook.periods import Period
-from gaugebook.values import MISSING_MARK
-from gaugebook.words import counted, listed
+from gaugebook.results import Result
+from gaugebook.words import capitalised, counted, listed, uncapitalised
 
 FOLLOWED_METRIC = "webchat_to_phone_share"
 FEWEST = 10
@@ -113,11 +114,7 @@ class _Told:
 def _read(
     observed: Observed, metric_id: str, period: Period, by: str
 ) -> tuple[Observation | None, list[Observation]]:
-    found = [
-        o for o in observed.observations if o.metric_id == metric_id and o.period == str(period)
-    ]
-    total = next((o for o in found if by not in o.dimensions), None)
-    lines = [o for o in found if by in o.dimensions]
+    total, lines = observed.of(metric_id, period), observed.split(metric_id, period, [by])
     known = [o for o in lines if o.value is not None]
     unknown = [o for o in lines if o.value is None]
     known.sort(key=lambda o: (-(o.value or 0.0), o.dimensions[by]))
@@ -131,15 +128,9 @@ def compared(found: Observation, total: Observation | None, *, fewest: int = FEW
     fewer than `fewest` in its denominator, is compared with nothing, and so is all where there is
     no share of all.
     """
-    has_all = total is not None and total.value is not None
-    if not has_all or found.lower is None or found.upper is None:
+    if total is None or (found.denominator or 0) < fewest:
         return "too_few"
-    if (found.denominator or 0) < fewest:
-        return "too_few"
-    share = total.value if total is not None and total.value is not None else 0.0
-    if found.lower <= share <= found.upper:
-        return "similar"
-    return "higher" if found.lower > share else "lower"
+    return against(found.lower, found.upper, total.value) or "too_few"
 
 
 def _why_none(told: _Told, total: Observation | None) -> str:
@@ -153,18 +144,17 @@ def _title(told: _Told, total: Observation | None, lines: Sequence[Observation])
         return told.metric.label
     apart = [w for o in lines if o.value is not None and (w := compared(o, total)) in _FLAGS]
     if not apart:
-        return f"No {told.by} stands out: {_lower(told.metric.label)}"
-    return f"{_upper(counted(len(apart), told.by))} of {len(lines)} " + (
-        f"{'differs' if len(apart) == 1 else 'differ'} from all: {_lower(told.metric.label)}"
+        return f"No {told.by} stands out: {uncapitalised(told.metric.label)}"
+    return f"{capitalised(counted(len(apart), told.by))} of {len(lines)} " + (
+        f"{'differs' if len(apart) == 1 else 'differ'} from all: {uncapitalised(told.metric.label)}"
     )
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _apart(total: Observation | None, lines: Sequence[Observation]) -> Result:
+    """Give how many lines there are, and how many of them differ from all."""
+    apart = sum(o.value is not None and compared(o, total) in _FLAGS for o in lines)
+    uses = [o.binding for o in (*lines, *([total] if total is not None else []))]
+    return counts_in_words({"lines": len(lines), "apart": apart}, uses=uses)
 
 
 def _table(
@@ -180,7 +170,7 @@ def _table(
         title=title,
         subtitle=told.subtitle,
         columns=(
-            Column(_upper(told.by), "text"), Column("Webchats"), Column("Led to a call"),
+            Column(capitalised(told.by), "text"), Column("Webchats"), Column("Led to a call"),
             Column("Share,\u00a0%", decimals=1), Column("From,\u00a0%", decimals=1),
             Column("To,\u00a0%", decimals=1), Column("Compared with all", "text"),
         ),
@@ -188,30 +178,15 @@ def _table(
         notes=(*_notes(told, lines), *absence_notes(c.text for row in rows for c in row)),
         source=told.source,
         made_up=told.made_up,
+        results=(_apart(total, lines),),
     )  # fmt: skip
 
 
 def _row(told: _Told, found: Observation, total: Observation | None) -> tuple[Cell, ...]:
     is_all = found is total
     name = "All" if is_all else found.dimensions[told.by]
-    has_interval = found.lower is not None and found.upper is not None
-    ends = bound_interval(found) if has_interval else (None, None)
     words = "–" if is_all else _WORDS[compared(found, total)]
-    numbers = [
-        bound_count(found, "denominator"),
-        bound_count(found, "numerator"),
-        bound_value(found, words=False),
-        *ends,
-    ]
-    return (
-        Cell(name),
-        *(as_cell(n) if n is not None and n.value is not None else Cell(_mark(n)) for n in numbers),
-        Cell(words),
-    )
-
-
-def _mark(number: Bound | None) -> str:
-    return MISSING_MARK if number is None else number.text
+    return (Cell(name), *share_cells(found), Cell(words))
 
 
 def _notes(told: _Told, lines: Sequence[Observation]) -> list[str]:
@@ -257,6 +232,7 @@ def _chart(
         source=told.source,
         made_up=told.made_up,
         decimals=told.metric.decimals,
+        results=(_apart(total, lines),),
     )  # fmt: skip
 
 
@@ -271,10 +247,15 @@ def _sentence(
     return Sentence(name, (*_parts(told, total, known), hedge), told.made_up)
 
 
+def _within(metric: Metric) -> str:
+    return f" within {metric.window}"
+
+
 def _parts(told: _Told, total: Observation, known: Sequence[Observation]) -> list[str | Bound]:
     parts: list[str | Bound] = [
         "Of ", bound_count(total, "denominator"), " webchats from known customers, ",
-        bound_value(total), f" were followed by a call ({told.period.label}).",
+        bound_value(total), " (", bound_count(total, "numerator"), ") were followed by a call",
+        f"{_within(told.metric)} ({told.period.label}).",
     ]  # fmt: skip
     able = [o for o in known if compared(o, total) != "too_few"]
     if len(able) > 1:

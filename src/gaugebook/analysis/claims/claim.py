@@ -11,7 +11,7 @@ from gaugebook.analysis.claims.threshold import is_threshold, threshold_number
 from gaugebook.definitions.metric import Metric
 from gaugebook.errors import UsageError, near_miss
 from gaugebook.periods import EARLIEST, Grain, Period, add_months, period_of
-from gaugebook.words import listed
+from gaugebook.words import listed, uncapitalised
 
 Words = Literal[
     "improved",
@@ -150,7 +150,7 @@ def _period_before(period: Period) -> Period:
 
 def _hint(word: str, known: Sequence[str] | Mapping[str, Metric]) -> str:
     found = near_miss(word, known).strip().removesuffix("?")
-    return f" ({found[:1].lower()}{found[1:]}?)" if found else ""
+    return f" ({uncapitalised(found)}?)" if found else ""
 
 
 def _check_metrics(metrics: Sequence[str], known: Mapping[str, Metric]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gaugebook.analysis.observed import Observed
 from gaugebook.definitions.metric import Metric
-from gaugebook.observations import Observation, encode_segment
+from gaugebook.observations import Observation
 from gaugebook.periods import Period
 
 
@@ -56,13 +56,5 @@ def evidence_of(observed: Observed, **dimensions: str) -> Evidence:
 
     A channel or service that the metric itself is narrowed to need not be named.
     """
-    segment = {n: c for n, c in dimensions.items() if n not in ("service", "channel")}
-    columns = {n: c for n, c in dimensions.items() if n in ("service", "channel")}
-    kept = tuple(
-        o
-        for o in observed.observations
-        if o.segment == encode_segment(segment)
-        and all(o.dimensions.get(name) == code for name, code in columns.items())
-    )
     made_up = frozenset({observed.org_code}) if observed.made_up else frozenset[str]()
-    return Evidence(observed.metrics, kept, made_up)
+    return Evidence(observed.metrics, observed.at(**dimensions), made_up)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from gaugebook.analysis.cells import bound_value
 from gaugebook.analysis.claims.evidence import Evidence
+from gaugebook.analysis.wording import during
 from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import Bound
 from gaugebook.observations import Observation
@@ -42,21 +43,9 @@ def cannot_say(
     return Finding(metric.id, "cannot_say", (metric.label, *reason), kept)
 
 
-def when(period: Period) -> str:
-    """Give a period as a sentence has it.
-
-    >>> from gaugebook.periods import parse_period
-    >>> [when(parse_period(t)) for t in ("2022-10", "2022-11-01..2022-11-21", "2022-11-21")]
-    ['in October 2022', 'from 1 to 21 November 2022', 'on 21 November 2022']
-    """
-    if period.grain in ("month", "year"):
-        return f"in {period.label}"
-    return f"{'on' if period.grain == 'day' else 'from'} {period.label}"
-
-
 def value_when(found: Observation) -> Parts:
     """Give a value and its period: ``242 seconds in October 2022``."""
-    return (bound_value(found), f" {when(found.span)}")
+    return (bound_value(found), f" {during(found.span)}")
 
 
 def why_no_value(evidence: Evidence, metric: Metric, period: Period) -> str:
@@ -93,7 +82,7 @@ def supported(found: Finding) -> Finding:
     if found.answer != "true" or not doubtful:
         return found
     first = doubtful[0]
-    more = f" and {len(doubtful) - 1} more" if len(doubtful) > 1 else ""
+    more = " and others" if doubtful[2:] else " and one more" if doubtful[1:] else ""
     why = "is not confirmed" if first.obs_status != "U" else "is of low reliability"
     aside = f"; but the figure for {first.span.label}{more} {why}"
     return replace(found, answer="cannot_say", reason=(*found.reason, aside))

@@ -91,7 +91,7 @@ def _steadily(metric: Metric, evidence: Evidence, periods: Sequence[Period]) -> 
         why: Parts = (missing[0],) if missing else unclear[0].reason
         return Finding(metric.id, "cannot_say", (metric.label, *why), seen, results)
     if len(series) < FEWEST_PERIODS:
-        few = f" has {len(series)} periods to compare; steadily needs at least {FEWEST_PERIODS}"
+        few = " has too few periods to compare; steadily needs at least three"
         return cannot_say(metric, few, seen=seen)
     listed = joined([(bound_value(o),) for o in seen], between=", ")
     verb = "rose" if metric.direction == "higher" else "fell"

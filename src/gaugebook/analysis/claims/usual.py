@@ -44,6 +44,9 @@ class Usual:
         return self.points < TRIAL_POINTS
 
 
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven")
+
+
 @dataclass(frozen=True)
 class TooFew:
     """Why nothing can be said of what is usual: so many comparable periods before."""
@@ -54,13 +57,14 @@ class TooFew:
     def words(self) -> str:
         """The reason, after a semicolon.
 
-        >>> TooFew(4).words
-        'how much it usually varies is not known: 4 comparable periods before, and 7 are needed'
+        >>> TooFew(4).words  # doctest: +ELLIPSIS
+        'how much it usually varies is not known: four comparable periods before, and seven ...'
         """
         noun = "period" if self.points == 1 else "periods"
         return (
             "how much it usually varies is not known: "
-            f"{self.points} comparable {noun} before, and {FEWEST_POINTS} are needed"
+            f"{_NUMBERS[self.points]} comparable {noun} before, and "
+            f"{_NUMBERS[FEWEST_POINTS]} are needed"
         )
 
 

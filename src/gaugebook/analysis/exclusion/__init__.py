@@ -5,13 +5,14 @@ repeat callers netted off (`callers`), how far the proxy may over-estimate (`ask
 what is published about them (`areas`), and two shares of one sample (`sample`).
 """
 
+from gaugebook.analysis.comparing import against
 from gaugebook.analysis.exclusion.area_exhibits import areas_chart, areas_finding, areas_table
 from gaugebook.analysis.exclusion.areas import AreaView, area_view
 from gaugebook.analysis.exclusion.asked import ASKED_METRICS, asked_finding, asked_table
 from gaugebook.analysis.exclusion.callers import CALLERS_METRICS, callers_finding, callers_table
 from gaugebook.analysis.exclusion.charts import dots_chart, funnel_chart
 from gaugebook.analysis.exclusion.findings import groups_finding, total_finding
-from gaugebook.analysis.exclusion.groups import Group, Groups, against, groups_of, pooled
+from gaugebook.analysis.exclusion.groups import WIDENINGS, Group, Groups, groups_of, pooled
 from gaugebook.analysis.exclusion.sample import (
     difference_in_sample,
     sample_finding,
@@ -22,6 +23,7 @@ from gaugebook.analysis.exclusion.tables import extremes_table, group_table
 __all__ = [
     "ASKED_METRICS",
     "CALLERS_METRICS",
+    "WIDENINGS",
     "AreaView",
     "Group",
     "Groups",

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gaugebook.analysis.cells import as_cell, as_point, bound_result, bound_value
+from gaugebook.analysis.cells import (
+    as_cell,
+    as_point,
+    bound_result,
+    result_cells,
+    value_cell,
+)
 from gaugebook.analysis.exclusion.areas import AreaView, Fifth
 from gaugebook.analysis.exclusion.charts import result_point
 from gaugebook.analysis.exclusion.saying import AGAINST_WORDS, bias_words
@@ -22,7 +28,7 @@ from gaugebook.exhibits import (
     Unavailable,
 )
 from gaugebook.results import Result
-from gaugebook.words import counted, listed
+from gaugebook.words import counted, listed, uncapitalised
 
 LIMIT = (
     "An area's figure is of everybody who lives there and is never a caller's: those who rang may "
@@ -146,9 +152,9 @@ def _row(view: AreaView, fifth: Fifth) -> tuple[Cell, ...]:
         Cell(view.metric.label),
         Cell(view.label(fifth.number)),
         as_cell(bound_result(fifth.together, "areas")),
-        as_cell(bound_value(fifth.least, words=False)),
-        as_cell(bound_value(fifth.most, words=False)),
-        *(as_cell(bound_result(fifth.together, part, words=False)) for part in parts),
+        value_cell(fifth.least),
+        value_cell(fifth.most),
+        *result_cells(fifth.together, parts),
         Cell(AGAINST_WORDS[fifth.against]),
     )
 
@@ -198,7 +204,7 @@ def _alt(
     parts: list[str | Bound] = [
         f"Bar chart: share of calls with no e-mail on record, a proxy that over-estimates digital "
         f"exclusion, by {view.part} of areas, {place}, {view.period.label}. By "
-        f"{view.metric.label[:1].lower()}{view.metric.label[1:]} it is ",
+        f"{uncapitalised(view.metric.label)} it is ",
         bound_result(first, "share"),
         f" in the lowest {view.part} and ",
         bound_result(last, "share"),

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gaugebook.analysis.exclusion.groups import Against, against, pooled, split_of
+from gaugebook.analysis.comparing import Against, against
+from gaugebook.analysis.exclusion.groups import pooled
 from gaugebook.analysis.observed import Observed
 from gaugebook.definitions.metric import Metric
 from gaugebook.observations import UNKNOWN, Observation
@@ -170,7 +171,7 @@ def _has(found: Observation) -> bool:
 
 
 def _by_area(observed: Observed, metric_id: str, period: Period) -> dict[str, Observation]:
-    split = split_of(observed, metric_id, period, [AREA])
+    split = observed.covered_split(metric_id, period, [AREA])
     return {code: o for o in split if (code := o.dimensions[AREA]) != UNKNOWN}
 
 

@@ -7,17 +7,24 @@ e-mail address on record is the least that the figures confirm; the proxy itself
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
-from gaugebook.analysis.cells import as_cell, bound_count, bound_result, bound_value
-from gaugebook.analysis.exclusion.groups import split_of, total_of
+from gaugebook.analysis.cells import (
+    bound_count,
+    bound_result,
+    bound_value,
+    count_cell,
+    result_cell,
+    value_cell,
+)
+from gaugebook.analysis.exclusion.places import Codes, Figures, figures_at, places_of
 from gaugebook.analysis.exclusion.saying import bias_words, no_figure, observation_notes
 from gaugebook.analysis.observed import Observed
 from gaugebook.analysis.wording import absence_notes
 from gaugebook.exhibits import Bound, Cell, Column, Sentence, Table, Unavailable
-from gaugebook.observations import UNKNOWN, Observation
+from gaugebook.observations import Observation
 from gaugebook.periods import Period
 from gaugebook.results import Result, result
-from gaugebook.values import MISSING_MARK
 
 PROXY, ASKED_NONE, ASKED = "no_email_share", "no_email_asked_share", "email_asked_share"
 ASKED_METRICS = (PROXY, ASKED_NONE, ASKED)
@@ -55,7 +62,7 @@ def asked_table(
     """
     proxy = observed.metrics[PROXY]
     title = "How far the proxy may over-estimate"
-    total = _at(observed, period, by, ())
+    total = _at(observed, period)
     least_of_all = _least(total) if total else None
     if total is None or least_of_all is None:
         reason = no_figure(proxy, period)
@@ -63,8 +70,8 @@ def asked_table(
             reason = "no record says whether callers were asked for an e-mail address"
         return Unavailable(name, title, reason)
     rows, results, few = [], [], []
-    for codes in _places(observed, period, by):
-        found = _at(observed, period, by, codes)
+    for codes in places_of(observed, [PROXY], period, by):
+        found = _at(observed, period, by=by, codes=codes)
         least = _least(found) if found else None
         if found is None or least is None:
             few.append(codes[-1])
@@ -101,7 +108,7 @@ def asked_table(
 
 def asked_finding(observed: Observed, period: Period, *, name: str, place: str) -> Sentence:
     """Say between which shares those without an e-mail address lie."""
-    found = _at(observed, period, (), ())
+    found = _at(observed, period)
     proxy = observed.metrics[PROXY]
     least = _least(found) if found else None
     most = found[PROXY] if found else None
@@ -109,42 +116,41 @@ def asked_finding(observed: Observed, period: Period, *, name: str, place: str) 
         text = "How far the proxy over-estimates cannot be said: no figure tells who was asked."
         return Sentence(name, (f"{text} {bias_words(proxy)}",), observed.made_up)
     parts: list[str | Bound] = [
-        f"{place}, {period.label}: at least ",
+        f"{place}, {period.label}: in at least ",
         bound_result(least, "least"),
-        " of callers were asked and have no e-mail address on record, and at most ",
+        " of calls (",
+        *_count_of(found[ASKED_NONE], "numerator"),
+        " of ",
+        bound_count(most, "denominator"),
+        ") the caller was asked and has no e-mail address on record, and in at most ",
         bound_value(most),
-        " have none. ",
+        " (",
+        bound_count(most, "numerator"),
+        ") there is none. ",
     ]
     asked = found[ASKED]
     if asked is not None and asked.value is not None:
-        parts += ["Asked or held: ", bound_value(asked), " of calls. "]
+        parts += [
+            "The caller was asked, or an address is held, in ",
+            bound_value(asked),
+            " of calls. ",
+        ]
     return Sentence(name, (*parts, bias_words(proxy)), observed.made_up, (least,))
 
 
-_Found = dict[str, Observation | None]
+def _count_of(found: Observation | None, part: Literal["numerator"]) -> list[Bound]:
+    return [] if found is None else [bound_count(found, part)]
 
 
 def _at(
-    observed: Observed, period: Period, by: Sequence[str], codes: Sequence[str]
-) -> _Found | None:
-    wanted = dict(zip(by, codes, strict=False))
-    found: _Found = {}
-    for metric in ASKED_METRICS:
-        if not wanted:
-            found[metric] = total_of(observed, metric, period)
-            continue
-        split = split_of(observed, metric, period, by)
-        found[metric] = next((o for o in split if wanted.items() <= o.dimensions.items()), None)
+    observed: Observed, period: Period, *, by: Sequence[str] = (), codes: Codes = ()
+) -> Figures | None:
+    """Give the three observations at one place; None where the proxy has none."""
+    found = figures_at(observed, ASKED_METRICS, period, by=by, codes=codes)
     return found if found[PROXY] else None
 
 
-def _places(observed: Observed, period: Period, by: Sequence[str]) -> list[tuple[str, ...]]:
-    split = split_of(observed, PROXY, period, by)
-    codes = {tuple(o.dimensions[name] for name in by) for o in split}
-    return sorted(found for found in codes if UNKNOWN not in found)
-
-
-def _least(found: _Found) -> Result | None:
+def _least(found: Figures) -> Result | None:
     """Give the least share: asked and none, of all whose record was opened."""
     proxy, asked = found[PROXY], found[ASKED_NONE]
     if proxy is None or asked is None or proxy.value is None or not proxy.denominator:
@@ -161,15 +167,14 @@ def _least(found: _Found) -> Result | None:
     )
 
 
-def _row(label: str, found: _Found, least: Result) -> tuple[Cell, ...]:
+def _row(label: str, found: Figures, least: Result) -> tuple[Cell, ...]:
     proxy, asked_none, asked = found[PROXY], found[ASKED_NONE], found[ASKED]
-    missing = Cell(MISSING_MARK)
     return (
         Cell(label),
-        as_cell(bound_count(proxy, "denominator")) if proxy else missing,
-        as_cell(bound_count(asked_none, "numerator")) if asked_none else missing,
-        as_cell(bound_count(proxy, "numerator")) if proxy else missing,
-        as_cell(bound_result(least, "least", words=False)),
-        as_cell(bound_value(proxy, words=False)) if proxy else missing,
-        as_cell(bound_value(asked, words=False)) if asked else missing,
+        count_cell(proxy, "denominator"),
+        count_cell(asked_none, "numerator"),
+        count_cell(proxy, "numerator"),
+        result_cell(least, "least"),
+        value_cell(proxy),
+        value_cell(asked),
     )

@@ -8,17 +8,24 @@ side for known customers only, as nobody else can be told apart.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from gaugebook.analysis.cells import as_cell, bound_count, bound_result, bound_value
-from gaugebook.analysis.exclusion.groups import split_of, total_of
+from gaugebook.analysis.cells import (
+    bound_result,
+    bound_value,
+    count_cell,
+    result_cell,
+    value_cell,
+)
+from gaugebook.analysis.exclusion.places import Codes, Figures, figures_at, places_of
 from gaugebook.analysis.exclusion.saying import bias_words, no_figure, observation_notes
 from gaugebook.analysis.observed import Observed
 from gaugebook.analysis.wording import absence_notes, small_numbers_notes
 from gaugebook.exhibits import Bound, Cell, Column, Sentence, Table, Unavailable
-from gaugebook.observations import UNKNOWN, Observation
+from gaugebook.observations import Observation
 from gaugebook.periods import Period
 from gaugebook.results import Result, result
-from gaugebook.values import MISSING_MARK, in_print, round_value
+from gaugebook.values import in_print, round_value
 
 CALLS, CALLERS = "no_email_known_calls_share", "no_email_callers_share"
 DIFFERENT, WITHOUT = "callers_email_known", "callers_no_email"
@@ -58,13 +65,13 @@ def callers_table(
         shares, in percentage points: callers less calls. A withheld share has no difference.
     """
     calls = observed.metrics[CALLS]
-    places = [p for p in _places(observed, period, by) if p]
-    total = _at(observed, period, by, ())
+    places = places_of(observed, (CALLS, CALLERS), period, by)
+    total = _at(observed, period)
     if total is None and not places:
         return Unavailable(name, "Different callers beside their calls", no_figure(calls, period))
-    at = [(codes, _at(observed, period, by, codes)) for codes in places] + [((), total)]
+    by_place = [(codes, _at(observed, period, by=by, codes=codes)) for codes in places]
     rows, results, shown = [], [], []
-    for codes, found in at:
+    for codes, found in [*by_place, ((), total)]:
         if found is None:
             continue
         difference = _difference(found)
@@ -103,7 +110,7 @@ def callers_table(
 
 def callers_finding(observed: Observed, period: Period, *, name: str, place: str) -> Sentence:
     """Say what netting repeat callers off does to the share of all calls."""
-    found = _at(observed, period, (), ())
+    found = _at(observed, period)
     calls = observed.metrics[CALLS]
     if found is None or (difference := _difference(found)) is None:
         reason = no_figure(calls, period)
@@ -116,45 +123,26 @@ def callers_finding(observed: Observed, period: Period, *, name: str, place: str
         *_value_of(found[CALLS]),
         " had no e-mail address on record, and of the different callers ",
         *_value_of(found[CALLERS]),
-        ". Counting each caller once changes the share by ",
-        bound_result(difference, "difference"),
+        f". Counting each caller once {_way(difference)}",
+        *_size(difference),
         f": {_effect(difference)}. {bias_words(observed.metrics[CALLERS])}",
     ]
     return Sentence(name, tuple(parts), observed.made_up, (difference,))
-
-
-_Found = dict[str, Observation | None]
 
 
 def _value_of(found: Observation | None) -> list[Bound]:
     return [] if found is None else [bound_value(found)]
 
 
-def _places(observed: Observed, period: Period, by: Sequence[str]) -> list[tuple[str, ...]]:
-    found = {
-        tuple(o.dimensions[name] for name in by)
-        for metric in (CALLS, CALLERS)
-        for o in split_of(observed, metric, period, by)
-    }
-    return sorted(codes for codes in found if UNKNOWN not in codes)
-
-
 def _at(
-    observed: Observed, period: Period, by: Sequence[str], codes: Sequence[str]
-) -> _Found | None:
+    observed: Observed, period: Period, *, by: Sequence[str] = (), codes: Codes = ()
+) -> Figures | None:
     """Give the four observations at one place; None where neither share has one."""
-    wanted = dict(zip(by, codes, strict=False))
-    found: _Found = {}
-    for metric in CALLERS_METRICS:
-        if not wanted:
-            found[metric] = total_of(observed, metric, period)
-            continue
-        split = split_of(observed, metric, period, by)
-        found[metric] = next((o for o in split if wanted.items() <= o.dimensions.items()), None)
+    found = figures_at(observed, CALLERS_METRICS, period, by=by, codes=codes)
     return found if found[CALLS] or found[CALLERS] else None
 
 
-def _difference(found: _Found) -> Result | None:
+def _difference(found: Figures) -> Result | None:
     """Give callers less calls in percentage points, of the shares as printed."""
     calls, callers = found[CALLS], found[CALLERS]
     if calls is None or callers is None or calls.value is None or callers.value is None:
@@ -170,23 +158,14 @@ def _difference(found: _Found) -> Result | None:
     )
 
 
-def _row(codes: Sequence[str], found: _Found, difference: Result | None) -> tuple[Cell, ...]:
+def _row(codes: Sequence[str], found: Figures, difference: Result | None) -> tuple[Cell, ...]:
     calls = found[CALLS]
     return (
         Cell(codes[-1]),
-        as_cell(bound_count(calls, "denominator")) if calls else Cell(MISSING_MARK),
-        _cell(calls),
-        _cell(found[DIFFERENT]),
-        _cell(found[WITHOUT]),
-        _cell(found[CALLERS]),
-        as_cell(bound_result(difference, "difference", words=False))
-        if difference
-        else Cell(MISSING_MARK),
+        count_cell(calls, "denominator"),
+        *(value_cell(found[metric]) for metric in (CALLS, DIFFERENT, WITHOUT, CALLERS)),
+        result_cell(difference, "difference"),
     )
-
-
-def _cell(found: Observation | None) -> Cell:
-    return Cell(MISSING_MARK) if found is None else as_cell(bound_value(found, words=False))
 
 
 def _title(differences: Sequence[Result]) -> str:
@@ -202,6 +181,20 @@ def _effect(difference: Result) -> str:
     points = difference.of("difference").value or 0
     if abs(points) < _NO_EFFECT:
         return "repeat callers hardly matter to it"
-    if points > 0:
-        return "who rings again more often has an address on record"
-    return "who rings again less often has an address on record"
+    more = "more" if points > 0 else "less"
+    return f"calls of those who ring again {more} often have an address on record, in these figures"
+
+
+def _way(difference: Result) -> str:
+    points = difference.of("difference").value or 0
+    return (
+        "leaves the share as it is"
+        if not points
+        else ("raises the share by " if points > 0 else "lowers the share by ")
+    )
+
+
+def _size(difference: Result) -> list[Bound]:
+    """Give the difference without its sign; nothing where there is none."""
+    number = bound_result(difference, "difference")
+    return [replace(number, text=number.text.lstrip("-"))] if number.value else []

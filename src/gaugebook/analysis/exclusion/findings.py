@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gaugebook.analysis.cells import bound_count, bound_result, bound_value
 from gaugebook.analysis.exclusion.groups import Group, Groups
 from gaugebook.analysis.exclusion.saying import bias_words, chance, when, why_no_groups
@@ -53,16 +55,21 @@ def _comparison(groups: Groups) -> list[str | Bound]:
         "of ",
         bound_result(counted, "groups"),
         f" {groups.noun}s, ",
-        bound_result(counted, "higher"),
+        _or_none(bound_result(counted, "higher")),
         " had a higher share of callers with no e-mail on record than ",
         f"{groups.compared_words} (",
         groups.compared_with,
         "), ",
-        bound_result(counted, "lower"),
+        _or_none(bound_result(counted, "lower")),
         " a lower one, and ",
-        bound_result(counted, "similar"),
+        _or_none(bound_result(counted, "similar")),
         " cannot be told from it.",
     ]
+
+
+def _or_none(number: Bound) -> Bound:
+    """Give a count as prose has it: none for nought."""
+    return replace(number, text="none") if number.value == 0 else number
 
 
 def _extreme(groups: Groups, group: Group, end: str) -> list[str | Bound]:

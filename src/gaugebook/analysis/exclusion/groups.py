@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from gaugebook.analysis.cells import bound_result, bound_value
+from gaugebook.analysis.comparing import Against, against
 from gaugebook.analysis.observed import Observed
 from gaugebook.definitions.metric import Metric
-from gaugebook.engine.request import fixed_dimensions
 from gaugebook.exhibits import Bound
 from gaugebook.observations import UNKNOWN, Observation
 from gaugebook.periods import Period
@@ -23,8 +23,8 @@ from gaugebook.results import Result, ResultValue, result
 from gaugebook.stats.funnel import Funnel, proportion_funnel
 from gaugebook.stats.intervals import wilson
 
-Against = Literal["higher", "lower", "similar"]
 Widening = Literal["auto", "none", "multiplicative", "additive"]
+WIDENINGS: tuple[Widening, ...] = get_args(Widening)
 
 _TOO_MANY_OUTSIDE = 0.2
 """More than so many groups beyond the outer limits: chance alone is no measure of them."""
@@ -113,8 +113,17 @@ class Groups:
     @property
     def results(self) -> tuple[Result, ...]:
         """Every result that tables and charts of these groups may show."""
-        found = (self.counted, self.together, self.funnel_result)
+        found = (self.counted, self.together, self.funnel_result, self.left_out)
         return tuple(r for r in found if r is not None)
+
+    @property
+    def left_out(self) -> Result | None:
+        """How many contacts the groups have that are left out, by their names."""
+        gone = [o for o in (*self.few, *self.unknown) if o.denominator is not None]
+        values = [ResultValue("|".join(self.codes_of(o)), o.denominator) for o in gone]
+        told = {"least": self.least}
+        uses = [o.binding_of("denominator") for o in gone]
+        return result("left-out", values, parameters=told, uses=uses) if gone else None
 
     def codes_of(self, observation: Observation) -> tuple[str, ...]:
         """Give the codes of an observation, in the order of `by`."""
@@ -163,8 +172,8 @@ def groups_of(
     """
     metric = observed.metrics[metric_id]
     least = max(least or 0, metric.min_denominator or 0)
-    total = _total(observed, metric, period)
-    split = _split(observed, metric, period, by)
+    total = observed.covered(metric_id, period)
+    split = observed.covered_split(metric_id, period, by)
     unknown = [o for o in split if UNKNOWN in o.dimensions.values()]
     known = [o for o in split if o not in unknown]
     few = [o for o in known if o.denominator is not None and o.denominator < least]
@@ -195,18 +204,6 @@ def groups_of(
         made_up=observed.made_up,
         source=observed.source,
     )
-
-
-def total_of(observed: Observed, metric_id: str, period: Period) -> Observation | None:
-    """Give the observation of all contacts for a period, or for the part of it that there is."""
-    return _total(observed, observed.metrics[metric_id], period)
-
-
-def split_of(
-    observed: Observed, metric_id: str, period: Period, by: Sequence[str]
-) -> list[Observation]:
-    """Give the observations split by exactly some dimensions, as `total_of` gives the total."""
-    return _split(observed, observed.metrics[metric_id], period, by)
 
 
 def pooled(found: Iterable[Observation], *, decimals: int | None = None) -> Result | None:
@@ -247,55 +244,7 @@ def pooled(found: Iterable[Observation], *, decimals: int | None = None) -> Resu
     )
 
 
-def against(lower: float | None, upper: float | None, total: float | None) -> Against | None:
-    """Say whether a share with this interval is higher or lower than a total, or similar to it.
-
-    Parameters
-    ----------
-    lower, upper
-        The ends of the share's interval, 0 to 1; None where it has none.
-    total
-        The share that it is held against, taken as known exactly.
-
-    Examples
-    --------
-    >>> against(0.26, 0.335, 0.407), against(0.2, 0.45, 0.407), against(None, None, 0.4) is None
-    ('lower', 'similar', True)
-    """
-    if lower is None or upper is None or total is None:
-        return None
-    if lower > total:
-        return "higher"
-    return "lower" if upper < total else "similar"
-
-
 # --- how ------------------------------------------------------------------------------------------
-
-
-def _is_of(found: Observation, metric: Metric, period: Period) -> bool:
-    is_then = str(period) in (found.period, found.reporting_period)
-    return found.metric_id == metric.id and is_then
-
-
-def _own(found: Observation, metric: Metric) -> set[str]:
-    """Give the dimensions of an observation that its metric does not fix for all."""
-    return found.dimensions.keys() - fixed_dimensions(metric).keys()
-
-
-def _total(observed: Observed, metric: Metric, period: Period) -> Observation | None:
-    found = [o for o in observed.observations if _is_of(o, metric, period) and not _own(o, metric)]
-    return min(found, key=lambda o: o.is_part, default=None)
-
-
-def _split(
-    observed: Observed, metric: Metric, period: Period, by: Sequence[str]
-) -> list[Observation]:
-    found = [
-        o for o in observed.observations if _is_of(o, metric, period) and _own(o, metric) == set(by)
-    ]
-    # Full figures before those of a part: never both beside each other.
-    whole = [o for o in found if not o.is_part]
-    return whole or found
 
 
 def _comparator(

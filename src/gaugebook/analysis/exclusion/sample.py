@@ -17,6 +17,7 @@ from gaugebook.analysis.cells import (
     bound_result,
     bound_value,
 )
+from gaugebook.analysis.comparing import do_intervals_overlap
 from gaugebook.analysis.observed import Observed
 from gaugebook.exhibits import Bound, Cell, Column, Sentence, Table, Unavailable
 from gaugebook.observations import Observation
@@ -68,7 +69,7 @@ def difference_in_sample(first: Observation, second: Observation) -> Result | No
             ResultValue("rest", 1 - one - other, "share", decimals),
         ],
         parameters={
-            "intervals overlap": "yes" if _overlap(first, second) else "no",
+            "intervals overlap": "no" if do_intervals_overlap(first, second) is False else "yes",
             "ranking": "safe" if ends[0] > 0 or ends[1] < 0 else "not safe",
         },
         uses=[first.binding, second.binding],
@@ -156,13 +157,6 @@ def sample_finding(
         " are in neither.",
     ]
     return Sentence(name, tuple(parts), observed.made_up, (difference,))
-
-
-def _overlap(first: Observation, second: Observation) -> bool:
-    ends = (first.lower, first.upper, second.lower, second.upper)
-    if None in ends:
-        return True
-    return (first.lower or 0) <= (second.upper or 0) and (second.lower or 0) <= (first.upper or 0)
 
 
 def _found(observed: Observed, period: Period, metric_ids: Sequence[str]) -> list[Observation]:

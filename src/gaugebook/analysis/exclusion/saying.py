@@ -13,7 +13,7 @@ from gaugebook.exhibits import Bound
 from gaugebook.observations import Observation
 from gaugebook.periods import Period
 from gaugebook.values import format_value, in_print
-from gaugebook.words import listed, shortened
+from gaugebook.words import capitalised, listed, shortened, uncapitalised
 
 _TOLD = ("left out", "break in the series", "part period", "incomplete", "worked out")
 """What of an observation's own note stands below a table of its groups."""
@@ -25,10 +25,10 @@ _LONGEST_NAME = 46
 AGAINST_WORDS = {"higher": "Higher", "lower": "Lower", "similar": "Similar", None: "Cannot say"}
 POSITION_WORDS = {
     "within": "Within",
-    "above_95": "Above 95%",
-    "below_95": "Below 95%",
-    "above_998": "Above 99.8%",
-    "below_998": "Below 99.8%",
+    "above_95": "Above 95% limits",
+    "below_95": "Below 95% limits",
+    "above_998": "Above 99.8% limits",
+    "below_998": "Below 99.8% limits",
     None: "No limits",
 }
 
@@ -112,12 +112,14 @@ def _funnel_words(groups: Groups) -> str:
         return ""
     told = f"Funnel: limits around {format_value(funnel.centre, 'share', 1)} for each group's size"
     spread = (
-        "" if funnel.phi is None else f" The groups spread {funnel.phi:.1f} times as chance would."
+        ""
+        if funnel.phi is None
+        else f" The groups vary {funnel.phi:.1f} times as much as chance gives."
     )
     widened = {
-        "none": f"{told}, not widened for overdispersion.{spread}",
-        "additive": f"{told}, widened for overdispersion (additive random effects).{spread}",
-        "multiplicative": f"{told}, widened for overdispersion (multiplicative).{spread}",
+        "none": f"{told}, of chance alone.{spread}",
+        "additive": f"{told}, widened by the spread of groups (additive random effects).{spread}",
+        "multiplicative": f"{told}, widened by the spread between groups (multiplicative).{spread}",
     }
     return widened[funnel.overdispersion]
 
@@ -148,7 +150,7 @@ def chance(groups: Groups) -> str:
 
 def axis_words(value: Bound | None, words: str) -> str:
     """Name the line that a total draws across a chart."""
-    return f"{words[:1].upper()}{words[1:]}: {value.text}" if value else ""
+    return f"{capitalised(words)}: {value.text}" if value else ""
 
 
 def percent(share: float) -> float:
@@ -158,7 +160,7 @@ def percent(share: float) -> float:
 
 def no_figure(metric: Metric, period: Period) -> str:
     """Say that nothing was found; it reads on after a title."""
-    return f"there is no figure of {metric.label[:1].lower()}{metric.label[1:]} for {period.label}"
+    return f"there is no figure of {uncapitalised(metric.label)} for {period.label}"
 
 
 def why_no_groups(groups: Groups) -> str:

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from gaugebook.analysis.cells import (
-    as_cell,
-    bound_count,
-    bound_interval,
-    bound_result,
-    bound_value,
+    result_cells,
+    share_cells,
 )
 from gaugebook.analysis.exclusion.groups import Group, Groups, pooled
 from gaugebook.analysis.exclusion.saying import (
@@ -24,7 +21,6 @@ from gaugebook.analysis.exclusion.saying import (
 )
 from gaugebook.exhibits import Cell, Column, Table, Unavailable
 from gaugebook.results import Result
-from gaugebook.values import MISSING_MARK
 
 End = Literal["lowest", "highest"]
 
@@ -133,20 +129,14 @@ def _table(groups: Groups, shown: Sequence[Group], *, name: str, title: str, pla
         notes=group_notes(groups),
         source=groups.source,
         made_up=groups.made_up,
-        results=(together,) if together is not None else (),
+        results=(*groups.results, *([together] if together is not None else [])),
     )
 
 
 def _row(group: Group) -> tuple[Cell, ...]:
-    found = group.found
-    lower, upper = bound_interval(found) if found.lower is not None else (None, None)
     return (
         *(Cell(code) for code in group.codes),
-        as_cell(bound_count(found, "denominator")),
-        as_cell(bound_count(found, "numerator")),
-        as_cell(bound_value(found, words=False)),
-        as_cell(lower) if lower else Cell(MISSING_MARK),
-        as_cell(upper) if upper else Cell(MISSING_MARK),
+        *share_cells(group.found),
         Cell(AGAINST_WORDS[group.against]),
         Cell(POSITION_WORDS[group.position]),
     )
@@ -158,22 +148,11 @@ def _sum_rows(groups: Groups, shown: Sequence[Group], *, wide: int) -> list[tupl
     if together is not None:
         label = f"All {groups.noun}s listed"
         parts = ("denominator", "numerator", "share", "lower", "upper")
-        cells = [as_cell(bound_result(together, part, words=False)) for part in parts]
+        cells = result_cells(together, parts)
         rows.append((*_label(label, wide), *cells, Cell("–"), Cell("–")))
     total = groups.total
     if total is not None and total.value is not None:
-        ends = bound_interval(total) if total.lower is not None else (None, None)
-        rows.append(
-            (
-                *_label("All calls", wide),
-                as_cell(bound_count(total, "denominator")),
-                as_cell(bound_count(total, "numerator")),
-                as_cell(bound_value(total, words=False)),
-                *(as_cell(end) if end else Cell(MISSING_MARK) for end in ends),
-                Cell("–"),
-                Cell("–"),
-            )
-        )
+        rows.append((*_label("All calls", wide), *share_cells(total), Cell("–"), Cell("–")))
     return rows
 
 

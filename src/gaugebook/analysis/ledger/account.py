@@ -105,14 +105,14 @@ def account(
     period
         A full period, or a part of one for which there are observations.
     dimensions
-        Whose calls; without them those on all lines (``channel=phone``).
+        Whose calls; without them those on all lines.
 
     Returns
     -------
     Account
         Without calls offered (missing, withheld, none at all) it holds only the reason.
     """
-    places = dict(dimensions or {"channel": "phone"})
+    places = dict(dimensions or {})
     offered = observed.of(OFFERED, period, **places)
     if offered is None or offered.value is None:
         withheld = offered is not None and offered.is_withheld
@@ -151,7 +151,7 @@ def total_account(
     dimensions
         As in `account`.
     """
-    places = dict(dimensions or {"channel": "phone"})
+    places = dict(dimensions or {})
     whole_offered = observed.of(OFFERED, whole, **places)
     each = [observed.of(OFFERED, period, **places) for period in parts]
     if whole_offered is not None and whole_offered.value is not None:

@@ -78,7 +78,7 @@ def ledger_exhibits(
     whole = Period(periods[0].start, periods[-1].end)
     window = total_account(observed, whole, periods)
     each = [account(observed, period) for period in periods]
-    part = observed.part_of(OFFERED, after, channel="phone") if "part_after" in beside else None
+    part = observed.part_of(OFFERED, after) if "part_after" in beside else None
     earlier = [account(observed, before)] if "year_before" in beside else []
     shown = [one for one in earlier if one.offered is not None] + each
     parts = [account(observed, part.span)] if part is not None else []

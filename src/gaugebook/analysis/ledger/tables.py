@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from gaugebook.analysis.cells import as_cell
 from gaugebook.analysis.ledger.account import Account, Entry
-from gaugebook.analysis.ledger.words import when
-from gaugebook.analysis.wording import absence_notes
+from gaugebook.analysis.wording import absence_notes, during
 from gaugebook.analysis.worked import part_label
 from gaugebook.exhibits import Bound, Cell, Column, Table, Unavailable
 from gaugebook.values import MISSING_MARK
-from gaugebook.words import listed
+from gaugebook.words import capitalised, listed
 
 ABOUT = "about"
 """The mark of a count that was worked back from a printed share."""
@@ -20,14 +19,14 @@ ABOUT = "about"
 
 def ledger_title(found: Account) -> str:
     """Say whether the calls offered are accounted for, without a number."""
-    during = when(found.period)
+    then = during(found.period)
     if found.unaccounted is None:
-        return f"What became of the calls offered {during}"
+        return f"What became of the calls offered {then}"
     return {
-        "closes": f"Every call offered {during} is accounted for",
-        "open": f"What became of some calls offered {during} is not on record",
-        "over": f"The outcomes {during} come to more calls than were offered",
-        "untested": f"Of the calls offered {during} only one outcome was supplied",
+        "closes": f"Every call offered {then} is accounted for",
+        "open": f"What became of some calls offered {then} is not on record",
+        "over": f"The outcomes {then} come to more calls than were offered",
+        "untested": f"Of the calls offered {then} only one outcome was supplied",
     }[found.verdict]
 
 
@@ -116,7 +115,7 @@ def periods_table(
     columns += [_column(a, is_latest=bool(inside) and a is inside[-1]) for a in accounts]
     columns += [Column(whole.period.label)] if has_total else []
     rows = _period_rows(shown, drawn[0])
-    notes = [f"{a.reason[:1].upper()}{a.reason[1:]}." for a in shown if a.reason]
+    notes = [f"{capitalised(a.reason)}." for a in shown if a.reason]
     apart = [a for a in accounts if not any(a is one for one in inside)]
     notes += [f"{_name(a)} is in no total." for a in apart if has_total and a.offered]
     return Table(

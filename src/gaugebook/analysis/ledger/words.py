@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gaugebook.analysis.ledger.account import Account, Entry
+from gaugebook.analysis.wording import during
 from gaugebook.exhibits import Bound, Sentence
-from gaugebook.periods import Period
-from gaugebook.words import listed
+from gaugebook.words import capitalised, listed
 
 Parts = list[str | Bound]
 
@@ -26,7 +26,7 @@ def account_parts(found: Account) -> Parts:
     offered, left = found.offered, found.unaccounted
     if offered is None or offered.count is None:
         return [f"The calls cannot be accounted for: {found.reason}."]
-    where = when(found.period)
+    where = during(found.period)
     if left is None or left.count is None:
         return ["Of ", offered.count, f" calls offered {where} no outcome was supplied."]
     opening: Parts = ["Of ", offered.count, f" calls offered {where}, ", *_known_parts(found)]
@@ -59,16 +59,6 @@ _PREDICATES = {
     "Call backs": "took a call back",
     "Refused": "were refused",
 }
-
-
-def when(period: Period) -> str:
-    """Give a period as a sentence has it.
-
-    >>> from gaugebook.periods import parse_period
-    >>> when(parse_period("2022-10")), when(parse_period("2022-07..2022-10"))
-    ('in October 2022', 'from July to October 2022')
-    """
-    return f"from {period.label}" if " to " in period.label else f"in {period.label}"
 
 
 def _known_parts(found: Account) -> Parts:
@@ -131,7 +121,7 @@ def _not_supplied(found: Account) -> str:
     if not found.not_supplied:
         return ""
     names = listed(found.not_supplied)
-    return f" {names[:1].upper()}{names[1:]} were not supplied, and may be among them."
+    return f" {capitalised(names)} were not supplied, and may be among them."
 
 
 def by_period_sentence(
@@ -148,7 +138,7 @@ def by_period_sentence(
         for number, one in enumerate(group):
             if number:
                 parts.append(" and " if number == len(group) - 1 else ", ")
-            parts += [*_short(one.unaccounted, verdict), _join(when(one.period), verdict)]
+            parts += [*_short(one.unaccounted, verdict), _join(during(one.period), verdict)]
         parts.append(_ENDING[verdict])
     silent = [a for a in accounts if a not in said]
     if silent:

@@ -163,14 +163,7 @@ class Table:
 
     def line_of_measure(self, name: str, *, near: Line) -> Line | None:
         """Give the one line of a measure under the same heading, else the one in the block."""
-        return self._only([x for x in self.lines if x.measure == name and not x.is_share], near)
-
-    def line_of_metric(self, name: str, *, near: Line) -> Line | None:
-        """Give the one line of a metric under the same heading, else the one in the block."""
-        return self._only([x for x in self.lines if x.metric == name], near)
-
-    @staticmethod
-    def _only(found: list[Line], near: Line) -> Line | None:
+        found = [x for x in self.lines if x.measure == name and not x.is_share]
         inside = [line for line in found if line.series.group == near.series.group]
         for candidates in (inside, found):
             if len(candidates) == 1:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gaugebook.analysis.observed import Observed
-from gaugebook.analysis.repeat._found import codes_of, during, total_of
+from gaugebook.analysis.wording import during
 from gaugebook.definitions.metric import Metric
 from gaugebook.engine.flows import Flows, FlowsFrom
 from gaugebook.observations import Observation
@@ -46,8 +46,8 @@ def why_not(data: Observed, metric: Metric, flows: Flows) -> str:
     """
     if flows.reason:
         return flows.reason
-    whole = total_of(data, metric, flows.period)
-    split = codes_of(data, metric, flows.period, flows.by)
+    whole = data.covered(metric.id, flows.period)
+    split = data.covered_split(metric.id, flows.period, [flows.by])
     if whole is None or not split:
         when = during(flows.period)
         return f"there is no figure for {metric.label} by {flows.by} {when}"
@@ -62,7 +62,8 @@ def why_not(data: Observed, metric: Metric, flows: Flows) -> str:
 
 def uses_of(data: Observed, metric: Metric, flows: Flows) -> list[str]:
     """Give the bindings of the figures that flows break down: the total, and each line's."""
-    found = [total_of(data, metric, flows.period), *codes_of(data, metric, flows.period, flows.by)]
+    split = data.covered_split(metric.id, flows.period, [flows.by])
+    found = [data.covered(metric.id, flows.period), *split]
     return [o.binding for o in found if isinstance(o, Observation)]
 
 
@@ -83,9 +84,14 @@ def followed_by(
 
     Each has its count (``A, then B``), its share of the contacts of known customers on the first
     line (``A, then B share``, None where there are none) and the Wilson interval of the share.
-    Each first line has its number of contacts (``A contacts``).
+    Each first line has its number of contacts (``A contacts``). ``known or not`` is how many
+    contacts there are on all lines, ``not known`` how many of them have no known customer.
     """
-    values: dict[str, ResultValue] = {}
+    known, unknown = (sum(getattr(one, n) for one in flows.lines) for n in ("contacts", "unknown"))
+    values = {
+        name: ResultValue(name, number)
+        for name, number in (("known or not", known + unknown), ("not known", unknown))
+    }
     for line, next_line, contacts, of in wanted:
         name = value_name(line, next_line)
         share = f"{name} share"

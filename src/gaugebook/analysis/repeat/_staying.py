@@ -73,9 +73,16 @@ def curve_result(found: Staying, seconds: Sequence[int]) -> Result:
 
     Counts a few seconds apart would tell of single calls.
     """
-    values = [ResultValue("calls", found.durations.calls)]
+    values = [ResultValue("calls", found.durations.calls), *_left_out(found)]
     values += [ResultValue(f"staying at {at}", found.curve.at(at), "share", 1) for at in seconds]
     return result("kaplan-meier", values, parameters=_told(found), uses=found.uses)
+
+
+def _left_out(found: Staying) -> list[ResultValue]:
+    """Give how many calls are left out because nobody knows how long they lasted, and of all."""
+    unknown = found.durations.unknown
+    every = found.durations.calls + unknown
+    return [ResultValue("left out", unknown), ResultValue("calls and left out", every)]
 
 
 def _told(found: Staying) -> dict[str, str]:
@@ -91,6 +98,7 @@ def staying_result(found: Staying, seconds: Sequence[int]) -> Result:
     """
     left = found.durations.left()
     values = [ResultValue("calls", found.durations.calls), ResultValue("left", left)]
+    values += _left_out(found)
     for at in seconds:
         share = found.curve.at(at)
         known = found.curve.step_at(at) if share is not None else None

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gaugebook.analysis.cells import as_point, bound_count, bound_value, with_interval
+from gaugebook.analysis.cells import (
+    as_point,
+    bound_count,
+    bound_value,
+    count_cell,
+    counts_in_words,
+    interval_cells,
+    value_cell,
+    with_interval,
+)
 from gaugebook.analysis.observed import Observed
 from gaugebook.analysis.repeat._found import (
     FEWEST,
     KNOWN_ONLY,
-    at_first,
-    codes_of,
-    count_cell,
-    during,
     few_notes,
     figure_notes,
     in_order,
-    interval_cells,
     is_enough,
     name_of,
-    of_code,
     table_notes,
-    total_of,
     unreliable_words,
-    value_cell,
 )
 from gaugebook.analysis.repeat.repeats import total_line
+from gaugebook.analysis.wording import during
 from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import Bound, Cell, Chart, Column, Sentence, Series, Table, Unavailable
 from gaugebook.observations import Observation
 from gaugebook.periods import Period
+from gaugebook.words import capitalised
 
 _TITLE = "Those who gave up and rang again"
 
@@ -60,8 +63,8 @@ def after_table(
     fewest
         Rows of fewer abandoned calls are last.
     """
-    whole = total_of(data, metric, period)
-    found = in_order(codes_of(data, metric, period, dimension), fewest=fewest)
+    whole = data.covered(metric.id, period)
+    found = in_order(data.covered_split(metric.id, period, [dimension]), fewest=fewest)
     if whole is None:
         return Unavailable(name, _TITLE, f"there is no figure for {metric.label} {during(period)}")
     rows = [_row(data, sooner, o, period, dimension) for o in (*found, whole)]
@@ -101,10 +104,10 @@ def _row(
 ) -> tuple[Cell, ...]:
     code = found.dimensions.get(dimension)
     if code is None:
-        label, others = "All", [total_of(data, m, period) for m in sooner]
+        label, others = "All", [data.covered(m.id, period) for m in sooner]
     else:
         label = name_of(code, dimension)
-        others = [of_code(data, m, period, dimension, code) for m in sooner]
+        others = [data.covered(m.id, period, **{dimension: code}) for m in sooner]
     return (
         Cell(label),
         count_cell(found, "denominator"),
@@ -151,8 +154,8 @@ def after_chart(
 
     Rows of fewer abandoned calls than `fewest` are left to the table.
     """
-    whole = total_of(data, metric, period)
-    found = in_order(codes_of(data, metric, period, dimension), fewest=fewest)
+    whole = data.covered(metric.id, period)
+    found = in_order(data.covered_split(metric.id, period, [dimension]), fewest=fewest)
     shown = [o for o in found if is_enough(o, fewest)]
     if whole is None or whole.value is None or not shown:
         reason = f"no {dimension} has {fewest} or more calls abandoned by known customers "
@@ -191,6 +194,7 @@ def after_chart(
         source=data.source,
         made_up=data.made_up,
         decimals=metric.decimals,
+        results=(counts_in_words({"left out": left_out}, uses=[o.binding for o in found]),),
     )
 
 
@@ -201,7 +205,7 @@ def after_sentence(
 
     Where it cannot be said the sentence says why. Parameters are those of `after_table`.
     """
-    whole = total_of(data, metric, period)
+    whole = data.covered(metric.id, period)
     if whole is None or whole.value is None:
         text = (
             f"How many of those who gave up rang again cannot be said: there is no figure "
@@ -209,7 +213,7 @@ def after_sentence(
         )
         return Sentence(name, (text,), made_up=data.made_up)
     parts: list[str | Bound] = [
-        f"{at_first(during(whole.span))}, ",
+        f"{capitalised(during(whole.span))}, ",
         bound_value(whole),
         " of calls abandoned by known customers (",
         bound_count(whole, "numerator"),
@@ -218,7 +222,7 @@ def after_sentence(
         f") were followed by another call of the same customer within {metric.window}",
     ]
     for shorter in sooner:
-        found = total_of(data, shorter, period)
+        found = data.covered(shorter.id, period)
         if found is not None and found.value is not None:
             parts += [", ", bound_value(found), f" within {shorter.window}"]
     parts.append(

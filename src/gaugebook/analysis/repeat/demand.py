@@ -6,26 +6,23 @@ at least the repeats that were found, at most those and every call of a customer
 
 from __future__ import annotations
 
-from gaugebook.analysis.cells import as_cell, bound_count, bound_result, bound_value
-from gaugebook.analysis.observed import Observed
-from gaugebook.analysis.repeat._found import (
-    at_first,
-    codes_of,
-    during,
-    figure_notes,
-    name_of,
-    of_code,
-    table_notes,
-    total_of,
-    unreliable_words,
+from gaugebook.analysis.cells import (
+    bound_count,
+    bound_result,
+    bound_value,
+    result_cells,
     value_cell,
 )
+from gaugebook.analysis.observed import Observed
+from gaugebook.analysis.repeat._found import figure_notes, name_of, table_notes, unreliable_words
+from gaugebook.analysis.wording import during
 from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import Bound, Cell, Column, Sentence, Table, Unavailable
 from gaugebook.observations import Observation
 from gaugebook.periods import Period
 from gaugebook.results import Result, ResultValue, result
 from gaugebook.values import MISSING_MARK
+from gaugebook.words import capitalised
 
 
 def demand_result(repeats: Observation, offered: Observation) -> Result | None:
@@ -93,12 +90,12 @@ def demand_table(
     """
     title = "Demand with and without repeat calls"
     by_code = [
-        (code, of_code(data, metric, period, dimension, code), o)
-        for o in codes_of(calls, offered, period, dimension)
+        (code, data.covered(metric.id, period, **{dimension: code}), o)
+        for o in calls.covered_split(offered.id, period, [dimension])
         for code in [o.dimensions[dimension]]
     ]
-    whole = total_of(data, metric, period)
-    pairs = [*by_code, ("", whole, total_of(calls, offered, period))]
+    whole = data.covered(metric.id, period)
+    pairs = [*by_code, ("", whole, calls.covered(offered.id, period))]
     rows: list[tuple[Cell, ...]] = []
     results: list[Result] = []
     for code, repeats, all_calls in pairs:
@@ -109,8 +106,7 @@ def demand_table(
             continue
         results.append(worked)
         parts = ("repeats", "unknown", "net", "share least", "share most")
-        numbers = [as_cell(bound_result(worked, part, words=False)) for part in parts]
-        rows.append((Cell(label), value_cell(all_calls), *numbers))
+        rows.append((Cell(label), value_cell(all_calls), *result_cells(worked, parts)))
     if not results:
         return Unavailable(
             name, title, f"there is no figure for {metric.label} by {dimension} {during(period)}"
@@ -157,7 +153,7 @@ def demand_sentence(
     The parameters are those of `demand_table`. Where it cannot be said, the sentence says why.
     """
     made_up = data.made_up or calls.made_up
-    repeats, all_calls = total_of(data, metric, period), total_of(calls, offered, period)
+    repeats, all_calls = data.covered(metric.id, period), calls.covered(offered.id, period)
     worked = demand_result(repeats, all_calls) if repeats and all_calls else None
     if repeats is None or repeats.value is None:
         text = (
@@ -166,7 +162,7 @@ def demand_sentence(
         )
         return Sentence(name, (text,), made_up=made_up)
     parts: list[str | Bound] = [
-        f"{at_first(during(repeats.span))}, ",
+        f"{capitalised(during(repeats.span))}, ",
         bound_value(repeats),
         " of calls offered from known customers (",
         bound_count(repeats, "numerator"),
@@ -184,7 +180,8 @@ def demand_sentence(
         bound_result(worked, "share least"),
         " and ",
         bound_result(worked, "share most"),
-        " were repeats, as those who are not known rang again never or always. Without the repeats"
+        " were repeats, according to whether those who are not known never or always rang before."
+        " Without the repeats"
         " found, ",
         bound_result(worked, "offered"),
         " calls offered come to ",

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gaugebook.analysis.cells import as_cell, as_point, bound_result
+from gaugebook.analysis.cells import (
+    as_point,
+    bound_result,
+    counts_in_words,
+    result_cells,
+)
 from gaugebook.analysis.observed import Observed
 from gaugebook.analysis.repeat._flow_results import (
     ALL,
@@ -43,7 +48,7 @@ from gaugebook.exhibits import (
 )
 from gaugebook.results import Result
 from gaugebook.stats.intervals import wilson
-from gaugebook.words import counted
+from gaugebook.words import capitalised, counted
 
 MOST_PAIRS = 12
 
@@ -70,7 +75,7 @@ def _notes(flows: Flows) -> list[str]:
         _NO_CAUSE,
     ]
     if flows.is_cut:
-        notes.append(f"{flows.note[:1].upper()}{flows.note[1:]}, so every count may be too low.")
+        notes.append(f"{capitalised(flows.note)}, so every count may be too low.")
     return notes
 
 
@@ -149,7 +154,7 @@ def _printed(code: str, dimension: str) -> str:
 def _flow_row(worked: Result, head: str, heads: list[str], dimension: str) -> tuple[Cell, ...]:
     names = [contacts_name(head), *(value_name(head, code) for code in (*heads, ANY))]
     names.append(value_name(head, ANY, "share"))
-    numbers = (as_cell(bound_result(worked, name, words=False)) for name in names)
+    numbers = result_cells(worked, names)
     return (Cell(_printed(head, dimension)), *numbers)
 
 
@@ -210,7 +215,7 @@ def _next_row(worked: Result, line: FlowsFrom, dimension: str) -> tuple[Cell, ..
         value_name(line.line, ELSEWHERE, "share"),
     ]
     cells = [Cell(name_of(line.line, dimension))]
-    cells += [as_cell(bound_result(worked, name, words=False)) for name in names]
+    cells += result_cells(worked, names)
     most = _most_often(line)
     if not most:
         return (*cells, Cell("None"), Cell("None"), Cell("None"))
@@ -218,7 +223,7 @@ def _next_row(worked: Result, line: FlowsFrom, dimension: str) -> tuple[Cell, ..
     tied = [code for code, number in line.next_lines if number == most[0][1] and code != line.line]
     label = name_of(to, dimension) + (f" and {len(tied) - 1} more" if len(tied) > 1 else "")
     pair = [value_name(line.line, to), value_name(line.line, to, "share")]
-    return (*cells, Cell(label), *(as_cell(bound_result(worked, n, words=False)) for n in pair))
+    return (*cells, Cell(label), *result_cells(worked, pair))
 
 
 def _next_title(lines: list[FlowsFrom], fewest: int, dimension: str) -> str:
@@ -278,7 +283,7 @@ def pairs_chart(
         source=data.source,
         made_up=data.made_up,
         decimals=1,
-        results=(worked,),
+        results=(worked, counts_in_words({"not shown": left_out}, uses=[worked.id])),
     )
 
 

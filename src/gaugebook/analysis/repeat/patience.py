@@ -10,9 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gaugebook.analysis.cells import as_cell, as_point, bound_count, bound_result, bound_value
+from gaugebook.analysis.cells import (
+    as_point,
+    bound_count,
+    bound_result,
+    bound_value,
+    result_cells,
+)
 from gaugebook.analysis.observed import Observed
-from gaugebook.analysis.repeat._found import at_first, during, total_of
 from gaugebook.analysis.repeat._staying import (
     FEWEST_ON_LINE,
     Staying,
@@ -21,6 +26,7 @@ from gaugebook.analysis.repeat._staying import (
     staying,
     staying_result,
 )
+from gaugebook.analysis.wording import during
 from gaugebook.definitions.metric import Metric
 from gaugebook.engine.durations import Durations
 from gaugebook.exhibits import (
@@ -37,7 +43,7 @@ from gaugebook.exhibits import (
 )
 from gaugebook.observations import Observation
 from gaugebook.results import Result
-from gaugebook.words import counted, listed
+from gaugebook.words import capitalised, counted, listed
 
 TIMES = (30, 60, 120, 300, 600)
 """The seconds of the table: half a minute, 1, 2, 5 and 10 minutes."""
@@ -57,7 +63,7 @@ SUCCESS = (
 
 def _stayed(data: Observed, metric: Metric, durations: Durations) -> Staying | str:
     """Give the curve of all calls, held against the figure of calls that ended unanswered."""
-    whole = total_of(data, metric, durations.period)
+    whole = data.covered(metric.id, durations.period)
     return staying(durations, whole, counted=whole.denominator if whole else None)
 
 
@@ -121,10 +127,9 @@ def _time_row(worked: Result, at: int, *, is_told: bool) -> tuple[Cell, ...]:
     label = Cell(time_words(at))
     staying = f"staying at {at}"
     shares = [staying, f"{staying} lower", f"{staying} upper"]
-    few = Cell("Too few")
-    cells = [as_cell(bound_result(worked, n, words=False)) if is_told else few for n in shares]
+    cells = result_cells(worked, shares) if is_told else (Cell("Too few"),) * len(shares)
     rest = (f"on the line at {at}", f"left by {at}", f"left by {at} share")
-    return (label, *cells, *(as_cell(bound_result(worked, n, words=False)) for n in rest))
+    return (label, *cells, *result_cells(worked, rest))
 
 
 def time_words(seconds: int) -> str:
@@ -187,7 +192,7 @@ def patience_chart(
         return Unavailable(name, _TITLE, f"{reason}seconds")
     worked = curve_result(found, told)
     leaving = leaving_result(found, message_starts_seconds, message_ends_seconds, up_to_seconds)
-    whole_menu = total_of(data, menu, durations.period) if menu is not None else None
+    whole_menu = data.covered(menu.id, durations.period) if menu is not None else None
     cut = f"The curve ends where fewer than {FEWEST_ON_LINE} calls were still on the line."
     return Chart(
         name=name,
@@ -258,7 +263,7 @@ def _patience_alt(
         parts += [
             ". Around the recorded message ",
             bound_result(leaving, "a minute at message"),
-            " of those on the line leave in a minute, after it ",
+            " a minute of those on the line leave, after it ",
             bound_result(leaving, "a minute after"),
         ]
     return Sentence("alt", (*parts, "."))
@@ -291,7 +296,7 @@ def message_sentence(
         text = f"When callers give up cannot be said: nobody did {during(durations.period)}."
         return Sentence(name, (text,), made_up=data.made_up)
     parts: list[str | Bound] = [
-        f"{at_first(during(durations.period))}, ",
+        f"{capitalised(during(durations.period))}, ",
         bound_result(leaving, "abandoned at message share"),
         " of calls abandoned in a queue (",
         bound_result(leaving, "abandoned at message"),
@@ -309,11 +314,12 @@ def message_sentence(
     after = leaving.of("a minute after").value
     if around is not None and after is not None:
         parts += [
-            " Of those on the line ",
+            " Callers on the line left at a rate of ",
             bound_result(leaving, "a minute at message"),
-            " left in a minute then, and ",
+            " a minute then, and of ",
             bound_result(leaving, "a minute after"),
-            " afterwards: patience is not the same at every second, and a sum that takes it to be"
+            " a minute afterwards: patience is not the same at every second, and a sum that takes"
+            " it to be"
             " misjudges both. Some who left had heard in the message what they wanted; how many,"
             " the records do not say.",
         ]
@@ -338,7 +344,7 @@ def menu_sentence(
     name
         The exhibit's name.
     """
-    whole = total_of(data, metric, durations.period)
+    whole = data.covered(metric.id, durations.period)
     if whole is None or whole.value is None:
         text = (
             f"How many gave up in the recorded menu cannot be said: there is no figure "
@@ -346,7 +352,7 @@ def menu_sentence(
         )
         return Sentence(name, (text,), made_up=data.made_up)
     parts: list[str | Bound] = [
-        f"{at_first(during(durations.period))}, ",
+        f"{capitalised(during(durations.period))}, ",
         bound_value(whole),
         " of all calls that ended before an answer (",
         bound_count(whole, "numerator"),
@@ -354,7 +360,7 @@ def menu_sentence(
         bound_count(whole, "denominator"),
         ") ended in the recorded menu, before they reached a queue.",
     ]
-    length = total_of(data, menu, durations.period)
+    length = data.covered(menu.id, durations.period)
     if length is not None and length.value is not None:
         parts += [
             " Half of calls offered were in the menu for no more than ",

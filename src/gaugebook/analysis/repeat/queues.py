@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gaugebook.analysis.cells import bound_result
 from gaugebook.analysis.observed import Observed
-from gaugebook.analysis.repeat._found import name_of, of_code
+from gaugebook.analysis.repeat._found import name_of
 from gaugebook.analysis.repeat._staying import (
     FEWEST_ON_LINE,
     Staying,
@@ -62,9 +62,10 @@ def queue_chart(
         reason = next((d.reason for d in by_line if d.reason), "none of the lines has a call")
         return Unavailable(name, _TITLE, reason)
     curves: list[tuple[Staying, Result, list[int]]] = []
-    whys: list[str] = []
+    timed = {d.group for d in by_line if not d.reason}
+    whys = [f"{name_of(line)}: it has no call" for line in lines if line not in timed]
     for durations in chosen:
-        observed = of_code(data, metric, durations.period, "line", durations.group)
+        observed = data.covered(metric.id, durations.period, line=durations.group)
         found = staying(durations, observed, counted=_left_a_queue(observed))
         if isinstance(found, str):
             whys.append(f"{name_of(durations.group)}: {found}")

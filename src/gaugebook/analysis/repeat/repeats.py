@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from gaugebook.analysis.cells import (
-    as_cell,
     as_point,
-    bound_result,
     bound_value,
+    counts_in_words,
+    result_cells,
+    share_cells,
+    value_cell,
     with_interval,
 )
+from gaugebook.analysis.comparing import do_intervals_overlap
 from gaugebook.analysis.observed import Observed
 from gaugebook.analysis.repeat._found import (
     FEWEST,
     KNOWN_ONLY,
-    codes_of,
-    count_cell,
-    during,
     few_notes,
     figure_notes,
     in_order,
-    interval_cells,
     is_enough,
     name_of,
-    of_code,
     table_notes,
-    total_of,
-    value_cell,
 )
+from gaugebook.analysis.wording import during
 from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import (
     Bound,
@@ -83,8 +80,8 @@ def repeat_table(
         Rows with fewer contacts of known customers are at the end and are not ranked.
     """
     title = f"Repeat contacts by {dimension}"
-    whole = total_of(data, metric, period)
-    found = in_order(codes_of(data, metric, period, dimension), fewest=fewest)
+    whole = data.covered(metric.id, period)
+    found = in_order(data.covered_split(metric.id, period, [dimension]), fewest=fewest)
     if whole is None or not found:
         return Unavailable(name, title, _why_none(metric, period, dimension))
     unknown = [o for o in found if o.dimensions[dimension] == UNKNOWN]
@@ -97,7 +94,7 @@ def repeat_table(
         results.append(others)
         rows.append(_added_row(others, len(rest), dimension, has_beside=beside is not None))
     rows += [_row(data, beside, o, dimension, period) for o in unknown]
-    second = total_of(data, beside, period) if beside is not None else None
+    second = data.covered(beside.id, period) if beside is not None else None
     rows.append(_cells("All", whole, second, has_beside=beside is not None))
     columns = [
         Column(dimension.capitalize(), "text"),
@@ -144,16 +141,11 @@ def _title(found: list[Observation], metric: Metric, dimension: str, fewest: int
     first, second = enough[0], enough[1]
     if first.value == enough[-1].value:
         return f"Every {dimension} has the same share of repeat contacts"
-    if _overlap(first, second):
+    overlap = do_intervals_overlap(first, second)
+    if first.value == second.value if overlap is None else overlap:
         names = " and ".join(o.dimensions[dimension] for o in (first, second))
         return f"{names} have the most repeat contacts for their size, too close to tell apart"
     return f"{first.dimensions[dimension]} has the highest share of repeat contacts"
-
-
-def _overlap(one: Observation, other: Observation) -> bool:
-    if None in (one.lower, one.upper, other.lower, other.upper):
-        return one.value == other.value
-    return (one.lower or 0.0) <= (other.upper or 0.0) and (other.lower or 0.0) <= (one.upper or 0.0)
 
 
 def _row(
@@ -164,20 +156,14 @@ def _row(
     period: Period,
 ) -> tuple[Cell, ...]:
     code = found.dimensions[dimension]
-    second = of_code(data, beside, period, dimension, code) if beside is not None else None
+    second = data.covered(beside.id, period, **{dimension: code}) if beside is not None else None
     return _cells(name_of(code, dimension), found, second, has_beside=beside is not None)
 
 
 def _cells(
     label: str, found: Observation, second: Observation | None, *, has_beside: bool
 ) -> tuple[Cell, ...]:
-    cells = (
-        Cell(label),
-        count_cell(found, "denominator"),
-        count_cell(found, "numerator"),
-        value_cell(found),
-        *interval_cells(found),
-    )
+    cells = (Cell(label), *share_cells(found))
     return (*cells, value_cell(second)) if has_beside else cells
 
 
@@ -202,7 +188,7 @@ def _added(metric: Metric, rest: list[Observation]) -> Result:
 def _added_row(found: Result, number: int, dimension: str, *, has_beside: bool) -> tuple[Cell, ...]:
     cells = (
         Cell(f"{number} other {dimension}{'s' if number != 1 else ''}"),
-        *(as_cell(bound_result(found, n, words=False)) for n in ("contacts", "repeats", "share")),
+        *result_cells(found, ("contacts", "repeats", "share")),
         Cell(MISSING_MARK),
         Cell(MISSING_MARK),
     )
@@ -224,8 +210,8 @@ def repeat_chart(
     Rows with fewer contacts of known customers than `fewest` are left to the table, and so are
     all beyond the fifteen highest; the note says how many.
     """
-    whole = total_of(data, metric, period)
-    found = in_order(codes_of(data, metric, period, dimension), fewest=fewest)
+    whole = data.covered(metric.id, period)
+    found = in_order(data.covered_split(metric.id, period, [dimension]), fewest=fewest)
     enough = [o for o in found if is_enough(o, fewest)]
     title = _title(found, metric, dimension, fewest)
     if whole is None or whole.value is None or not enough:
@@ -252,6 +238,7 @@ def repeat_chart(
         source=data.source,
         made_up=data.made_up,
         decimals=metric.decimals,
+        results=(counts_in_words({"not shown": left_out}, uses=[o.binding for o in found]),),
     )
 
 

@@ -33,6 +33,7 @@ from gaugebook.exhibits import (
     Point,
     Series,
     Table,
+    Unavailable,
 )
 from gaugebook.observations import Observation, Status
 from gaugebook.periods import Period
@@ -247,20 +248,18 @@ def headline_figures(data: WindowData, metrics: Sequence[Metric]) -> tuple[Figur
 
 def period_chart(
     data: WindowData, metric: Metric, *, name: str, place: str, source: str = ""
-) -> Chart:
+) -> Chart | Unavailable:
     """Give the bar chart of one metric over the window, with its target and the part period.
 
-    Raises
-    ------
-    ValueError
-        When no period has a figure.
+    Where no period has a figure there is no chart, and the reason is given in its place.
     """
     shown = [(p.short_label, data.of(metric.id, p), False) for p in data.periods.full]
     part = data.part_after(metric.id)
     if part is not None:
         shown.append((worked.part_label(part.span), part, True))
     if all(o is None or o.value is None for _, o, _ in shown):
-        raise ValueError(f"{metric.id} has no figure in {data.periods.whole.label}")
+        reason = f"there is no figure for {data.periods.whole.label}"
+        return Unavailable(name, metric.name, reason)
     target = metric.target_for(data.periods.latest)
     points = tuple(_point(label, o, is_part=is_part) for label, o, is_part in shown)
     unit = unit_words(metric)

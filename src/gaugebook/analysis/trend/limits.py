@@ -177,7 +177,12 @@ def _pprime(metric: Metric, stretch: Stretch) -> Limits | None:
     return Limits(
         stretch,
         _result(
-            "p-prime", metric, numbers, len(stretch.used), {"sigma_z": limits.sigma_z}, stretch.used
+            "p-prime",
+            metric,
+            numbers,
+            len(stretch.used),
+            {"sigma_z": limits.sigma_z, "width": 3},
+            stretch.used,
         ),
         limits.centre,
         limits.lower,

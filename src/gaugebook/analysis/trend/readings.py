@@ -14,7 +14,7 @@ from typing import Literal
 from gaugebook.analysis.checking import flow_note
 from gaugebook.analysis.observed import Observed
 from gaugebook.definitions.metric import Metric
-from gaugebook.observations import TOTAL, Observation
+from gaugebook.observations import Observation
 from gaugebook.periods import Period, parse_period, period_of
 
 NOT_CONFIRMED = "not confirmed, as the figures do not add up"
@@ -81,16 +81,6 @@ class Stretch:
         return [found for reading in self.readings if (found := reading.used) is not None]
 
 
-def total_of(observed: Observed, metric: Metric, period: Period) -> Observation | None:
-    """Give a metric's observation for a period without any split; None where there is none.
-
-    A metric of one channel has that channel in its total.
-    """
-    wanted = str(period)
-    found = [o for o in observed.observations if o.period == wanted and o.metric_id == metric.id]
-    return _least_split(found)
-
-
 def asked_period(periods: Sequence[Period], *, part_period_after: bool = True) -> Period:
     """Give what to compute for a series: its full periods, and the period that may have a part.
 
@@ -105,26 +95,16 @@ def asked_period(periods: Sequence[Period], *, part_period_after: bool = True) -
 
 def part_after(observed: Observed, metric: Metric, last: Period) -> Observation | None:
     """Give the total for the part of the period that begins where another ends, if there is one."""
-    found = [
-        o
-        for o in observed.observations
-        if o.metric_id == metric.id
-        and o.is_part
-        and parse_period(o.reporting_period).start == last.end
-    ]
-    return _least_split(found)
-
-
-def _least_split(found: Sequence[Observation]) -> Observation | None:
-    whole = [o for o in found if o.segment == TOTAL and o.service == TOTAL]
-    return min(whole, key=lambda o: len(o.dimensions), default=None)
+    if last.grain is None:
+        return None
+    return observed.part_of(metric.id, period_of(last.end, last.grain))
 
 
 def readings_of(
     observed: Observed, metric: Metric, periods: Sequence[Period]
 ) -> tuple[Reading, ...]:
     """Give one reading for each period, in time order."""
-    found = (total_of(observed, metric, period) for period in periods)
+    found = observed.series(metric.id, periods)
     return tuple(
         Reading(period, o, _left_out(metric, period, o))
         for period, o in zip(periods, found, strict=True)

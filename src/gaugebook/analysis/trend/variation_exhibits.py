@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from gaugebook.analysis.cells import as_cell, as_point, bound_result, bound_value
+from gaugebook.analysis.cells import (
+    as_cell,
+    as_point,
+    bound_result,
+    bound_value,
+    counts_in_words,
+    value_cell,
+)
 from gaugebook.analysis.trend.limits import Limits, possible_ends
 from gaugebook.analysis.trend.variation import Variation
 from gaugebook.analysis.trend.variation_words import (
     CENTRE_WORDS,
     alt_text,
+    behind_notes,
     finding,
     mark_words,
+    measure_words,
     method_note,
     since,
     slug,
@@ -42,7 +51,7 @@ from gaugebook.exhibits import (
 from gaugebook.observations import Observation
 from gaugebook.results import Result
 from gaugebook.values import MISSING_MARK, in_print
-from gaugebook.words import counted
+from gaugebook.words import counted, uncapitalised
 
 _LEFT_OUT = "Left out of the limits"
 _UNIT_ASIDE = {"seconds": ", seconds", "days": ", days", "share": ",\u00a0%"}
@@ -78,7 +87,8 @@ def variation_table(
     shown = [one for one in found if any(r.shown for r in one.readings)]
     if not any(one.has_limits for one in shown):
         return Unavailable(name, "How the indicators vary", _why_none(found))
-    results = _results([one.last for one in shown])
+    results = (*_results([one.last for one in shown]), *(behind_notes(one) for one in shown))
+    results += (_signals_counted(shown, results),)
     when = {one.latest.span.short_label for one in shown if one.latest is not None}
     rows = tuple(_row(one, is_one_period=len(when) == 1) for one in shown)
     absent = [one.metric.label for one in found if one not in shown]
@@ -136,10 +146,18 @@ def _table_title(found: Sequence[Variation]) -> str:
         lead = (
             "The one indicator with limits shows no" if len(able) == 1 else "No indicator shows a"
         )
-        return f"{lead} signal in its latest figure"
+        few = " (not all have limits)" if 1 < len(able) < len(found) else ""
+        return f"{lead} signal in its latest figure{few}"
     verb = "shows" if len(standing) == 1 else "show"
     number = f"{len(standing)} of {counted(len(able), 'indicator')}"
     return f"{number} {verb} a signal in the latest figure"
+
+
+def _signals_counted(found: Sequence[Variation], results: Sequence[Result]) -> Result:
+    """Give how many indicators can be judged, and how many of them show a signal."""
+    able = [one for one in found if one.last.result is not None]
+    counts = {"able": len(able), "signals": sum(one.has_signal for one in able)}
+    return counts_in_words(counts, uses=[r.id for r in results])
 
 
 def _row(one: Variation, *, is_one_period: bool) -> tuple[Cell, ...]:
@@ -147,12 +165,11 @@ def _row(one: Variation, *, is_one_period: bool) -> tuple[Cell, ...]:
     label = Cell(metric.label + _UNIT_ASIDE.get(metric.unit, ""))
     target = metric.target_for(latest.span if latest is not None else one.periods[-1])
     goal = Cell(target_words(metric, target.value, unit=False) if target else "None")
-    value = as_cell(bound_value(latest, words=False)) if latest is not None else Cell(MISSING_MARK)
     when = Cell(latest.span.short_label if latest is not None else MISSING_MARK)
     variation, assurance = one.variation, one.assurance
     return (
         label,
-        value,
+        value_cell(latest),
         *([] if is_one_period else [when]),
         *_limit_cells(one, limits),
         Cell(variation.words, icon=variation.icon),
@@ -213,7 +230,7 @@ def variation_chart(found: Variation, *, place: str, name: str = "") -> Chart | 
     metric = found.metric
     called = name or f"variation-{slug(metric)}"
     if not found.has_limits:
-        return Unavailable(called, f"How {_lower(metric.label)} varies", found.last.why_not)
+        return Unavailable(called, f"How {uncapitalised(metric.label)} varies", found.last.why_not)
     unit = unit_words(metric)
     target = found.target
     points = _points(found)
@@ -221,7 +238,7 @@ def variation_chart(found: Variation, *, place: str, name: str = "") -> Chart | 
         name=called,
         kind="line",
         title=variation_title(found),
-        subtitle=f"{metric.name}{f' in {unit}' if unit else ''}, {place}, {span_words(found)}",
+        subtitle=f"{measure_words(metric)}, {place}, {span_words(found)}",
         unit_text=unit,
         series=_series(found, points),
         alt=alt_text(found),
@@ -235,12 +252,8 @@ def variation_chart(found: Variation, *, place: str, name: str = "") -> Chart | 
             Mark(mark_words(limits.stretch.beginning), place=limits.stretch.place)
             for limits in found.limits[1:]
         ),
-        results=_results(found.limits),
+        results=(*_results(found.limits), behind_notes(found)),
     )
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def _chart_notes(found: Variation) -> tuple[str, ...]:

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gaugebook.analysis.cells import bound_count, bound_result, bound_value
+from gaugebook.analysis.cells import (
+    bound_count,
+    bound_result,
+    bound_value,
+    counts_in_words,
+)
 from gaugebook.analysis.trend.limits import Limits, possible_ends
 from gaugebook.analysis.trend.readings import Beginning
 from gaugebook.analysis.trend.variation import Variation
@@ -23,7 +28,7 @@ from gaugebook.observations import Observation
 from gaugebook.periods import Period, long_date
 from gaugebook.results import Result
 from gaugebook.values import format_value, in_print
-from gaugebook.words import counted, listed
+from gaugebook.words import counted, listed, uncapitalised
 
 Parts = list[str | Bound]
 
@@ -116,7 +121,7 @@ def _verdict_sentence(found: Variation, latest: Observation) -> str:
 
 def _inside(words: str) -> str:
     """Give words as they stand inside a sentence."""
-    return words[:1].lower() + words[1:].replace(" (trial limits)", "")
+    return uncapitalised(words).replace(" (trial limits)", "")
 
 
 def _target_parts(found: Variation, latest: Observation) -> Parts:
@@ -159,7 +164,7 @@ def alt_text(found: Variation) -> Sentence:
     shown = [r.shown for r in found.readings if r.shown is not None]
     if latest is None or limits is None:
         return Sentence("alt", (f"{what}. The limits that hold now cannot be worked out yet.",))
-    parts: Parts = [f"{what}: the ", *_around(found, limits), ". "]
+    parts: Parts = [f"{what}: ", *_limit_parts(found, limits), ". "]
     parts += ["The latest, ", bound_value(latest), f" in {latest.span.label}, "]
     is_run = found.metric.variation.chart == "run"
     if found.has_signal:
@@ -170,7 +175,7 @@ def alt_text(found: Variation) -> Sentence:
         ]
     else:
         parts += ["is no signal"]
-    parts += _extreme_parts(shown)
+    parts += _extreme_parts(shown, latest)
     if found.assurance.icon and found.target is not None and latest.target == found.target.value:
         goal = target_words(found.metric, found.target.value)
         number = float(in_print(found.target.value, found.metric.unit))
@@ -179,15 +184,35 @@ def alt_text(found: Variation) -> Sentence:
     return Sentence("alt", (*parts, "."), found.made_up, (limits,))
 
 
-def _extreme_parts(shown: Sequence[Observation]) -> Parts:
+def _limit_parts(found: Variation, limits: Result) -> Parts:
+    """Say in few words what the limits are, and of how many figures."""
+    centre = CENTRE_WORDS[found.metric.variation.chart]
+    parts: Parts = [f"{centre} ", bound_result(limits, centre)]
+    if found.metric.variation.chart != "run":
+        kind = "trial limits" if found.is_trial else "limits"
+        lower = bound_result(limits, "lower printed", words=False)
+        parts += [f", {kind} ", lower, " to ", bound_result(limits, "upper printed")]
+    number = bound_result(limits, "points")
+    return [*parts, " (", number, f" figure{'' if number.value == 1 else 's'})"]
+
+
+def _extreme_parts(shown: Sequence[Observation], latest: Observation) -> Parts:
     if len(shown) < 2:
         return []
     highest = max(shown, key=lambda o: o.value or 0.0)
     lowest = min(shown, key=lambda o: o.value or 0.0)
     if highest.value == lowest.value:
         return ["; all figures are the same"]
-    parts: Parts = ["; the highest is ", bound_value(highest), f" in {highest.span.label}"]
-    return [*parts, ", the lowest ", bound_value(lowest), f" in {lowest.span.label}"]
+    ends = [("highest", highest), ("lowest", lowest)]
+    # What is said of the latest figure itself comes first, as "it".
+    ends.sort(key=lambda end: end[1] != latest)
+    parts: Parts = []
+    for words, found in ends:
+        if found == latest:
+            parts.append(f" and is the {words}")
+        else:
+            parts += [f"; the {words} is ", bound_value(found), f" in {found.span.label}"]
+    return parts
 
 
 def slug(metric: Metric) -> str:
@@ -320,9 +345,37 @@ def _denominator_notes(found: Variation) -> list[str]:
     if fewest.denominator == most.denominator:
         return [f"{found.metric.label}: each figure is of {_count(fewest)}."]
     return [
-        f"{found.metric.label}: figures are of {_count(fewest)} ({fewest.span.label}) to "
+        f"{found.metric.label}: the counts behind the figures run from {_count(fewest)} "
+        f"({fewest.span.label}) to "
         f"{_count(most)} ({most.span.label})."
     ]
+
+
+def behind_notes(found: Variation) -> Result:
+    """Give the result behind the counts that the notes tell: denominators, periods left out."""
+    counts: dict[str, float] = {
+        f"of {o.period}": o.denominator
+        for o in found.last.stretch.used
+        if o.denominator is not None
+    }
+    why = dict.fromkeys(r.left_out for r in found.readings if r.left_out)
+    left_out = {f"left out: {x}": sum(r.left_out == x for r in found.readings) for x in why}
+    gaps = [r.observation for r in found.readings if r.shown is None]
+    withheld = sum(o is not None and o.is_withheld for o in gaps)
+    counts |= left_out | {"withheld": withheld, "missing": len(gaps) - withheld}
+    return counts_in_words(counts, uses=[o.binding for o in found.last.stretch.used])
+
+
+def measure_words(metric: Metric) -> str:
+    """Give what is measured with its unit, which a name like "% of calls offered" says itself.
+
+    >>> from gaugebook.definitions.library import load_library
+    >>> metrics = load_library()[0].metrics
+    >>> measure_words(metrics["answered_share"]), measure_words(metrics["wait_mean"])
+    ('Calls answered, % of calls offered', 'Average wait of answered calls in seconds')
+    """
+    unit = unit_words(metric)
+    return metric.name if not unit or unit in metric.name else f"{metric.name} in {unit}"
 
 
 def _count(found: Observation) -> str:

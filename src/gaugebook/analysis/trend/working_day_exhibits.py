@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from gaugebook.analysis.cells import as_cell, as_point, bound_result, bound_value
+from gaugebook.analysis.cells import (
+    as_point,
+    bound_result,
+    bound_value,
+    result_cells,
+    value_cell,
+)
 from gaugebook.analysis.trend.day_weights import WEEKDAY_NAMES
 from gaugebook.analysis.trend.variation_words import slug
 from gaugebook.analysis.trend.working_day_view import AdjustedPeriod, WorkingDayView
@@ -20,7 +26,7 @@ from gaugebook.exhibits import (
 )
 from gaugebook.periods import Period
 from gaugebook.values import MISSING_MARK
-from gaugebook.words import counted, listed
+from gaugebook.words import counted, listed, uncapitalised
 
 _MOST_NAMED = 4
 
@@ -72,15 +78,12 @@ def working_day_table(found: WorkingDayView, *, place: str, name: str = "") -> T
 
 def _row(one: AdjustedPeriod) -> tuple[Cell, ...]:
     shown = one.observation
-    counted_cell = Cell(MISSING_MARK) if shown is None else as_cell(bound_value(shown, words=False))
+    counted_cell = value_cell(shown)
     if shown is not None and shown.value is None and not shown.is_withheld:
         counted_cell = Cell(MISSING_MARK)
     label = Cell(one.period.short_label)
-    if one.result is None:
-        return (label, counted_cell, *(Cell(MISSING_MARK),) * 4)
     names = ("working days", "weighted days", "each", "adjusted")
-    cells = (as_cell(bound_result(one.result, name, words=False)) for name in names)
-    return (label, counted_cell, *cells)
+    return (label, counted_cell, *result_cells(one.result, names))
 
 
 def working_day_chart(found: WorkingDayView, *, place: str, name: str = "") -> Chart | Unavailable:
@@ -153,9 +156,7 @@ def _title(found: WorkingDayView) -> str:
 def _alt(found: WorkingDayView) -> Sentence:
     counted_peak, adjusted_peak = _peaks(found)
     last = found.adjusted[-1]
-    opening = (
-        f"Line chart of {found.metric.label[:1].lower()}{found.metric.label[1:]}, {_span(found)}"
-    )
+    opening = f"Line chart of {uncapitalised(found.metric.label)}, {_span(found)}"
     parts: list[str | Bound] = [f"{opening}, as counted and with an average mix of days. "]
     parts += _peak_parts("As counted the highest is ", counted_peak, is_adjusted=False)
     parts += _peak_parts("; with an average mix of days ", adjusted_peak, is_adjusted=True)

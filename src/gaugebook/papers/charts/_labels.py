@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from gaugebook.exhibits import Chart, Point, Series, TargetLine
+from gaugebook.exhibits import Point, Series, TargetLine
 from gaugebook.papers.charts._layout import (
     LABEL_SIZE,
-    LINE_HEIGHT,
     Scale,
     notable_places,
-    spread_apart,
 )
 from gaugebook.papers.text_size import SMALL, text_width, wrap_text
 
@@ -41,15 +39,6 @@ class Label:
     y: float
     lines: tuple[str, ...]
     manner: Manner
-
-
-@dataclass(frozen=True)
-class Leader:
-    """A thin line from the end of a series to its name, where the name had to move."""
-
-    place: int
-    y: float
-    to_y: float
 
 
 def labelled_places(points: Sequence[Point], step: float) -> set[int]:
@@ -146,36 +135,6 @@ def line_labels(
         baseline = first if line is None or not _is_struck(first, line) else second
         labels.append(Label(place, scale.value(baseline, height), (points[place].text,), "value"))
     return labels
-
-
-def side_labels(chart: Chart, scale: Scale, *, height: float) -> tuple[list[Label], list[Leader]]:
-    """Give the names of lines and target at the right of the plot, kept apart.
-
-    A lone line needs no name: the title says what it is.
-    """
-    found: list[tuple[int | None, float, tuple[str, ...], Manner]] = []
-    for series in named_series(chart):
-        end = last_known(series.points)
-        value = None if end is None else series.points[end].value
-        if end is not None and value is not None:
-            found.append((end, value, name_lines(series, end), "name"))
-    if chart.target:
-        found.append((None, chart.target.value, target_lines(chart.target), "target"))
-    heights = [len(lines) * LINE_HEIGHT + 3.0 for _, _, lines, _ in found]
-    wishes = [scale.pixel(value, height) for _, value, _, _ in found]
-    placed = spread_apart(wishes, heights, -LINE_HEIGHT, height + LINE_HEIGHT)
-    labels, leaders = [], []
-    for (end, value, lines, manner), middle in zip(found, placed, strict=True):
-        y = scale.value(middle, height)
-        labels.append(Label(None, y, lines, manner))
-        if end is not None:
-            leaders.append(Leader(end, value, y))
-    return labels, leaders
-
-
-def named_series(chart: Chart) -> tuple[Series, ...]:
-    """Give the series whose names stand at their ends: lines that are not alone."""
-    return chart.series if chart.kind == "line" and len(chart.series) > 1 else ()
 
 
 def name_lines(series: Series, end: int) -> tuple[str, ...]:

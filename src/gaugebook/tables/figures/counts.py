@@ -23,7 +23,6 @@ from gaugebook.tables.figures.period_text import (
     Moment,
     doubtful_periods,
     impossible_month,
-    period_of_table,
     read_placed,
 )
 from gaugebook.tables.figures.printed_cells import Cells, ReadCell, Slot, read_cell, summary_slot
@@ -34,6 +33,7 @@ from gaugebook.tables.figures.reading import (
     number_form,
 )
 from gaugebook.tables.figures.report_layout import Report, ReportRow, lay_out
+from gaugebook.tables.figures.table_period import period_of_table
 from gaugebook.tables.figures.total_words import is_total
 from gaugebook.tables.figures.totals_of_rows import (
     PlacedRow,

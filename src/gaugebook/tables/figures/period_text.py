@@ -8,16 +8,14 @@ and summer to others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from gaugebook.definitions.source import Source
-from gaugebook.definitions.source_layout import DatesAre, PeriodFrom
+from gaugebook.definitions.source_layout import DatesAre
 from gaugebook.errors import GaugebookError
 from gaugebook.periods import EARLIEST, LATEST, MONTH_NAMES, Period, parse_period, period_of
 
@@ -84,7 +82,7 @@ def read_placed(
     dates_are
         What one date stands for. A period in words stands for itself.
     """
-    plain = _plain(text)
+    plain = plain_text(text)
     rule = source.periods.get(text.strip()) or source.periods.get(plain)
     if rule is not None:
         period = parse_period(rule.period)
@@ -100,7 +98,7 @@ def _read(plain: str, forms: Forms, dates_are: DatesAre, zone: str) -> Moment | 
         return Moment(period, period, clock)
     if match := _MIDNIGHT.fullmatch(plain):
         plain = match[1]
-    period_read = _by_form(plain, forms)
+    period_read = read_period(plain, forms)
     if period_read is None:
         return None
     if period_read.days == 1 and dates_are != "day":
@@ -108,7 +106,7 @@ def _read(plain: str, forms: Forms, dates_are: DatesAre, zone: str) -> Moment | 
     return Moment(period_read, period_read.full)
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Give a text with one sort of dash and of space."""
     return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", text).replace("\u2019", "'").split())
 
@@ -156,7 +154,8 @@ def _standing_for(day: date, dates_are: DatesAre) -> Period:
     return period_of(day, dates_are)
 
 
-def _by_form(text: str, forms: Forms) -> Period | None:
+def read_period(text: str, forms: Forms) -> Period | None:
+    """Read a period in any form that has one meaning, or give None."""
     try:
         return parse_period(text)
     except GaugebookError:
@@ -169,7 +168,7 @@ def _by_form(text: str, forms: Forms) -> Period | None:
 
 def _by_words(text: str, forms: Forms) -> Period | None:
     if match := _WEEK_FORM.fullmatch(text):
-        first = _day(match["rest"], forms)
+        first = read_day(match["rest"], forms)
         return Period(first, first + timedelta(days=7)) if first else None
     if match := _MONTH_FORM.fullmatch(text):
         number = _MONTH_NUMBERS.get(match["month"])
@@ -194,19 +193,19 @@ def _words_day(match: re.Match[str]) -> Period | None:
     return period_of(date(_year(match["year"]), number, int(match["day"])), "day")
 
 
-def _day(text: str, forms: Forms) -> date | None:
+def read_day(text: str, forms: Forms) -> date | None:
     """Read one day, by the source's patterns or in words."""
     if (found := _by_pattern(text, forms)) is not None:
         return found[0] if found[1] else None
-    period = _by_form(text, ())
+    period = read_period(text, ())
     return period.start if period is not None and period.days == 1 else None
 
 
 def _from_to(first: str, last: str, forms: Forms) -> Period | None:
-    start, end = _day(first, forms), _day(last, forms)
+    start, end = read_day(first, forms), read_day(last, forms)
     if start and end:
         return Period(start, end + timedelta(days=1))
-    since, until = _by_form(first, ()), _by_form(last, ())
+    since, until = read_period(first, ()), read_period(last, ())
     if since is None or until is None or since.grain != until.grain:
         return None
     return Period(since.start, until.end)
@@ -258,7 +257,7 @@ def doubtful_periods(texts: Iterable[str], source: Source, *, forms: Forms = ())
     (frozenset(), frozenset())
     """
     written = {
-        text: match for text in set(texts) if (match := _TWO_NUMBERS.fullmatch(_plain(text)))
+        text: match for text in set(texts) if (match := _TWO_NUMBERS.fullmatch(plain_text(text)))
     }
     years = {text for text, match in written.items() if _follow(match)}
     may_be_months = {
@@ -269,8 +268,8 @@ def doubtful_periods(texts: Iterable[str], source: Source, *, forms: Forms = ())
         text
         for text in may_be_months
         if is_of_years
-        and not {text, text.strip(), _plain(text)} & source.periods.keys()
-        and _by_pattern(_plain(text), forms) is None
+        and not {text, text.strip(), plain_text(text)} & source.periods.keys()
+        and _by_pattern(plain_text(text), forms) is None
     )
 
 
@@ -316,7 +315,7 @@ def read_year_head(text: str) -> YearHead | None:
     >>> read_year_head("2022/23"), read_year_head("2022"), read_year_head("2022/24")
     (YearHead(first=2022, is_financial=True), YearHead(first=2022, is_financial=False), None)
     """
-    plain = _plain(text).casefold()
+    plain = plain_text(text).casefold()
     if match := _BARE_YEAR.fullmatch(plain):
         return YearHead(int(match["year"]), is_financial=False)
     if match := _YEAR_FORM.fullmatch(plain):
@@ -335,85 +334,11 @@ def read_under_year(text: str, year: YearHead) -> Period | None:
     >>> read_under_year("RAG", YearHead(2022, True)) is None
     True
     """
-    plain = _plain(text).casefold().rstrip(".")
+    plain = plain_text(text).casefold().rstrip(".")
     if plain in _MONTH_NUMBERS:
         return year.month(_MONTH_NUMBERS[plain])
     if match := re.fullmatch(_QUARTER, plain):
         return year.quarter(int(match["quarter"]))
-    return None
-
-
-# --- a period for the whole table -----------------------------------------------------------------
-
-
-def period_of_table(rule: PeriodFrom, *, lines: list[str], file: str) -> Placed | None:
-    """Give the period that stands in a line above a table or in a file's name, or None.
-
-    One that the source itself fixes is given whatever the file says.
-
-    Parameters
-    ----------
-    rule
-        The source's `period_from:`.
-    lines
-        The texts of the lines above the headings.
-    file
-        The file's name or path.
-    """
-    if rule.fixed is not None:
-        period = parse_period(rule.fixed)
-        return period, period.full
-    if rule.file_name is not None:
-        name = Path(file).name
-        return _found_in(rule.file_name, [name, Path(name).stem], (rule.format,))
-    # Both days may stand in lines of their own, one under the other.
-    return _found_in(rule.line or "", [*lines, " ".join(lines)], (rule.format,))
-
-
-def _found_in(wanted: str, texts: list[str], forms: Forms) -> Placed | None:
-    pattern = _as_pattern(wanted)
-    for text in texts:
-        match = pattern.search(_plain(text))
-        period = _from_match(match.groupdict(), forms) if match else None
-        if period is not None:
-            return period, period.full
-    return None
-
-
-@lru_cache(maxsize=256)
-def _as_pattern(wanted: str) -> re.Pattern[str]:
-    """Give the pattern for a text with ``{first}``, ``{last}`` or ``{period}`` in it."""
-    parts = re.split(r"(\{first\}|\{last\}|\{period\})", _plain(wanted))
-    written = ""
-    for number, part in enumerate(parts):
-        if part in ("{first}", "{last}", "{period}"):
-            is_last = not any(rest.strip() for rest in parts[number + 1 :])
-            written += f"(?P<{part[1:-1]}>.+{'' if is_last else '?'})"
-        else:
-            written += re.escape(part).replace(r"\ ", r"\s+").replace(r"\*", ".*?")
-    return re.compile(written, re.IGNORECASE)
-
-
-def _from_match(found: dict[str, str], forms: Forms) -> Period | None:
-    if "period" in found:
-        return _longest(found["period"], lambda text: _by_form(text, forms))
-    first = _longest(found["first"], lambda text: _day(text, forms))
-    last = _longest(found["last"], lambda text: _day(text, forms)) if "last" in found else first
-    if first is None or last is None or last < first:
-        return None
-    return Period(first, last + timedelta(days=1))
-
-
-_Read = TypeVar("_Read")
-
-
-def _longest(text: str, read: Callable[[str], _Read | None]) -> _Read | None:
-    """Read the longest beginning of a text that can be read: more may stand behind it."""
-    words = text.strip(" .,;:").split(" ")
-    for count in range(len(words), 0, -1):
-        found = read(" ".join(words[:count]).strip(" .,;:()"))
-        if found is not None:
-            return found
     return None
 
 
