@@ -236,8 +236,9 @@ def test_an_indicator_without_figures_leaves_the_others_their_paper(example):
     without = text.replace("  wait_mean_seconds: {from: Average wait}\n", "")
     source.write_text(without + "never_read: [Average wait]\n", encoding="utf-8")
     made = make()
-    assert {"exhibit-missing", "observation-missing"} <= {p.code for p in made.problems}
-    assert "trend.wait" in html(made)
+    assert {"exhibit-unavailable", "observation-missing"} <= {p.code for p in made.problems}
+    (reason,) = [p.message for p in made.problems if p.code == "exhibit-unavailable"]
+    assert reason in html(made) or reason.split(": ", 1)[1].rstrip(".") in html(made)
 
 
 def test_a_paper_without_one_of_its_inputs_is_a_draft(example):

@@ -269,7 +269,7 @@ def _window_requests(plan: Plan) -> list[tuple[Period, str | None]]:
     return requests
 
 
-_ABSENT = ("exhibit-missing", "observation-missing", "claim-not-shown")
+_ABSENT = ("exhibit-missing", "exhibit-unavailable", "observation-missing", "claim-not-shown")
 """What a paper that must be complete does not lack."""
 
 
