@@ -36,6 +36,11 @@ def test_sources_and_problems_stand_once_each():
     assert (found.source, found.problems) == ("X; Y; Z", ("p", "q"))
 
 
+def test_a_figure_of_several_sources_in_any_period_is_kept_in_mind():
+    found = joined([of("A", "", unranked=frozenset({"web_sessions 2020"})), of("A", "")])
+    assert found.unranked == {"web_sessions 2020"}
+
+
 def test_a_period_without_figures_is_not_filled_with_another_organisations():
     """The own organisation has figures for 2021 only; for 2020 the made-up one would stand in."""
     figures = {

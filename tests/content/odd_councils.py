@@ -14,7 +14,6 @@ from tests.little_council import contacts_source, council, summary_source
 
 from gaugebook.definitions.library import library_root
 from gaugebook.papers.narrative import read_narrative
-from gaugebook.workspace import Workspace
 
 NOTEBOOKS = ("kpi-trend", "digital-exclusion", "repeat-contact", "lost-calls", "channels")
 PERIOD = "2022-07..2022-10"
@@ -119,7 +118,7 @@ def run(folder, notebook, **parameters):
             exec(compile("".join(cell["source"]), notebook, "exec"), names)
             if "parameters" in cell["metadata"].get("tags", ()):
                 names |= given | parameters
-    ws = Workspace.open(folder, exhibits=given["exhibits"])
+    ws = names["ws"]
     return ws.store.exhibits(ws._slot)
 
 

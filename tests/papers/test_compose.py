@@ -229,6 +229,16 @@ def test_an_exhibit_that_is_not_there_is_named_in_its_place(call, reason):
     assert "exhibit-missing" in findings(result)[0]
 
 
+def test_a_run_without_a_headline_figure_says_so_and_asks_for_no_correction():
+    text = SUMMARY + '# Content of report\n\n{{ headline("trend") }}\n'
+    kept = {name: e for name, e in EXHIBITS.items() if "headline" not in name}
+    result = composed(text, exhibits=kept)
+    (block,) = result.paper.sections[1].blocks
+    assert block == Absent("Figures at a glance", "no indicator has a figure for the period.")
+    (found,) = [f for f in findings(result) if "exhibit" in f]
+    assert "exhibit-unavailable" in found
+
+
 def test_the_headline_figures_come_in_the_order_of_the_report():
     figure = EXHIBITS["trend.headline-wait-mean"]
     answered = replace(figure, name="headline-answered-share", label="Calls answered",

@@ -53,7 +53,7 @@ def test_calls_of_one_who_rings_often_do_not_pass_for_many_without_an_address():
 
     assert "of the calls of known customers 60.0%" in text
     assert "of the different callers 20.0%" in text
-    assert "-40.0 percentage points" in text
+    assert "lowers the share by 40.0 percentage points" in text
 
 
 def test_an_area_that_is_withheld_is_not_in_the_pool_as_zero():

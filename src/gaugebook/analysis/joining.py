@@ -91,4 +91,5 @@ def joined(found: Sequence[Observed]) -> Observed:
         metrics={name: metric for one in found for name, metric in one.metrics.items()},
         source="; ".join(sources),
         problems=tuple(dict.fromkeys(text for one in found for text in one.problems)),
+        unranked=frozenset(key for one in found for key in one.unranked),
     )

@@ -18,7 +18,9 @@ class Observed:
 
     `metrics` are their definitions by id. `made_up` says that the organisation does not exist, so
     that every exhibit made of this must say so. `source` is the line that names where the figures
-    were read from. `problems` is what was found while they were computed.
+    were read from. `problems` is what was found while they were computed. `unranked` has the keys
+    of figures that several sources give, none of which is said to be believed (``calls_offered
+    2022-07``): there is no observation of these.
     """
 
     observations: tuple[Observation, ...]
@@ -27,6 +29,7 @@ class Observed:
     made_up: bool = False
     source: str = ""
     problems: tuple[str, ...] = ()
+    unranked: frozenset[str] = frozenset()
 
     @cached_property
     def _fixed(self) -> dict[str, dict[str, str]]:
@@ -131,6 +134,10 @@ class Observed:
             and o.reporting_period in reporting
             and period.contains(o.span)
         ]
+
+    def is_unranked(self, metric_id: str, period: Period) -> bool:
+        """Whether several sources give a metric for a period, and none is said to be believed."""
+        return f"{metric_id} {period.key}" in self.unranked
 
     def has_figures(self, *metric_ids: str) -> bool:
         """Whether any of these metrics (of all, without any) has a value anywhere."""

@@ -53,6 +53,17 @@ def bound(observation: Observation, *, words: bool = True) -> Bound:
     )
 
 
+def noun_of(number: Bound, noun: str, plural: str = "") -> str:
+    """Give the noun that follows a bound number, in the singular for one.
+
+    >>> noun_of(Bound("1", 1.0, "b"), "call"), noun_of(Bound("0", 0.0, "b"), "call")
+    ('call', 'calls')
+    >>> noun_of(Bound("1", 1.0, "b"), "is", "are")
+    'is'
+    """
+    return noun if number.value == 1 else plural or f"{noun}s"
+
+
 def during(period: Period) -> str:
     """Give a period as prose has it after a verb.
 

@@ -58,6 +58,8 @@ from gaugebook.results import Result
 
 CHECK_TITLE = "Check on these figures"
 
+_NO_FIGURES = "no indicator has a figure for the period"
+
 
 @dataclass(frozen=True)
 class Materials:
@@ -319,9 +321,13 @@ class _Composer:
         ]
         order = {name: at for at, name in enumerate(self.materials.report.metrics)}
         figures.sort(key=lambda f: order.get(f.number.binding.partition("@")[0], len(order)))
+        if not figures and any(name.startswith(prefix) for name in self.materials.exhibits):
+            none = Unavailable("headline", "Figures at a glance", _NO_FIGURES)
+            self._unavailable(f"{prefix}headline", none, call.where)
+            return [Absent(none.title, f"{none.reason}.")]
         if not figures:
             self._report("exhibit-missing", call.where, found=f"{prefix}headline", hint="")
-            return [Absent(f"{prefix}headline", "no indicator has a figure for the period")]
+            return [Absent(f"{prefix}headline", _NO_FIGURES)]
         return [Glance(tuple(figures))]
 
     def _table(self, table: Table) -> TableBlock:

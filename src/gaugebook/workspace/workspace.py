@@ -293,6 +293,7 @@ class Workspace:
             made_up=org_code in self.made_up_orgs,
             source=self._source_line(kept),
             problems=tuple(dict.fromkeys(p.message for p in found.problems)),
+            unranked=frozenset(p.key for p in found.problems if p.code == "source-unranked"),
         )
 
     def flows(

@@ -77,7 +77,8 @@ def test_whoever_is_left_out_is_named_and_counted():
 
     assert "Left out, with fewer than 51 contacts: Gritting (50). They are in the total." in notes
     assert "Left out: 20 calls whose line is not known. They are in the total." in notes
-    assert "All calls: 31 of 99 left out: not known." in notes
+    what = "whether there is an e-mail on record is not known"
+    assert f"All calls: 31 of 99 left out: {what}." in notes
 
 
 def test_more_contacts_may_be_asked_for_but_never_fewer():
@@ -129,6 +130,7 @@ CASES = {
     "all equal": by_line("A | 30 | 100\nB | 30 | 100\nC | 30 | 100"),
     "everybody": by_line("A | 100 | 100\nB | 80 | 80"),
     "usual": by_line(LINES),
+    "of nobody known": by_line("A | 0 | 0\nB | 0 | 0", total=(0, 0)),
     "missing": observed(share(PROXY, 40, 100), share(PROXY, None, None, status="Q", line="A")),
 }
 
@@ -156,6 +158,7 @@ def test_nothing_breaks_and_everything_is_bound(name):
         ("no groups", "the figures for April to June 2022 are not split by line"),
         ("a line with three calls", "no line has 51 contacts or more"),
         ("missing", "no line has a figure for April to June 2022"),
+        ("of nobody known", "there is no figure of no e-mail on record for April to June 2022"),
     ],
 )
 def test_an_exhibit_that_cannot_be_made_says_why(name, reason):

@@ -8,6 +8,7 @@
 5. Every number of every exhibit is what it is bound to.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -278,6 +279,20 @@ def test_without_calls_offered_it_says_why(table, why):
         assert made[name].reason == why
     assert why in made["unaccounted"].text
     assert why in made["unaccounted-periods"].text
+
+
+def test_calls_offered_of_two_sources_without_a_rank_were_supplied():
+    seen = replace(observed(""), unranked=frozenset({"calls_offered 2022-10"}))
+    why = account(seen, OCTOBER).reason
+    assert why.endswith(
+        "comes from several sources, and `record:` in workspace.yaml ranks none of them"
+    )
+    assert account(seen, JULY).reason == "the number of calls offered in July 2022 was not supplied"
+
+
+def test_one_call_is_spoken_of_as_one():
+    made = exhibits("calls_offered 2022-10 1\nanswered_share 2022-10 1/1")
+    assert made["unaccounted"].text.startswith("Of 1 call offered in October 2022, ")
 
 
 def test_calls_offered_and_nothing_else():

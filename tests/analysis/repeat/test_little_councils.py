@@ -101,7 +101,7 @@ def test_where_nobody_rings_again_it_is_nought_and_no_pair(tmp_path, of_council)
     assert "was followed by another line" in made["pairs"].reason
     assert "nobody rang another line next" in made["elsewhere"].text
     none = [row for row in made["next-line"].rows if row[0].text == "Waste"]
-    assert [c.text for c in none[0][-3:]] == ["None", "None", "None"]
+    assert [c.text for c in none[0][-3:]] == ["No other line", "–", "–"]
 
 
 def test_where_everybody_gave_up_nothing_is_divided_by_nought(tmp_path, of_council):

@@ -19,7 +19,7 @@ from gaugebook.analysis.trend.day_weights import DayWeights, NoWeights, day_weig
 from gaugebook.bindings import misbound
 from gaugebook.definitions.working_days import ENGLAND
 from gaugebook.exhibits import Unavailable
-from gaugebook.periods import parse_period
+from gaugebook.periods import Period, parse_period
 
 OFFERED = METRICS["calls_offered"]
 SPRING = parse_period("2022-03..2022-06")
@@ -70,6 +70,13 @@ class TestWeights:
         some = {day: USUAL[day.weekday()] / 4 for day, _ in ENGLAND.holidays_in(SPRING)}
         assert weights(counts | some).bank_holiday == pytest.approx(0.25)
 
+    def test_days_before_the_first_figure_close_no_weekday(self):
+        """Records that begin late in the period have weights of their own weeks."""
+        earlier = Period(date(2021, 3, 1), SPRING.end)
+        found = day_weights(daily_counts(SPRING), earlier, working_days=ENGLAND)
+        assert isinstance(found, DayWeights)
+        assert found.weekdays == pytest.approx(weights(daily_counts(SPRING)).weekdays)
+
     def test_a_service_that_is_open_every_day_has_seven(self):
         found = weights(dict.fromkeys(days_of(SPRING), 10.0))
         assert found.weekdays == pytest.approx((1,) * 7)
@@ -79,7 +86,10 @@ class TestWeights:
         ("counts", "words"),
         [
             ({}, "no figures of single days"),
-            ({date(2022, 3, 7): 100.0}, "no figures of single days"),
+            (
+                {date(2022, 3, 7): 100.0},
+                "only 1 day has a figure, and weights of weekdays need 8 whole",
+            ),
             (dict.fromkeys(days_of(SPRING), 0.0), "it has 0 whole weeks"),
             (
                 {d: n for d, n in daily_counts(SPRING).items() if d.day % 7},

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from gaugebook.analysis.cells import as_cell, as_point, bound_result, bound_value
 from gaugebook.analysis.channels.mix import channel_name
 from gaugebook.analysis.observed import Observed
+from gaugebook.analysis.wording import noun_of
 from gaugebook.definitions.working_days import WorkingDays
 from gaugebook.exhibits import (
     Bound,
@@ -278,10 +279,10 @@ def _finding_parts(found: Volumes) -> list[str | Bound]:
         return [f"Volumes cannot be set against a plan: {_why_none(found)}."]
     most = max(found.known, key=lambda o: o.value or 0.0)
     above = summary.of("mean above plan").value or 0.0
-    mean = plain(bound_result(summary, "mean above plan"))
+    mean, days = plain(bound_result(summary, "mean above plan")), bound_result(summary, "days")
     parts: list[str | Bound] = [
         "Planned were ", bound_result(summary, "planned"), " contacts a day; on ",
-        bound_result(summary, "days"), " working days with a figure ",
+        days, f" working {noun_of(days, 'day')} with a figure ",
         bound_result(summary, "mean"), " came on average, ",
     ]  # fmt: skip
     parts += (

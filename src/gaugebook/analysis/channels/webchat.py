@@ -21,7 +21,7 @@ from gaugebook.analysis.cells import (
 )
 from gaugebook.analysis.comparing import against
 from gaugebook.analysis.observed import Observed
-from gaugebook.analysis.wording import absence_notes
+from gaugebook.analysis.wording import absence_notes, noun_of
 from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import (
     Bound,
@@ -252,9 +252,11 @@ def _within(metric: Metric) -> str:
 
 
 def _parts(told: _Told, total: Observation, known: Sequence[Observation]) -> list[str | Bound]:
+    every, led = bound_count(total, "denominator"), bound_count(total, "numerator")
+    were = "was" if every.value == 1 or led.value == 1 else "were"
     parts: list[str | Bound] = [
-        "Of ", bound_count(total, "denominator"), " webchats from known customers, ",
-        bound_value(total), " (", bound_count(total, "numerator"), ") were followed by a call",
+        "Of ", every, f" {noun_of(every, 'webchat')} from known customers, ",
+        bound_value(total), " (", led, f") {were} followed by a call",
         f"{_within(told.metric)} ({told.period.label}).",
     ]  # fmt: skip
     able = [o for o in known if compared(o, total) != "too_few"]

@@ -24,6 +24,7 @@ from gaugebook.analysis.exclusion.saying import (
     why_no_groups,
 )
 from gaugebook.analysis.exclusion.tables import End, listed_end
+from gaugebook.analysis.wording import noun_of
 from gaugebook.exhibits import (
     Bound,
     Chart,
@@ -249,10 +250,11 @@ def _counted_parts(groups: Groups) -> list[str | Bound]:
     if groups.comparator is None:
         return ["There is no total to compare with."]
     counted = groups.counted
+    number = bound_result(counted, "groups")
     return [
         "Of ",
-        bound_result(counted, "groups"),
-        f" {groups.noun}s, ",
+        number,
+        f" {noun_of(number, groups.noun)}, ",
         bound_result(counted, "similar"),
         " cannot be told from it.",
     ]

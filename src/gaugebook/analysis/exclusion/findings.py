@@ -7,6 +7,7 @@ from dataclasses import replace
 from gaugebook.analysis.cells import bound_count, bound_result, bound_value
 from gaugebook.analysis.exclusion.groups import Group, Groups
 from gaugebook.analysis.exclusion.saying import bias_words, chance, when, why_no_groups
+from gaugebook.analysis.wording import noun_of
 from gaugebook.exhibits import Bound, Sentence
 
 
@@ -51,10 +52,11 @@ def _comparison(groups: Groups) -> list[str | Bound]:
     if groups.compared_with is None:
         return [f"there is no total to hold the {groups.noun}s against."]
     counted = groups.counted
+    number = bound_result(counted, "groups")
     return [
         "of ",
-        bound_result(counted, "groups"),
-        f" {groups.noun}s, ",
+        number,
+        f" {noun_of(number, groups.noun)}, ",
         _or_none(bound_result(counted, "higher")),
         " had a higher share of callers with no e-mail on record than ",
         f"{groups.compared_words} (",

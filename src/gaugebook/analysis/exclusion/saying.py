@@ -13,10 +13,15 @@ from gaugebook.exhibits import Bound
 from gaugebook.observations import Observation
 from gaugebook.periods import Period
 from gaugebook.values import format_value, in_print
-from gaugebook.words import capitalised, listed, shortened, uncapitalised
+from gaugebook.words import capitalised, counted, listed, shortened, uncapitalised
 
 _TOLD = ("left out", "break in the series", "part period", "incomplete", "worked out")
 """What of an observation's own note stands below a table of its groups."""
+
+_BARE = "left out: not known"
+_E_MAIL = "whether there is an e-mail on record is not known"
+_NOT_KNOWN = {"no_email_share": _E_MAIL, "no_email_area_share": _E_MAIL}
+"""What is not known of the calls that the note of an observation leaves out without saying it."""
 
 _OVER = "Over-estimates digital exclusion."
 _NAMED = 3
@@ -94,6 +99,8 @@ def observation_notes(found: Observation | None) -> list[str]:
     if found is None:
         return []
     told = [n for n in found.note.split("; ") if any(words in n for words in _TOLD)]
+    what = _NOT_KNOWN.get(found.metric_id, "not known")
+    told = [f"{n.removesuffix('not known')}{what}" if n.endswith(_BARE) else n for n in told]
     return [f"All calls: {note}." for note in told]
 
 
@@ -133,8 +140,9 @@ def _left_out(groups: Groups) -> list[str]:
     for found in groups.unknown:
         if found.denominator == 0:
             continue
-        of = " calls" if found.denominator is None else f" {found.denominator:,.0f} calls"
-        notes.append(f"Left out:{of} whose {groups.noun} is not known. They are in the total.")
+        of = "calls" if found.denominator is None else counted(round(found.denominator), "call")
+        are = "It is" if found.denominator == 1 else "They are"
+        notes.append(f"Left out: {of} whose {groups.noun} is not known. {are} in the total.")
     if groups.absent:
         gone = listed([groups.codes_of(o)[-1] for o in groups.absent])
         notes.append(f"Left out, as they have no figure: {gone}.")
@@ -167,6 +175,8 @@ def why_no_groups(groups: Groups) -> str:
     """Say why no group can be shown; empty where one can."""
     if groups.shown:
         return ""
+    if groups.few and not any(o.denominator for o in groups.few):
+        return no_figure(groups.metric, groups.period)
     if groups.few:
         return f"no {groups.noun} has {groups.least:,} contacts or more"
     if groups.absent:

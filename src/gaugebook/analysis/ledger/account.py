@@ -117,6 +117,8 @@ def account(
     if offered is None or offered.value is None:
         withheld = offered is not None and offered.is_withheld
         why = "is withheld" if withheld else "was not supplied"
+        if observed.is_unranked(OFFERED, period):
+            why = "comes from several sources, and `record:` in workspace.yaml ranks none of them"
         return Account(period, reason=f"the number of calls offered in {period.label} {why}")
     if offered.value == 0:
         return Account(period, reason=f"no calls were offered in {period.label}")

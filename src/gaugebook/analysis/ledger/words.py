@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gaugebook.analysis.ledger.account import Account, Entry
-from gaugebook.analysis.wording import during
+from gaugebook.analysis.wording import during, noun_of
 from gaugebook.exhibits import Bound, Sentence
 from gaugebook.words import capitalised, listed
 
@@ -27,9 +27,10 @@ def account_parts(found: Account) -> Parts:
     if offered is None or offered.count is None:
         return [f"The calls cannot be accounted for: {found.reason}."]
     where = during(found.period)
+    calls = noun_of(offered.count, "call")
     if left is None or left.count is None:
-        return ["Of ", offered.count, f" calls offered {where} no outcome was supplied."]
-    opening: Parts = ["Of ", offered.count, f" calls offered {where}, ", *_known_parts(found)]
+        return ["Of ", offered.count, f" {calls} offered {where} no outcome was supplied."]
+    opening: Parts = ["Of ", offered.count, f" {calls} offered {where}, ", *_known_parts(found)]
     if found.verdict == "untested":
         return [
             *opening,

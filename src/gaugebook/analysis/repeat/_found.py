@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gaugebook.analysis.wording import absence_notes, small_numbers_notes
+from gaugebook.analysis.wording import absence_notes, during, small_numbers_notes
 from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import Cell, Chart, Table, Unavailable
 from gaugebook.observations import UNKNOWN, Observation
+from gaugebook.periods import Period
 
 FEWEST = 51
 """Fewer contacts than this say too little for a place in an order: "more than 50", as in the call
@@ -65,6 +66,13 @@ def few_notes(rows: int, fewest: int) -> list[str]:
     subject, verb = ("The row", "stands") if rows == 1 else ("Rows", "stand")
     words = f"{subject} of fewer than {fewest} contacts {verb} at the end, in no order."
     return [words] if rows else []
+
+
+def no_figure_words(found: Observation | None, metric: Metric, period: Period) -> str:
+    """Say why there is no figure at all; it reads on after a title."""
+    if found is not None and found.is_withheld:
+        return f"the figure for {metric.label} {during(period)} is withheld"
+    return f"there is no figure for {metric.label} {during(period)}"
 
 
 def unreliable_words(found: Observation | None) -> str:

@@ -23,6 +23,7 @@ from gaugebook.analysis.repeat._found import (
     in_order,
     is_enough,
     name_of,
+    no_figure_words,
     table_notes,
     unreliable_words,
 )
@@ -157,7 +158,9 @@ def after_chart(
     whole = data.covered(metric.id, period)
     found = in_order(data.covered_split(metric.id, period, [dimension]), fewest=fewest)
     shown = [o for o in found if is_enough(o, fewest)]
-    if whole is None or whole.value is None or not shown:
+    if whole is None or whole.value is None:
+        return Unavailable(name, _TITLE, no_figure_words(whole, metric, period))
+    if not shown:
         reason = f"no {dimension} has {fewest} or more calls abandoned by known customers "
         return Unavailable(name, _TITLE, f"{reason}{during(period)}")
     labels = [name_of(o.dimensions[dimension], dimension) for o in shown]

@@ -15,7 +15,7 @@ from gaugebook.analysis.cells import (
 )
 from gaugebook.analysis.observed import Observed
 from gaugebook.analysis.repeat._found import figure_notes, name_of, table_notes, unreliable_words
-from gaugebook.analysis.wording import during
+from gaugebook.analysis.wording import during, noun_of
 from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import Bound, Cell, Column, Sentence, Table, Unavailable
 from gaugebook.observations import Observation
@@ -173,6 +173,7 @@ def demand_sentence(
     if worked is None:
         parts.append(" What that is of all calls offered cannot be said: the counts do not match.")
         return Sentence(name, (*parts, unreliable_words(repeats)), made_up=made_up)
+    every = bound_result(worked, "offered")
     parts += [
         " The customer is known for ",
         bound_result(worked, "share known"),
@@ -183,8 +184,8 @@ def demand_sentence(
         " were repeats, according to whether those who are not known never or always rang before."
         " Without the repeats"
         " found, ",
-        bound_result(worked, "offered"),
-        " calls offered come to ",
+        every,
+        f" {noun_of(every, 'call')} offered {noun_of(every, 'comes', 'come')} to ",
         bound_result(worked, "net"),
         ".",
         unreliable_words(repeats),

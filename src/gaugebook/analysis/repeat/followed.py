@@ -68,15 +68,20 @@ def _subtitle(flows: Flows, place: str) -> str:
 def _notes(flows: Flows) -> list[str]:
     unknown = sum(line.unknown for line in flows.lines)
     contacts = sum(line.contacts for line in flows.lines)
-    notes = [
-        f"Of {contacts + unknown:,} contacts the customer of {unknown:,} is not known; these are "
-        "not in it, neither as first nor as next contacts.",
-        KNOWN_ONLY,
-        _NO_CAUSE,
-    ]
+    notes = [_who_is_known(contacts + unknown, unknown), KNOWN_ONLY, _NO_CAUSE]
     if flows.is_cut:
         notes.append(f"{capitalised(flows.note)}, so every count may be too low.")
     return notes
+
+
+def _who_is_known(contacts: int, unknown: int) -> str:
+    if not unknown:
+        return f"The customers of all contacts are known: of {counted(contacts, 'contact')}."
+    them = "this one is" if unknown == 1 else "these are"
+    return (
+        f"Of {counted(contacts, 'contact')} the customer of {unknown:,} is not known; {them} "
+        "not in it, neither as first nor as next contacts."
+    )
 
 
 def flow_table(
@@ -218,7 +223,7 @@ def _next_row(worked: Result, line: FlowsFrom, dimension: str) -> tuple[Cell, ..
     cells += result_cells(worked, names)
     most = _most_often(line)
     if not most:
-        return (*cells, Cell("None"), Cell("None"), Cell("None"))
+        return (*cells, Cell(f"No other {dimension}"), Cell("–"), Cell("–"))
     to = most[0][0]
     tied = [code for code, number in line.next_lines if number == most[0][1] and code != line.line]
     label = name_of(to, dimension) + (f" and {len(tied) - 1} more" if len(tied) > 1 else "")

@@ -145,9 +145,11 @@ def time_words(seconds: int) -> str:
 def _notes(durations: Durations) -> list[str]:
     notes = []
     if durations.unknown:
+        every = counted(durations.calls + durations.unknown, "call")
+        verb, they = ("is", "it") if durations.unknown == 1 else ("are", "they")
         notes.append(
-            f"{durations.unknown:,} of {durations.calls + durations.unknown:,} calls are left out: "
-            "how long they lasted or how they ended is not known."
+            f"{durations.unknown:,} of {every} {verb} left out: how long {they} lasted or how "
+            f"{they} ended is not known."
         )
     if durations.period != durations.reporting:
         notes.append(f"The records cover {durations.period.label}.")

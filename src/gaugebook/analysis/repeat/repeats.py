@@ -21,6 +21,7 @@ from gaugebook.analysis.repeat._found import (
     in_order,
     is_enough,
     name_of,
+    no_figure_words,
     table_notes,
 )
 from gaugebook.analysis.wording import during
@@ -214,7 +215,9 @@ def repeat_chart(
     found = in_order(data.covered_split(metric.id, period, [dimension]), fewest=fewest)
     enough = [o for o in found if is_enough(o, fewest)]
     title = _title(found, metric, dimension, fewest)
-    if whole is None or whole.value is None or not enough:
+    if whole is None or whole.value is None:
+        return Unavailable(name, title, no_figure_words(whole, metric, period))
+    if not enough:
         reason = f"no {dimension} has {fewest} or more contacts of known customers "
         return Unavailable(name, title, f"{reason}{during(period)}")
     shown = enough[:_MOST_POINTS]

@@ -14,6 +14,7 @@ from statistics import mean, median
 
 from gaugebook.definitions.working_days import WorkingDays
 from gaugebook.periods import Period
+from gaugebook.words import counted
 
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = 7
@@ -95,16 +96,24 @@ def day_weights(
     trading days, says when to. Nothing is said of the days beside a bank holiday.
     """
     holidays = holidays_of(period, working_days)
-    opened = _open_weekdays(counts, period, holidays)
-    if not opened:
+    # Records may begin within the period: the days before them say nothing of when it is open.
+    with_count = [day for day in days_of(period) if day in counts]
+    since = Period(with_count[0], with_count[-1] + timedelta(days=1)) if with_count else None
+    opened = _open_weekdays(counts, days_of(since), holidays) if since else ()
+    if not with_count:
         return NoWeights("there are no figures of single days")
+    if len(with_count) < FEWEST_WEEKS or not opened:
+        days = f"{counted(len(with_count), 'day')} {'has' if len(with_count) == 1 else 'have'}"
+        return NoWeights(
+            f"only {days} a figure, and weights of weekdays need {FEWEST_WEEKS} whole weeks"
+        )
     weeks = [w for w in _weeks(period) if not holidays & set(w)]
     taken = [_shares(counts, week, opened) for week in weeks]
     shares = [found for found in taken if found is not None]
     if len(shares) < FEWEST_WEEKS:
         return NoWeights(
-            f"it has {len(shares)} whole weeks of daily figures without a bank holiday, and "
-            f"weights of weekdays need {FEWEST_WEEKS}"
+            f"it has {counted(len(shares), 'whole week')} of daily figures without a bank holiday, "
+            f"and weights of weekdays need {FEWEST_WEEKS}"
         )
     usual = {weekday: median(found[weekday] for found in shares) for weekday in opened}
     level = mean(usual.values())
@@ -115,9 +124,9 @@ def day_weights(
 
 
 def _open_weekdays(
-    counts: Mapping[date, float], period: Period, holidays: set[date]
+    counts: Mapping[date, float], looked_at: list[date], holidays: set[date]
 ) -> tuple[int, ...]:
-    days = [day for day in days_of(period) if day not in holidays]
+    days = [day for day in looked_at if day not in holidays]
     found = []
     for weekday in range(_WEEK):
         alike = [day for day in days if day.weekday() == weekday]

@@ -149,8 +149,7 @@ def _figure_cell(observation: Observation | None, *, mark: str = "") -> Cell:
     if observation is None:
         return Cell(MISSING_MARK)
     if observation.value is None:
-        binding = observation.binding if observation.is_withheld else ""
-        return Cell(observation.absence_mark, binding=binding)
+        return Cell(observation.absence_mark, binding=observation.binding)
     return Cell(
         text=printed(observation, words=False),
         value=printed_number(observation),

@@ -18,6 +18,7 @@ from gaugebook.analysis.trend.limits import Limits, possible_ends
 from gaugebook.analysis.trend.readings import Beginning
 from gaugebook.analysis.trend.variation import Variation
 from gaugebook.analysis.wording import (
+    noun_of,
     small_numbers_notes,
     target_words,
     unit_words,
@@ -93,11 +94,15 @@ def finding(found: Variation) -> Sentence:
 def _around(found: Variation, limits: Result) -> Parts:
     """Say of how many figures the limits are, and what they are."""
     centre = CENTRE_WORDS[found.metric.variation.chart]
-    parts: Parts = [bound_result(limits, "points")]
+    points = bound_result(limits, "points")
+    figures, have = noun_of(points, "figure"), noun_of(points, "has", "have")
+    parts: Parts = [points]
     if found.metric.variation.baseline is not None:
-        parts += [f" figures from {_since_words(found)} that set the limits have a {centre} of "]
+        parts += [
+            f" {figures} from {_since_words(found)} that set the limits {have} a {centre} of "
+        ]
     else:
-        parts += [f" figures since {_since_words(found)} have a {centre} of "]
+        parts += [f" {figures} since {_since_words(found)} {have} a {centre} of "]
     parts += [bound_result(limits, centre)]
     if found.metric.variation.chart != "run":
         lower = bound_result(limits, "lower printed", words=False)
