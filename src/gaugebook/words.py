@@ -18,15 +18,22 @@ _UNSEEN = re.compile(
     "\U000e0001\U000e0020-\U000e007f]"
 )
 """Control and format characters, and halves of a character, as file names may hold them."""
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of writing: nobody sees it, and digits behind it read backwards."""
 _JOINER, _OF_PICTURES = "\u200d", ("So", "Sk", "Mn")
 
 
 def one_line(text: str) -> str:
     r"""Give a text in which every stretch of spaces and ends of lines is one space, none outside.
 
-    >>> one_line(" Calls\n  offered ")
-    'Calls offered'
+    Marks that turn the direction of writing are taken out: a code with one is the same code, and in
+    a paper it would show other digits than there are.
+
+    >>> one_line(" Calls\n  offered "), one_line("Line \u202e12")
+    ('Calls offered', 'Line 12')
     """
+    if not text.isascii():
+        text = _TURNING.sub("", text)
     return " ".join(text.split())
 
 

@@ -127,3 +127,21 @@ def test_a_wait_of_thirty_thousand_years_stops_nothing(tmp_path):
     )
     assert found.one("wait_mean", "2022-10").value == 100
     assert "value-unreadable" in found.reading_codes
+
+
+def test_a_line_that_turns_the_direction_of_writing_is_the_line_it_is(tmp_path):
+    """Behind U+202E a paper would show 21 where the line is called 12."""
+    lines = [
+        "contact_id,started_at,line",
+        "1,2022-10-03 09:00,Line 12",
+        "2,2022-10-31 09:00,Line \u202e12",
+    ]
+    files = {
+        "data/calls.csv": "\n".join(lines),
+        "metrics/sources/calls.yaml": contacts_source(["contact_id", "started_at", "line"]),
+    }
+    found = council(tmp_path, files, inputs=[{"source": "calls"}])
+    assert found.values("contacts", "2022-10", by=("line",)) == {
+        "2022-10-01/P1M": 2,
+        "line=Line 12": 2,
+    }

@@ -18,6 +18,8 @@ from gaugebook.words import one_line
 
 # What Python's `str.split` takes for a space, in the words of Arrow's regular expressions.
 _SPACES = r"[\s\x1c-\x1f\x{85}\p{Z}]+"
+_TURNING = r"[\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+"""What `one_line` takes out, in the words of Arrow's regular expressions."""
 
 
 def whole_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
@@ -70,18 +72,26 @@ def _written_out(value: Any) -> str | None:
 
 
 def trimmed(array: pa.Array) -> pa.Array:
-    """Give values as texts without outer spaces; an empty text is null."""
-    texts = pc.utf8_trim_whitespace(as_text(array))
+    r"""Give values as texts without outer spaces; an empty text is null.
+
+    Marks that turn the direction of writing are taken out, as `one_line` does.
+
+    >>> trimmed(pa.array([" Tax\u202e ", "\u200e", "Two  words"])).to_pylist()
+    ['Tax', None, 'Two  words']
+    """
+    texts = pc.replace_substring_regex(as_text(array), pattern=_TURNING, replacement="")
+    texts = pc.utf8_trim_whitespace(texts)
     return pc.if_else(pc.equal(texts, ""), None, texts)
 
 
 def spaced_once(array: pa.Array) -> pa.Array:
-    """Give values as texts in which every stretch of spaces is one; an empty text is null.
+    """Give values as texts as `one_line` does; an empty text is null.
 
     >>> spaced_once(pa.array(["  Bin   Enquiry ", " ", None])).to_pylist()
     ['Bin Enquiry', None, None]
     """
-    texts = pc.replace_substring_regex(as_text(array), pattern=_SPACES, replacement=" ")
+    texts = pc.replace_substring_regex(as_text(array), pattern=_TURNING, replacement="")
+    texts = pc.replace_substring_regex(texts, pattern=_SPACES, replacement=" ")
     texts = pc.utf8_trim_whitespace(texts)
     return pc.if_else(pc.equal(texts, ""), None, texts)
 
