@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.files import LoadedYaml
 from gaugebook.definitions.heading_words import HeadingWords
 from gaugebook.definitions.house import House
@@ -28,7 +29,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Library:
-    """Every definition in reach, by id."""
+    """Every definition in reach, by id; a maturity model by id and version, as ``cx-1.0.0``."""
 
     roots: tuple[Path, ...]
     measures: Mapping[str, Measure] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Library:
     houses: Mapping[str, House] = field(default_factory=dict)
     notebooks: Mapping[str, Path] = field(default_factory=dict)
     heading_words: Mapping[str, HeadingWords] = field(default_factory=dict)
+    assessments: Mapping[str, Assessment] = field(default_factory=dict)
     found: Mapping[tuple[str, str], Found] = field(default_factory=dict)
 
     def fingerprint_of(self, kind: str, name: str) -> str:
@@ -48,6 +50,17 @@ class Library:
     def path_of(self, kind: str, name: str) -> Path:
         """Give the file of a definition by kind and id."""
         return self.found[kind, name].path
+
+    def assessment(self, model_id: str, version: str | None = None) -> Assessment | None:
+        """Give a maturity model by id and version, the newest published one without a version.
+
+        None where there is none: a draft or a retired version is given only when it is asked for.
+        """
+        of_model = [m for m in self.assessments.values() if m.id == model_id]
+        if version is not None:
+            return next((m for m in of_model if m.version == version), None)
+        published = [m for m in of_model if m.model.status == "published"]
+        return max(published, key=lambda m: m.version_order, default=None)
 
     def report_folders(self, report_id: str) -> tuple[Path, ...]:
         """Give the folders of a report that exist, the workspace's own first."""

@@ -50,6 +50,7 @@ _SYNTAX_IN_WORDS = (
     ("could not find expected ':'", "the colon after the name of a field is missing"),
     ("unexpected end of stream", "a quotation mark is not closed"),
     ("unknown escape", "a backslash needs single quotes round the text, not double ones"),
+    ("'?'", "a text with a question mark needs quotes round it, inside brackets and braces"),
     ("but found '<stream end>'", "a bracket or a brace is not closed"),
     ("expected ',' or", "a comma or a closing bracket is missing"),
     ("<block end>", "the indentation does not fit the lines above"),

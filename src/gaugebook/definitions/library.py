@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from gaugebook.definitions.assessment import Assessment
+from gaugebook.definitions.assessment_files import read_assessment
 from gaugebook.definitions.base import Definition
 from gaugebook.definitions.catalogue import Found, Library
 from gaugebook.definitions.derivation import with_breaks_of_inputs
@@ -93,6 +95,7 @@ class _Reader:
         sources = self._kind("source", Source, _yaml_in("metrics", "sources"))
         reports = self._kind("report", Report, _report_files)
         houses = self._kind("house", House, _yaml_in("templates", "houses"))
+        assessments = self._assessments()
         library = Library(
             roots=tuple(self.roots),
             measures=measures,
@@ -103,6 +106,7 @@ class _Reader:
             houses=houses,
             notebooks=self._notebooks(),
             heading_words=heading_words,
+            assessments=assessments,
             found=self.found,
         )
         self.problems += check_references(library)
@@ -196,18 +200,51 @@ class _Reader:
                 self._remember(kind, name, root, path, loaded, mark)
         return definitions
 
+    def _assessments(self) -> dict[str, Assessment]:
+        """Read the maturity models; several versions of one stand side by side."""
+        models: dict[str, Assessment] = {}
+        for root in self.roots:
+            for path in _yaml_in("assessments")(root):
+                loaded = self._load(path)
+                if loaded is None:
+                    continue
+                model, problems = read_assessment(loaded)
+                self.problems += problems
+                if model is None:
+                    continue
+                at = loaded.where(("model", "id"))
+                if model.key != path.stem:
+                    self.problems.append(problem("id-mismatch", at, found=model.key))
+                    continue
+                mark = fingerprint(model)
+                if model.key not in models:
+                    models[model.key] = model
+                    self._remember("assessment", model.key, root, path, loaded, mark)
+                elif self.found["assessment", model.key].path.parent == path.parent:
+                    other = self._shown(self.found["assessment", model.key].path)
+                    self.problems.append(
+                        problem("definition-twice", at, found=model.key, other=other)
+                    )
+                elif self.found["assessment", model.key].fingerprint != mark:
+                    held = self.found["assessment", model.key]
+                    self._changed(held, ("model", "version"), model.id, model.version)
+        return models
+
     def _compare_with_own(self, kind: str, own: D, shipped: D, shipped_mark: str) -> None:
         """A definition that was edited must not pass for the shipped one."""
         held = self.found[kind, own.id]
         if own.version == shipped.version and held.fingerprint != shipped_mark:
-            self.problems.append(
-                problem(
-                    "definition-changed",
-                    held.loaded.where(("version",)),
-                    found=f"{own.id} {own.version}",
-                    suggested=f"{shipped.version}+OWN",
-                )
+            self._changed(held, ("version",), own.id, shipped.version)
+
+    def _changed(self, held: Found, at: tuple[str, ...], name: str, version: str) -> None:
+        self.problems.append(
+            problem(
+                "definition-changed",
+                held.loaded.where(at),
+                found=f"{name} {version}",
+                suggested=f"{version}+OWN",
             )
+        )
 
     def _remember(
         self, kind: str, name: str, root: Path, path: Path, loaded: LoadedYaml, mark: str

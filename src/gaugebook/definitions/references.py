@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from gaugebook.definitions.assessment_library import check_in_library
 from gaugebook.definitions.base import aside
 from gaugebook.definitions.catalogue import Library
 from gaugebook.definitions.derivation import check_cycles, check_derived
@@ -40,6 +41,8 @@ def check_references(library: Library) -> list[Problem]:
         problems += _weighed(_check_source(source, library), "source", source.id, library)
     for report in library.reports.values():
         problems += _check_report(report, library)
+    for model in library.assessments.values():
+        problems += check_in_library(model, library)
     return problems
 
 

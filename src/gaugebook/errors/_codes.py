@@ -303,6 +303,26 @@ CODES: dict[str, ProblemKind] = {
         "{file}, which remembers the definitions that gave figures, cannot be read.",
         "Bring it back from a backup; or remove it, and edits made before today are not found.",
     ),
+    "model-format": ProblemKind(
+        "refuse",
+        "The file is of the format `{found}`, and this release reads {known}.",
+        "Use a release of gaugebook that reads it, or correct `schema:`.",
+    ),
+    "model-name-unknown": ProblemKind(
+        "refuse",
+        "The model has no {kind} `{found}`.{hint}",
+        "Correct the name, or add what it names.",
+    ),
+    "model-id-twice": ProblemKind(
+        "refuse",
+        "The id `{found}` is given twice; the first is on line {first}.",
+        "Give one of them another id. Capitals make no difference, and an id is never used again.",
+    ),
+    "model-change-untold": ProblemKind(
+        "refuse",
+        "`{found}` is {change} version {previous}, and `changes:` does not say what became of it.",
+        "Add it to `changes:` with its kind and whether its scores compare.",
+    ),
     "metric-unknown": ProblemKind(
         "refuse",
         "There is no metric `{found}`.{hint}",

@@ -41,6 +41,7 @@ class CheckResult:
             "sources": len(self.library.sources),
             "reports": len(self.library.reports),
             "houses": len(self.library.houses),
+            "assessments": len(self.library.assessments),
             "notebooks": len(self.library.notebooks),
         }
 
