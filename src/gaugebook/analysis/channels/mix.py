@@ -279,7 +279,7 @@ def _title(mix: Mix) -> str:
     ]
     if len(values) < 2:
         return f"{channel_name(first)} is the channel with most contacts"
-    return f"The share of {channel_name(first).lower()} {trend_words(values)}"
+    return f"The share of contacts by {channel_name(first).lower()} {trend_words(values)}"
 
 
 def mix_sentence(mix: Mix, observed: Observed, *, name: str) -> Sentence:
