@@ -106,6 +106,22 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+_FEW = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve"),
+)
+
+
+def few(number: int, noun: str = "") -> str:
+    """Give a small count in words, as prose has it, a larger one in digits; with its noun if given.
+
+    >>> few(8), few(0, "whole week"), few(1, "day"), few(13, "day")
+    ('eight', 'no whole weeks', 'one day', '13 days')
+    """
+    text = _FEW[number] if 0 <= number < len(_FEW) else f"{number:,}"
+    return f"{text} {noun}{'' if number == 1 else 's'}" if noun else text
+
+
 def shortened(text: str, longest: int) -> str:
     """Give a text of so many letters at most, with three dots where it was cut.
 

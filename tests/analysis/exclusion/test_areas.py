@@ -75,8 +75,8 @@ def test_withheld_areas_and_areas_without_a_pair_are_counted():
     [
         ([], range(1, 11), "there are no calls by area for April to June 2022"),
         ([(40, 100)] * 10, [], "there is no figure of areas for"),
-        ([(40, 100)] * 3, [1, 2, 3], "only 3 areas have calls and a figure"),
-        ([(40, 100)], [1], "only 1 area has calls and a figure"),
+        ([(40, 100)] * 3, [1, 2, 3], "only three areas have calls and a figure"),
+        ([(40, 100)], [1], "only one area has calls and a figure"),
     ],
 )
 def test_too_few_areas_are_not_parted_and_it_says_so(counts, values, reason):

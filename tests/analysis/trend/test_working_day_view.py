@@ -88,9 +88,9 @@ class TestWeights:
             ({}, "no figures of single days"),
             (
                 {date(2022, 3, 7): 100.0},
-                "only 1 day has a figure, and weights of weekdays need 8 whole",
+                "only one day has a figure, and weights of weekdays need eight whole",
             ),
-            (dict.fromkeys(days_of(SPRING), 0.0), "it has 0 whole weeks"),
+            (dict.fromkeys(days_of(SPRING), 0.0), "it has no whole weeks"),
             (
                 {d: n for d, n in daily_counts(SPRING).items() if d.day % 7},
                 "whole weeks of daily figures without a bank holiday, and weights of weekdays need",
@@ -170,7 +170,7 @@ def test_a_working_day_without_a_figure_leaves_its_month_unadjusted():
     assert [value is None for value in adjusted(found)] == [False, False, True, False]
     table, *_ = working_day_exhibits(found, place="Centre")
     assert [cell.text for cell in table.rows[2]][2:] == ["[x]"] * 4
-    assert "May 2022: not adjusted, no figure for 1 working day of it." in table.notes
+    assert "May 2022: not adjusted, no figure for one working day of it." in table.notes
 
 
 def test_a_month_that_is_not_confirmed_is_not_adjusted():
@@ -207,4 +207,4 @@ def test_no_daily_figures_is_said():
 def test_one_month_alone_has_no_peak():
     long = parse_period("2022-03-01..2022-05-31")
     found, _ = view(daily_counts(long), months=parse_period("2022-03"))
-    assert "weights of weekdays need 8" in found.why_not
+    assert "weights of weekdays need eight" in found.why_not

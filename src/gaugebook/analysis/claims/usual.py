@@ -17,6 +17,7 @@ from gaugebook.observations import Observation
 from gaugebook.periods import Grain, Period
 from gaugebook.results import Result, ResultValue, result
 from gaugebook.stats.spc import moving_ranges, xmr_limits
+from gaugebook.words import few
 
 FEWEST_POINTS = 7
 """Periods before that are needed to say what is usual: six steps from one to the next."""
@@ -44,9 +45,6 @@ class Usual:
         return self.points < TRIAL_POINTS
 
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven")
-
-
 @dataclass(frozen=True)
 class TooFew:
     """Why nothing can be said of what is usual: so many comparable periods before."""
@@ -60,11 +58,9 @@ class TooFew:
         >>> TooFew(4).words  # doctest: +ELLIPSIS
         'how much it usually varies is not known: four comparable periods before, and seven ...'
         """
-        noun = "period" if self.points == 1 else "periods"
         return (
             "how much it usually varies is not known: "
-            f"{_NUMBERS[self.points]} comparable {noun} before, and "
-            f"{_NUMBERS[FEWEST_POINTS]} are needed"
+            f"{few(self.points, 'comparable period')} before, and {few(FEWEST_POINTS)} are needed"
         )
 
 

@@ -21,7 +21,7 @@ from gaugebook.periods import Period
 from gaugebook.results import Result, ResultValue, result
 from gaugebook.stats.intervals import newcombe
 from gaugebook.stats.ranking import quantile_categories
-from gaugebook.words import counted
+from gaugebook.words import few
 
 CALLS_BY_AREA = "no_email_area_share"
 """The metric of calls by area: about people, so that small numbers are withheld."""
@@ -233,6 +233,6 @@ def _why_none(
     if not has_figures:
         return f"there is no figure of areas for {area_period.label} ({label})"
     return (
-        f"only {counted(both, 'area')} {'has' if both == 1 else 'have'} calls and a figure "
-        f"({label}), and {view.quantiles} {view.part}s need {view.quantiles} or more"
+        f"only {few(both, 'area')} {'has' if both == 1 else 'have'} calls and a figure "
+        f"({label}), and {few(view.quantiles)} {view.part}s need {few(view.quantiles)} or more"
     )

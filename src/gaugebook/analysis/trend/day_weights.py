@@ -14,7 +14,7 @@ from statistics import mean, median
 
 from gaugebook.definitions.working_days import WorkingDays
 from gaugebook.periods import Period
-from gaugebook.words import counted
+from gaugebook.words import few
 
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = 7
@@ -103,17 +103,17 @@ def day_weights(
     if not with_count:
         return NoWeights("there are no figures of single days")
     if len(with_count) < FEWEST_WEEKS or not opened:
-        days = f"{counted(len(with_count), 'day')} {'has' if len(with_count) == 1 else 'have'}"
+        days = f"{few(len(with_count), 'day')} {'has' if len(with_count) == 1 else 'have'}"
         return NoWeights(
-            f"only {days} a figure, and weights of weekdays need {FEWEST_WEEKS} whole weeks"
+            f"only {days} a figure, and weights of weekdays need {few(FEWEST_WEEKS)} whole weeks"
         )
     weeks = [w for w in _weeks(period) if not holidays & set(w)]
     taken = [_shares(counts, week, opened) for week in weeks]
     shares = [found for found in taken if found is not None]
     if len(shares) < FEWEST_WEEKS:
         return NoWeights(
-            f"it has {counted(len(shares), 'whole week')} of daily figures without a bank holiday, "
-            f"and weights of weekdays need {FEWEST_WEEKS}"
+            f"it has {few(len(shares), 'whole week')} of daily figures without a bank holiday, "
+            f"and weights of weekdays need {few(FEWEST_WEEKS)}"
         )
     usual = {weekday: median(found[weekday] for found in shares) for weekday in opened}
     level = mean(usual.values())

@@ -180,7 +180,7 @@ def _notes(found: WorkingDayView) -> tuple[str, ...]:
     notes = [
         "As counted is the figure; the rest shows what the calendar does to it. A day is weighed "
         "by its weekday's usual share of a week, the median of the whole weeks without a bank "
-        "holiday; an average day of work weighs 1.",
+        "holiday; an average day of work weighs one.",
         "With an average mix of days: the count for each weighted day, times the average weighted "
         "days of the periods shown. Days beside a bank holiday are not treated apart.",
     ]

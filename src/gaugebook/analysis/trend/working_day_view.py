@@ -28,7 +28,7 @@ from gaugebook.definitions.working_days import WorkingDays
 from gaugebook.observations import Observation
 from gaugebook.periods import Period
 from gaugebook.results import Result, ResultValue, result
-from gaugebook.words import counted
+from gaugebook.words import few
 
 _BY_DAY = ("count", "sum")
 _WEIGHT_DECIMALS = 2
@@ -165,7 +165,7 @@ class _Calendar:
             return reading.left_out
         gaps = unknown_days(self.counts, self.weights, reading.period, self.holidays)
         if gaps:
-            return f"no figure for {counted(len(gaps), 'working day')} of it"
+            return f"no figure for {few(len(gaps), 'working day')} of it"
         return "" if self.weigh(reading.period) > 0 else "no day of it is one of work"
 
 
