@@ -90,6 +90,10 @@ class TestWeights:
                 {date(2022, 3, 7): 100.0},
                 "only one day has a figure, and weights of weekdays need eight whole",
             ),
+            (
+                dict.fromkeys(days_of(SPRING)[::5], 1.0),
+                "too few days have a figure to tell which weekdays are worked",
+            ),
             (dict.fromkeys(days_of(SPRING), 0.0), "it has no whole weeks"),
             (
                 {d: n for d, n in daily_counts(SPRING).items() if d.day % 7},

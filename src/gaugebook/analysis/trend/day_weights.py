@@ -102,10 +102,15 @@ def day_weights(
     opened = _open_weekdays(counts, days_of(since), holidays) if since else ()
     if not with_count:
         return NoWeights("there are no figures of single days")
-    if len(with_count) < FEWEST_WEEKS or not opened:
+    if len(with_count) < FEWEST_WEEKS:
         days = f"{few(len(with_count), 'day')} {'has' if len(with_count) == 1 else 'have'}"
         return NoWeights(
             f"only {days} a figure, and weights of weekdays need {few(FEWEST_WEEKS)} whole weeks"
+        )
+    if not opened:
+        return NoWeights(
+            "too few days have a figure to tell which weekdays are worked, and weights of weekdays "
+            f"need {few(FEWEST_WEEKS)} whole weeks"
         )
     weeks = [w for w in _weeks(period) if not holidays & set(w)]
     taken = [_shares(counts, week, opened) for week in weeks]

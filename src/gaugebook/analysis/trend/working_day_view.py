@@ -34,6 +34,10 @@ _BY_DAY = ("count", "sum")
 _WEIGHT_DECIMALS = 2
 
 
+_MOST_GAPS_TOLD = 12
+"""More days without a figure than prose counts in words are many."""
+
+
 @dataclass(frozen=True)
 class AdjustedPeriod:
     """One period: its count, and the result of setting it beside its days.
@@ -165,7 +169,10 @@ class _Calendar:
             return reading.left_out
         gaps = unknown_days(self.counts, self.weights, reading.period, self.holidays)
         if gaps:
-            return f"no figure for {few(len(gaps), 'working day')} of it"
+            many = len(gaps) > _MOST_GAPS_TOLD
+            return f"no figure for {'many' if many else few(len(gaps))} " + (
+                "working day of it" if len(gaps) == 1 else "working days of it"
+            )
         return "" if self.weigh(reading.period) > 0 else "no day of it is one of work"
 
 
