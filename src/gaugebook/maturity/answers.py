@@ -43,6 +43,8 @@ class Answer:
         Why, and the links or file names given. They are kept, never opened.
     confidence
         How sure the person is, in the words of the form.
+    aim
+        The level that the person wants to reach; it moves no score.
     respondent, role
         Who it is, by a name or key, and in which of the model's roles.
     """
@@ -54,6 +56,7 @@ class Answer:
     reason: str = ""
     evidence: tuple[str, ...] = ()
     confidence: str | None = None
+    aim: Number | None = None
     respondent: str = ""
     role: str = ""
 
