@@ -7,12 +7,13 @@ ticks, or by a way through questions, has a row for each of those below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from gaugebook.definitions.assessment import Assessment
+from gaugebook.definitions.assessment_scoring import SpecialAnswer
 from gaugebook.definitions.assessment_statement import Statement, Tick
 from gaugebook.definitions.assessment_text import exact, number_in_words, say
 from gaugebook.maturity.answers import Special
@@ -138,13 +139,15 @@ def form_rows(
 def special_choices(model: Assessment, language: str = "en") -> tuple[Choice, ...]:
     """Give the answers that are no level, those that the model has; *not answered yet* is last."""
     answers = model.special_answers
-    labels: dict[Special, Mapping[str, str] | None] = {
-        "not_applicable": answers.not_applicable and answers.not_applicable.label,
-        "dont_know": answers.dont_know and answers.dont_know.label,
-        "not_answered": answers.not_answered.label,
+    by_name: dict[Special, SpecialAnswer | None] = {
+        "not_applicable": answers.not_applicable,
+        "dont_know": answers.dont_know,
+        "not_answered": answers.not_answered,
     }
     return tuple(
-        Choice(say(label, language), special=name) for name, label in labels.items() if label
+        Choice(say(answer.label, language), special=name)
+        for name, answer in by_name.items()
+        if answer is not None
     )
 
 
