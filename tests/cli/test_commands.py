@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.runner.notebook_files import write_notebook
 
-from gaugebook.definitions.library import library_root
+from gaugebook.definitions.library import library_root, load_library
 
 PERIOD = "2026-06..2026-09"
 PAPER = ["paper", "scrutiny-quarterly", "--format", "html"]
@@ -438,6 +438,11 @@ def test_progress_is_told_as_json_lines_when_asked(gaugebook, example):
         ("house", "buckinghamshire", ["templates/houses/buckinghamshire.yaml"]),
         ("notebook", "kpi-trend", ["notebooks/kpi-trend.ipynb"]),
         (
+            "model",
+            "customer-experience",
+            ["assessments/customer-experience-1.0.0+ZZ-EXAMPLE.yaml"],
+        ),
+        (
             "report",
             "scrutiny-quarterly",
             ["reports/scrutiny-quarterly/report.yaml", "reports/scrutiny-quarterly/narrative.md"],
@@ -467,6 +472,19 @@ def test_a_copied_metric_has_a_version_of_its_own_and_says_what_it_is_based_on(g
     assert found["observations"][0]["definition_version"] == "1.0.0+ZZ-EXAMPLE"
 
 
+def test_a_copied_model_is_a_draft_that_says_whose_statements_it_borrows(gaugebook, example):
+    gaugebook("copy", "model", "organisational-resilience")
+    (path,) = (example / "assessments").glob("*.yaml")
+    library, problems = load_library(example)
+    own = library.assessments["organisational-resilience-1.0.0+ZZ-EXAMPLE"]
+    shipped = library.assessments["organisational-resilience-1.0.0"]
+    assert not any(p.is_refused for p in problems)
+    assert own.model.status == "draft"
+    assert own.model.based_on[0].source == "organisational-resilience 1.0.0"
+    assert own.statements == shipped.statements
+    assert "# " in path.read_text(encoding="utf-8")
+
+
 def test_an_edited_copy_must_not_pass_for_the_shipped_metric(gaugebook, example):
     shipped = (library_root() / "metrics/telephony/wait_mean.yaml").read_text(encoding="utf-8")
     path = example / "metrics" / "telephony" / "wait_mean.yaml"
@@ -494,6 +512,7 @@ def test_copying_a_report_keeps_a_narrative_of_ones_own(gaugebook, example):
         ("house", "none", 1, "There is no house style `none`."),
         ("report", "none", 1, "There is no report `none`."),
         ("notebook", "kpi", 1, "There is no notebook `kpi`."),
+        ("model", "customer", 1, "There is no maturity model `customer`."),
     ],
 )
 def test_copy_says_what_it_cannot_copy(gaugebook, example, kind, name, code, words):

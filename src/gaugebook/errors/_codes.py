@@ -308,6 +308,11 @@ CODES: dict[str, ProblemKind] = {
         "The file is of the format `{found}`, and this release reads {known}.",
         "Use a release of gaugebook that reads it, or correct `schema:`.",
     ),
+    "model-unknown": ProblemKind(
+        "refuse",
+        "There is no maturity model `{found}`.{hint}",
+        "Use the id of a model; assessments/ holds your own.",
+    ),
     "model-name-unknown": ProblemKind(
         "refuse",
         "The model has no {kind} `{found}`.{hint}",

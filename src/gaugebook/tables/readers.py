@@ -7,7 +7,6 @@ work plans are read anew each time: they are small.
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,7 +20,7 @@ from gaugebook.definitions.working_days import working_days_of
 from gaugebook.definitions.workspace_file import Input, MadeUp, WorkspaceFile
 from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.intake.grid import Grid
-from gaugebook.tables.caches import sha256_of, write_private
+from gaugebook.tables.caches import sha256_of
 from gaugebook.tables.checks import check_figures
 from gaugebook.tables.dataset import (
     Counted,
@@ -46,14 +45,12 @@ from gaugebook.tables.inputs import (
     is_glob,
     lies_outside,
 )
+from gaugebook.tables.private import closed_folder, secret_in
 from gaugebook.tables.records.of_input import RecordInputs
 from gaugebook.tables.workplan import Workplan, read_workplan
 from gaugebook.words import visible
 
 __all__ = ["ReadResult", "read_inputs", "sha256_of"]
-
-_SECRET_LENGTH = 64
-"""Bytes; a shorter key, such as that of an emptied file, would let anyone try names."""
 
 Progress = Callable[[str], None]
 
@@ -202,7 +199,7 @@ class _Inputs:
             facts = {"field": "made_up", "found": f"a seed for {source.id}", "detail": detail}
             self._report("field-wrong", "workspace.yaml", **facts)
             return []
-        folder, table = self._private_folder(), source.record_table.name
+        folder, table = closed_folder(self.private), source.record_table.name
         return [made_up_records(folder, table, seed=rule.seed, progress=self.progress)]
 
     def _tell_twice(self, source: Source, paths: list[Path]) -> None:
@@ -211,18 +208,6 @@ class _Inputs:
             if (source.id, path) in self.seen:
                 self._report("file-read-twice", self._shown(path), source=source.id)
             self.seen.add((source.id, path))
-
-    def _private_folder(self) -> Path:
-        self.private.mkdir(parents=True, exist_ok=True)
-        self.private.chmod(0o700)
-        return self.private
-
-    def _secret(self) -> bytes:
-        """Give the workspace's key for hashing, made on first use and never copied out."""
-        path = self._private_folder() / "secret"
-        if not path.exists() or len(path.read_bytes()) < _SECRET_LENGTH:
-            write_private(path, secrets.token_hex(_SECRET_LENGTH // 2).encode())
-        return path.read_bytes()[:_SECRET_LENGTH]
 
     def _shown(self, path: Path) -> str:
         relative = path.relative_to(self.root).as_posix()
@@ -234,8 +219,8 @@ class _Inputs:
     def record_inputs(self) -> RecordInputs:
         """The reader of records, which makes the secret when it is first needed."""
         return RecordInputs(
-            self._private_folder(),
-            secret=self._secret(),
+            closed_folder(self.private),
+            secret=secret_in(self.private),
             time_zone=self.file.time_zone,
             bank_holidays=self.file.bank_holidays,
             progress=self.progress,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.library import Library, library_root
 from gaugebook.errors import RefusedError, UsageError, near_miss, problem
 from gaugebook.store import write_atomic
@@ -42,6 +43,7 @@ def init_workspace(folder: Path) -> tuple[Path, ...]:
 
 KINDS = {
     "metric": "metric",
+    "model": "assessment",
     "house": "house",
     "reference": "reference",
     "report": "report",
@@ -71,6 +73,8 @@ def copy_definition(
         )
     if kind == "notebook":
         return (_copy_notebook(library, name, root),)
+    if kind == "model":
+        return (_copy_model(library, name, root, org_code),)
     known = [n for k, n in library.found if k == kind]
     if name not in known:
         hint = near_miss(name, known)
@@ -105,13 +109,65 @@ def _copy_notebook(library: Library, name: str, root: Path) -> Path:
     return target
 
 
+def _copy_model(library: Library, name: str, root: Path, org_code: str) -> Path:
+    """Copy the newest version of a maturity model, or the one that ``ID-VERSION`` names.
+
+    Its version stands inside `model`, and its file is named after it. The copy says whose
+    statements it borrows.
+    """
+    model = library.assessment(name) or library.assessments.get(name)
+    if model is None:
+        hint = near_miss(name, {m.id for m in library.assessments.values()})
+        raise RefusedError([problem("model-unknown", "the library", found=name, hint=hint)])
+    found = library.found["assessment", model.key]
+    own = f"{model.version}+{_suffix(org_code)}"
+    target = root / "assessments" / f"{model.id}-{own}.yaml"
+    if "+" in model.version or target.exists():
+        raise UsageError(
+            f"The workspace has its own copy of {model.id} already.",
+            remedy="Edit that one, or give its file a new version.",
+        )
+    text = found.path.read_text(encoding="utf-8")
+    write_atomic(target, _own_model(text, model, own).encode("utf-8"))
+    return target
+
+
+def _own_model(text: str, model: Assessment, own: str) -> str:
+    """Give the text with a version of its own, as a draft, saying what it is based on."""
+    lines = text.splitlines(keepends=True)
+    inside = False
+    for at, line in enumerate(lines):
+        inside = line.startswith("model:") or (inside and not line[:1].strip())
+        field, indent = line.strip(), line[: len(line) - len(line.lstrip())]
+        if inside and field.startswith("version:"):
+            borrowed = f"{model.id} {model.version}"
+            own_words = (
+                ""
+                if model.model.based_on
+                else (
+                    f"{indent}based_on:\n"
+                    f'{indent}  - {{source: "{borrowed}", licence: "{model.model.licence}"}}\n'
+                )
+            )
+            lines[at] = f"{indent}version: {own}\n{own_words}"
+        elif inside and field.startswith("status:"):
+            lines[at] = f"{indent}status: draft\n"
+    return "".join(lines)
+
+
 def _own_version(text: str, name: str, org_code: str, mark: str) -> str:
     """Give the text with its version marked as the council's own, comments kept."""
     lines = text.splitlines(keepends=True)
     for at, line in enumerate(lines):
         if line.startswith("version:"):
             shipped = line.removeprefix("version:").partition("#")[0].strip()
-            suffix = "".join(c if c.isalnum() else "-" for c in org_code)
-            lines[at] = f"version: {shipped}+{suffix}\nbased_on: {name} {shipped} {mark[:16]}\n"
+            lines[at] = (
+                f"version: {shipped}+{_suffix(org_code)}\nbased_on: {name} {shipped} {mark[:16]}\n"
+            )
             break
     return "".join(lines)
+
+
+def _suffix(org_code: str) -> str:
+    """Give what marks a version as an organisation's own."""
+    return "".join(c if c.isalnum() else "-" for c in org_code)
