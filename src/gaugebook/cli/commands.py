@@ -363,7 +363,9 @@ def _shown(path: Path) -> str:
 
 @app.command()
 def copy(
-    kind: Annotated[str, typer.Argument(help="metric, model, reference, house, report or notebook.")],
+    kind: Annotated[
+        str, typer.Argument(help="metric, model, reference, house, report or notebook.")
+    ],
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id.")],
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
