@@ -7,14 +7,25 @@ workbooks to send and those that came back. It names no person: whom to ask is a
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+import re
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from gaugebook.definitions.base import Id, Misfit, Part, PeriodText, Version
 from gaugebook.periods import Period, parse_period
 
 CAMPAIGN_FILE = "campaign.yaml"
+
+
+def _is_campaign_name(text: str) -> str:
+    """Hold that a name can be that of a folder; a cycle such as 2022-Q4 has a capital."""
+    if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*", text):
+        raise ValueError("the name of a campaign is that of its folder: letters, digits, - _ .")
+    return text
+
+
+CampaignName = Annotated[str, AfterValidator(_is_campaign_name)]
 
 
 class CampaignFile(Part):
@@ -55,7 +66,7 @@ class CampaignFile(Part):
     made_up: bool = False
     services: str = "services.xlsx"
     target: Id | None = None
-    previous: Id | None = None
+    previous: CampaignName | None = None
     opened: datetime.date
     due: datetime.date
     cut_off: datetime.date | None = None

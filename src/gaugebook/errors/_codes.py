@@ -57,6 +57,11 @@ CODES: dict[str, ProblemKind] = {
         "The file {file} cannot be read: it is {kind}.",
         "Save it as .csv, .xlsx or .parquet and try again.",
     ),
+    "form-type": ProblemKind(
+        "refuse",
+        "The file {file} is no form that can be read: it is {kind}.",
+        "What to do: {next_step}.",
+    ),
     "file-too-large": ProblemKind(
         "refuse",
         "The file {file} is over the limit: {detail}.",
@@ -323,6 +328,58 @@ CODES: dict[str, ProblemKind] = {
         "The id `{found}` is given twice; the first is on line {first}.",
         "Give one of them another id. Capitals make no difference, and an id is never used again.",
     ),
+    "questionnaire-table": ProblemKind(
+        "refuse",
+        "No sheet of {file} has a table with the headings {found}.",
+        "Give the workbook as it was sent out, with its heading rows; a template needs its sheets "
+        "of rules and of totals too.",
+    ),
+    "questionnaire-totals": ProblemKind(
+        "refuse",
+        "The sums of the template do not make one total: {detail}.",
+        "Correct the formulas of the sheet of totals.",
+    ),
+    "questionnaire-rule": ProblemKind(
+        "warn",
+        "The template's rule for {found} raises a question: {detail}.",
+        "Look at the formula and at the list of answers; correct the template, or ask its makers.",
+    ),
+    "questionnaire-left-out": ProblemKind(
+        "note",
+        "The model leaves out {found}.",
+        "Nothing to do: they earn no points in the template.",
+    ),
+    "questionnaire-row": ProblemKind(
+        "warn",
+        "Question {found} was not read: {detail}.",
+        "Keep one row for the question, with its number and its words.",
+    ),
+    "questionnaire-missing": ProblemKind(
+        "warn",
+        "Not in the file, and counted as not answered: {found}.",
+        "Bring the rows back from the template, or check that it is the same year's form.",
+    ),
+    "questionnaire-answer": ProblemKind(
+        "warn",
+        "“{found}” is none of the answers to question {question}, and counts as not answered."
+        "{hint}",
+        "Choose one of: {offered}.",
+    ),
+    "questionnaire-blank": ProblemKind(
+        "note",
+        "{found} has no answer, and counts as 0, as the template's rules have it.",
+        "Answer it, or leave it: a 0 for want of an answer is not a low level.",
+    ),
+    "questionnaire-not-printed": ProblemKind(
+        "note",
+        "There is no number to compare with for {found}.",
+        "Save the workbook once in a spreadsheet program, so that its scores are worked out.",
+    ),
+    "questionnaire-score": ProblemKind(
+        "warn",
+        "The {name} is printed as {found}, and the template's rules make it {ours}. {why}",
+        "Ask who set the printed score; until then neither is confirmed.",
+    ),
     "model-change-untold": ProblemKind(
         "refuse",
         "`{found}` is {change} version {previous}, and `changes:` does not say what became of it.",
@@ -382,6 +439,214 @@ CODES: dict[str, ProblemKind] = {
         "refuse",
         "Report {report} has no meeting on {found}.",
         "Use a date for which reports/{report}/meetings/ has a folder, or give --period.",
+    ),
+    # Rounds of self-assessment: the services, the round, what was sent ---------------------
+    "services-heading-missing": ProblemKind(
+        "refuse",
+        "The list of services has no column for {column}.{hint}",
+        "Give a column the heading `{column}`.",
+    ),
+    "services-heading-twice": ProblemKind(
+        "refuse",
+        "Two columns of the list of services both mean {column}: {first} and {second}.",
+        "Take one of them out, or give it another heading.",
+    ),
+    "services-heading-unknown": ProblemKind(
+        "note",
+        "The column {found} of the list of services is not known and was not read.{hint}",
+        "Nothing, if it is for yourself; else give it one of the known headings.",
+    ),
+    "services-missing": ProblemKind(
+        "refuse",
+        "The list of services is not there.",
+        "Put a spreadsheet with the columns service, manager and e-mail there, or name another "
+        "file under `services:` in campaign.yaml.",
+    ),
+    "services-none": ProblemKind(
+        "refuse",
+        "The list of services {file} names no service.",
+        "Write one service a row, below the headings.",
+    ),
+    "service-name-missing": ProblemKind(
+        "refuse",
+        "This row of the list of services has no name of a service.",
+        "Write the name, or take the row out.",
+    ),
+    "service-name-wrong": ProblemKind(
+        "refuse",
+        "The name of a service cannot be used: {detail}.",
+        "Write the name as it should be printed.",
+    ),
+    "service-twice": ProblemKind(
+        "refuse",
+        "The {what} {found} stands twice; the first is in {first}.",
+        "Take one row out, or give each service a name and an id of its own.",
+    ),
+    "service-id-wrong": ProblemKind(
+        "refuse",
+        "The id of {service} cannot be used: {detail}.",
+        "Write small letters, digits and - only, such as `bin-collections`; "
+        "never change an id once it was used.",
+    ),
+    "service-profile-unknown": ProblemKind(
+        "refuse",
+        "The model has no profile {found}.{hint}",
+        "Use one of: {known}.",
+    ),
+    "service-profile-missing": ProblemKind(
+        "note",
+        "{service} has no profile, and is asked every question of the model.",
+        "Nothing, if that is meant; else write one of: {known}.",
+    ),
+    "service-figures-wrong": ProblemKind(
+        "refuse",
+        "How our own figures name {service} cannot be read: {detail}.",
+        "Write it like `service=Waste; line=Bins`, with the dimensions of your own data.",
+    ),
+    "service-mail-missing": ProblemKind(
+        "warn",
+        "There is no e-mail address for the {who} of {service}: {effect}.",
+        "Add the address to the list of services.",
+    ),
+    "service-mail-wrong": ProblemKind(
+        "refuse",
+        "The e-mail address of the {who} of {service} cannot be used: {detail}.",
+        "Correct it in the list of services: one address a cell, such as name@council.gov.uk.",
+    ),
+    "service-person-wrong": ProblemKind(
+        "refuse",
+        "The name of the {who} of {service} cannot be used: {detail}.",
+        "Correct it in the list of services.",
+    ),
+    "service-group-spelt-twice": ProblemKind(
+        "note",
+        "The directorate of {service} and that in {first} differ in capitals or spaces alone; they "
+        "were read as one.",
+        "Spell it one way.",
+    ),
+    "service-came-from-unknown": ProblemKind(
+        "refuse",
+        "{service} cannot have come from {found}: no such service is listed or was asked.{hint}",
+        "Use the id or the name of a service that is listed, or was asked in this round.",
+    ),
+    "service-came-from-circular": ProblemKind(
+        "refuse",
+        "{service} comes from itself, by way of {way}.",
+        "Say of each service only which earlier services it was made of.",
+    ),
+    "service-excused-without-reason": ProblemKind(
+        "refuse",
+        "{service} is excused, and no reason is given.",
+        "Write the reason instead of yes, without naming anybody; leave the cell empty if the "
+        "service must answer.",
+    ),
+    "campaign-twice": ProblemKind(
+        "refuse",
+        "There is already a round of {model} for {cycle}, written {found}.",
+        "Go on with that one, or give another cycle.",
+    ),
+    "campaign-model-not-published": ProblemKind(
+        "warn",
+        "Version {found} of the model is {status}.",
+        "Ask services by a published version; a draft may still change under their answers.",
+    ),
+    "campaign-language": ProblemKind(
+        "refuse",
+        "The model is not written in {found}; it has {known}.",
+        "Use one of its languages, or add the language to a copy of the model.",
+    ),
+    "campaign-previous-unscored": ProblemKind(
+        "warn",
+        "The round before, {found}, cannot be shown beside this one: {reason}",
+        "Collect it as well, or take `previous:` out of campaign.yaml.",
+    ),
+    "returns-none": ProblemKind(
+        "warn",
+        "There is no file to collect.",
+        "Put the files that came back there; their names and folders do not matter.",
+    ),
+    "campaign-made-up-own-code": ProblemKind(
+        "refuse",
+        "The answers are made up, and stand under the organisation's own code {found}.",
+        "Give them a code of their own, such as `org_code: ZZ-DEMO`.",
+    ),
+    "campaign-previous-unknown": ProblemKind(
+        "refuse",
+        "There is no earlier round {found}.{hint}",
+        "Use the name of a folder of campaigns/, or take `previous:` out.",
+    ),
+    "campaign-sender": ProblemKind(
+        "refuse",
+        "The sender cannot be used as an e-mail address: {detail}.",
+        "Write the address of a shared mailbox, or take `sender:` out.",
+    ),
+    "campaign-dates-tight": ProblemKind(
+        "warn",
+        "{detail}.",
+        "Correct the dates if that is not meant.",
+    ),
+    "issued-wrong": ProblemKind(
+        "refuse",
+        "This row of the list of issued workbooks cannot be read: {detail}.",
+        "Bring {file} back from a backup; what was sent is known from it alone.",
+    ),
+    "issued-number-twice": ProblemKind(
+        "refuse",
+        "The issue number {found} stands for {first} and for {second}.",
+        "Bring {file} back from a backup; a number belongs to one service for good.",
+    ),
+    "issue-service-unknown": ProblemKind(
+        "refuse",
+        "There is no service {found} to issue a workbook for.{hint}",
+        "Use the id of a service of the list.",
+    ),
+    "issue-excused": ProblemKind(
+        "refuse",
+        "{found} is excused, and no workbook was made for it.",
+        "Take the reason out of the list of services if it must answer.",
+    ),
+    "answers-divided": ProblemKind(
+        "warn",
+        "{service} was made of {sources}, and they answered {count} question(s) differently: "
+        "{statements}. Neither answer counts.",
+        "Issue a workbook to {service}; it asks for those answers and keeps all others.",
+    ),
+    "answers-shared": ProblemKind(
+        "warn",
+        "The answers of {source} stand for {services}: they count once for each of them.",
+        "Ask each of them for answers of its own, or accept that they are the same.",
+    ),
+    "answers-superseded": ProblemKind(
+        "note",
+        "What {source} had answered to {count} question(s) counts no longer, because there are "
+        "newer answers for {service}: {statements}.",
+        "Nothing, if {service} answered for all that it was made of.",
+    ),
+    "answers-not-asked": ProblemKind(
+        "note",
+        "{service} is not asked {count} question(s) that {source} had answered: {statements}.",
+        "Nothing, if its profile is right.",
+    ),
+    "answers-unclaimed": ProblemKind(
+        "warn",
+        "{found} answered, and is no longer listed; no service came from it, so its answers count "
+        "nowhere.",
+        "Name it under `Came from` of the service that took it over, or list it again.",
+    ),
+    "answers-excused": ProblemKind(
+        "note",
+        "{found} is excused and answered all the same; its answers count nowhere.",
+        "Take the reason out of the list of services if they should count.",
+    ),
+    "answers-not-carried": ProblemKind(
+        "note",
+        "{count} answer(s) of {service} from the round before were not filled in: {reasons}.",
+        "Nothing: the service is asked for them again.",
+    ),
+    "draft-words-wrong": ProblemKind(
+        "refuse",
+        "The words of `{found}` cannot be used: {detail}.",
+        "Correct templates/campaign.yaml; copy the shipped one to begin again.",
     ),
     # Sources and tables ------------------------------------------------------------------
     "heading-missing": ProblemKind(
@@ -954,6 +1219,85 @@ CODES: dict[str, ProblemKind] = {
         "{metric} cannot be given for {period}: {reason}.",
         "Use the grain in which it was recorded, or supply the counts.",
     ),
+    # Working papers of moderators and auditors ---------------------------------------------
+    "moderation-no-table": ProblemKind(
+        "refuse",
+        "{file} has no table of claims: no row with the headings {headings}.",
+        "Send the working paper itself, with its row of headings.",
+    ),
+    "moderation-about-missing": ProblemKind(
+        "refuse",
+        "Nothing in {file} says {what}.",
+        "Bring its sheet `About this file` back from the paper that was sent; nobody can guess it.",
+    ),
+    "moderation-other-round": ProblemKind(
+        "refuse",
+        "{file} belongs to {what} {found}, and this is {wanted}.",
+        "Put it with the round that it belongs to.",
+    ),
+    "moderation-nothing-concluded": ProblemKind(
+        "note",
+        "No claim in {file} has a conclusion.",
+        "Nothing, if it came back unfinished; it changes no score.",
+    ),
+    "moderation-claim-unknown": ProblemKind(
+        "warn",
+        "{found} is no claim of this round; the row does not count.{hint}",
+        "Correct the service id and the Ref, or take the row out.",
+    ),
+    "moderation-claim-twice": ProblemKind(
+        "warn",
+        "{service}, {statement}: two rows have different conclusions. Neither counts.",
+        "Leave one of them; the first is in {first}.",
+    ),
+    "moderation-claim-changed": ProblemKind(
+        "warn",
+        "{service}, {statement}: the paper says that {then} was claimed, and now it is {now}. The "
+        "conclusion does not count.",
+        "Look at the claim as it is now, in a new working paper.",
+    ),
+    "moderation-conclusion-unknown": ProblemKind(
+        "warn",
+        "{service}, {statement}: {found} is no conclusion.{hint}",
+        "Choose one of: {known}.",
+    ),
+    "moderation-conclusion-read-as": ProblemKind(
+        "note",
+        "{service}, {statement}: {found} was read as {conclusion}.",
+        "Nothing, if that is what was meant.",
+    ),
+    "moderation-reason-missing": ProblemKind(
+        "warn",
+        "{service}, {statement}: the claim is changed from {then} to {level}, and no reason is "
+        "given. It does not count.",
+        "Write why; the service has a right to read it.",
+    ),
+    "moderation-parts-wrong": ProblemKind(
+        "warn",
+        "{service}, {statement}: what was found instead cannot be scored: {detail}.",
+        "Fill in each of the rows below the claim.",
+    ),
+    "moderation-date-unclear": ProblemKind(
+        "note",
+        "{service}, {statement}: {found} is no day that can be read in one way only; the "
+        "conclusion stands without its day.",
+        "Write the day like 14 December 2026.",
+    ),
+    "moderation-tester-missing": ProblemKind(
+        "note",
+        "{count} conclusion(s) do not say which post made them.",
+        "Write the post, not a name.",
+    ),
+    "moderation-hidden-rows": ProblemKind(
+        "note",
+        "{count} row(s) with a conclusion are hidden; they were read all the same.",
+        "Show them, and take out what should not count.",
+    ),
+    "moderation-people-differ": ProblemKind(
+        "warn",
+        "{service}, {statement}: {conclusions}. Nothing counts before somebody has decided.",
+        "Decide with both of them, and write down which paper stands for this claim.",
+    ),
     # Papers ----------------------------------------------------------------------------------
     "expression-broken": ProblemKind(
         "refuse",
@@ -1061,5 +1405,440 @@ CODES: dict[str, ProblemKind] = {
         "refuse",
         "The notebook {notebook} cannot take `{found}`: {detail}.{hint}",
         "Correct the name or the value. It takes: {known}.",
+    ),
+    # Returns of a self-assessment ------------------------------------------------------------
+    # The remedy of a finding at a statement is read by the service, in the column Please fix.
+    "return-macros": ProblemKind(
+        "note",
+        "The file holds macros; they were not run, and only its cells were read.",
+        "Nothing, unless nobody can say why it has macros.",
+    ),
+    "return-links": ProblemKind(
+        "note",
+        "The file has links to other files or programs; they were not followed.",
+        "Nothing, unless nobody can say why it has them.",
+    ),
+    "return-old-format": ProblemKind(
+        "note",
+        "The file was saved in an old format, in which parts of the form are lost; its answers "
+        "were read.",
+        "Nothing; for the next time, save it as .xlsx or .ods.",
+    ),
+    "return-sheet-renamed": ProblemKind(
+        "note",
+        "The answers were read from the sheet {found}, which was once called Answers.",
+        "Nothing.",
+    ),
+    "return-sheet-hidden": ProblemKind(
+        "note",
+        "The sheet {found} is hidden; its answers were read.",
+        "Ask the service whether it was meant to be read, if that is in doubt.",
+    ),
+    "return-row-hidden": ProblemKind(
+        "note",
+        "Hidden rows were read as well: {rows}.",
+        "Ask the service whether they were meant to be read, if that is in doubt.",
+    ),
+    "return-column-hidden": ProblemKind(
+        "note",
+        "The column {found} is hidden; it was read.",
+        "Ask the service whether it was meant to be read, if that is in doubt.",
+    ),
+    "return-column-missing": ProblemKind(
+        "note",
+        "The column {found} is gone; nothing was read for it.",
+        "Ask the service for it, if it matters.",
+    ),
+    "return-heading-read-as": ProblemKind(
+        "note",
+        "The heading “{found}” was read as {heading}.",
+        "Nothing, if that is so.",
+    ),
+    "return-rows-far-below": ProblemKind(
+        "note",
+        "{count} row(s) stand far below the table and were not read.",
+        "Look at them; answers must stand in the rows of the table.",
+    ),
+    "return-row-without-ref": ProblemKind(
+        "note",
+        "Something stands in a row without a Ref; it belongs to no question and was not used.",
+        "Read it, and ask the service if it matters.",
+    ),
+    "return-ref-unknown": ProblemKind(
+        "note",
+        "The form has no Ref “{found}”; the row was not used.{hint}",
+        "Ask the service what it belongs to, if it matters.",
+    ),
+    "return-ref-twice": ProblemKind(
+        "note",
+        "{ref} stands in more than one row ({cells}), each time with the same answer; it was "
+        "taken once.",
+        "Nothing.",
+    ),
+    "return-ref-twice-differs": ProblemKind(
+        "warn",
+        "{ref} has different answers in the cells {cells}; none of them was used.",
+        "Choose one answer, in one row.",
+    ),
+    "return-two-answers": ProblemKind(
+        "warn",
+        "Two columns are headed as the answer, and say different things for {ref}.",
+        "Choose one answer.",
+    ),
+    "return-merged": ProblemKind(
+        "warn",
+        "The cell of the answer to {ref} was merged with another, so nobody can see what it says.",
+        "Choose an answer from the list.",
+    ),
+    "return-row-missing": ProblemKind(
+        "warn",
+        "The row of {ref} is gone.",
+        "Choose an answer from the list.",
+    ),
+    "return-not-answered": ProblemKind(
+        "warn",
+        "{ref} is not answered yet.",
+        "Choose an answer from the list; if nobody knows, choose that.",
+    ),
+    "return-nothing-answered": ProblemKind(
+        "warn",
+        "None of its {count} question(s) is answered.",
+        "Ask the service to fill in the form; perhaps another file was meant.",
+    ),
+    "return-as-sent": ProblemKind(
+        "warn",
+        "This is the file as it was sent; nothing in it was changed.",
+        "Ask the service for the file that it filled in.",
+    ),
+    "return-answer-read-as": ProblemKind(
+        "note",
+        "“{found}” was read as {answer}.",
+        "Nothing, if that is so.",
+    ),
+    "return-answer-unknown": ProblemKind(
+        "warn",
+        "“{found}” is none of the answers.{hint}",
+        "Choose one of the answers in the list.",
+    ),
+    "return-between-levels": ProblemKind(
+        "warn",
+        "“{found}” lies between the levels.",
+        "Choose one level from the list; if between two, the lower one.",
+    ),
+    "return-formula": ProblemKind(
+        "warn",
+        "The answer is a formula ({found}), and what it gives was not used.",
+        "Choose one of the answers in the list.",
+    ),
+    "return-error-value": ProblemKind(
+        "warn",
+        "The answer is an error, {found}.",
+        "Choose one of the answers in the list.",
+    ),
+    "return-date-for-answer": ProblemKind(
+        "warn",
+        "The answer is the date {found}; a spreadsheet makes one of a typed 3-1.",
+        "Choose one of the answers in the list.",
+    ),
+    "return-number-ambiguous": ProblemKind(
+        "warn",
+        "“{found}” may be {one} or {other}.",
+        "Type the number with a point for decimals and nothing between thousands.",
+    ),
+    "return-number-unreadable": ProblemKind(
+        "warn",
+        "“{found}” is no number.",
+        "Type a number, or choose from the list.",
+    ),
+    "return-answer-refused": ProblemKind(
+        "warn",
+        "The answer to {ref} cannot be used: {detail}.",
+        "Give another answer.",
+    ),
+    "return-reason-missing": ProblemKind(
+        "warn",
+        "{ref} is said not to apply, and there is no reason.",
+        "Say why it does not apply, in the next column.",
+    ),
+    "return-evidence-missing": ProblemKind(
+        "note",
+        "{ref} claims level {level} or above and says nowhere where that can be seen.",
+        "Add a link or the name of a file, so that the claim can be confirmed.",
+    ),
+    "return-ticks-missing": ProblemKind(
+        "warn",
+        "{ref} waits for an answer in {rows}.",
+        "Answer each of these rows with Yes or No.",
+    ),
+    "return-ticks-contradict": ProblemKind(
+        "warn",
+        "{ref} is said not to apply or not to be known, and rows below it are answered.",
+        "Keep one of the two.",
+    ),
+    "return-way": ProblemKind(
+        "warn",
+        "The answers below {ref} do not follow one another.",
+        "Answer the questions in turn, and leave out those that your answers do not lead to.",
+    ),
+    "return-way-unfinished": ProblemKind(
+        "warn",
+        "The questions below {ref} are not answered to their end.",
+        "Answer the next question.",
+    ),
+    "return-words-below": ProblemKind(
+        "note",
+        "Words stand beside a row that asks for none; they were not kept.",
+        "Read it, and ask the service if it matters.",
+    ),
+    "return-formula-in-words": ProblemKind(
+        "note",
+        "A reason, evidence or other words are a formula; what it showed was kept as text.",
+        "Nothing, unless the text is missing.",
+    ),
+    "return-confidence-unknown": ProblemKind(
+        "note",
+        "“{found}” does not say how sure somebody is of {ref}; it was left out.",
+        "Nothing; no score hangs on it.",
+    ),
+    "return-aim-unknown": ProblemKind(
+        "note",
+        "“{found}” is no level to aim for at {ref}; it was left out.",
+        "Nothing; no score hangs on it.",
+    ),
+    "return-personal": ProblemKind(
+        "note",
+        "{count} cell(s) show an e-mail address, a telephone number or the like: {cells}.",
+        "Take them out before anybody else reads the text; no paper prints it.",
+    ),
+    "return-score-differs": ProblemKind(
+        "note",
+        "{theme}: the sheet showed {found}, we make it {ours}.",
+        "Nothing; scores come from the answers alone. The formulas may have been lost or typed "
+        "over.",
+    ),
+    "return-day-unclear": ProblemKind(
+        "note",
+        "“{found}” can be read as no day, or as more than one.",
+        "Nothing; it is asked for as day, month, year, and nothing hangs on it but the order "
+        "of two files.",
+    ),
+    "return-role-unknown": ProblemKind(
+        "note",
+        "“{found}” is none of the roles that answer; the answers count as those of no role.",
+        "Ask the service which role it is, if several people answer.",
+    ),
+    "return-about-missing": ProblemKind(
+        "note",
+        "The sheet About this file is gone or incomplete; the form was told by {source}.",
+        "Nothing, if its service is right.",
+    ),
+    "return-service-unknown": ProblemKind(
+        "warn",
+        "Nothing in the file says for certain which service it is.{hint}",
+        "Ask who sent it, then write the service and the sha256 of the file under `keep:` in "
+        "decisions.yaml.",
+    ),
+    "return-service-not-listed": ProblemKind(
+        "warn",
+        "The file is of the service “{found}”, which is not asked in this round.",
+        "Add it to the list of services, or to `came from` of the service that took its place.",
+    ),
+    "return-service-contradicted": ProblemKind(
+        "warn",
+        "The file was sent to {service}, and its first sheet says {found}.",
+        "Ask who sent it, then write the service and the sha256 of the file under `keep:` in "
+        "decisions.yaml.",
+    ),
+    "return-service-name": ProblemKind(
+        "note",
+        "The first sheet says {found}; the file is of {service}.",
+        "Nothing, if both are the same.",
+    ),
+    "return-of-another-file": ProblemKind(
+        "note",
+        "The file is of {service} and was made of one that was sent to {others}.",
+        "Tell the moderator: its answers may be a copy.",
+    ),
+    "return-other-cycle": ProblemKind(
+        "warn",
+        "The file is of {found}, and this round asks for {asked}; its answers were not counted.",
+        "Ask for the form of this round; a new one is ready with these answers filled in.",
+    ),
+    "return-other-model": ProblemKind(
+        "refuse",
+        "This is not the form that was sent.{hint}",
+        "Ask the service for the form of this round.",
+    ),
+    "return-other-version": ProblemKind(
+        "warn",
+        "The form is of version {found}, whose scores do not compare with {asked}; its answers "
+        "were not counted.",
+        "Send the new form back, with these answers filled in where the questions are the same.",
+    ),
+    "return-older-version": ProblemKind(
+        "note",
+        "The form is of version {found}; its answers were carried into {asked}.",
+        "Nothing.",
+    ),
+    "return-template": ProblemKind(
+        "note",
+        "The layout of the form is version {found}, and this release writes {known}; it was "
+        "read by its headings.",
+        "Nothing.",
+    ),
+    "return-statement-carried": ProblemKind(
+        "note",
+        "The answer to {ref} was carried to {now}, as the model says that both compare.",
+        "Nothing.",
+    ),
+    "return-statement-changed": ProblemKind(
+        "warn",
+        "The question {now} has changed since this form was sent, so the answer to {ref} "
+        "cannot be used.",
+        "Read the question again and choose an answer.",
+    ),
+    "return-statement-added": ProblemKind(
+        "note",
+        "{ref} was not in the form that was sent; it counts as not answered.",
+        "Nothing, or ask the service for it.",
+    ),
+    "return-statement-removed": ProblemKind(
+        "note",
+        "{ref} is no longer asked; its answer was not used.",
+        "Nothing.",
+    ),
+    "return-not-asked": ProblemKind(
+        "note",
+        "{ref} is not asked of this kind of service; its answer was not used.",
+        "Nothing, unless the profile in the list of services is wrong.",
+    ),
+    "return-two-tables": ProblemKind(
+        "note",
+        "The file holds {count} tables of answers ({found}) that say the same; one was read.",
+        "Nothing.",
+    ),
+    "return-two-tables-differ": ProblemKind(
+        "warn",
+        "The file holds tables with different answers ({found}): {refs}.",
+        "Ask the service which of them is meant; it sends one back.",
+    ),
+    "return-two-services": ProblemKind(
+        "note",
+        "The file holds the forms of several services; this is one of them.",
+        "Nothing, if both are meant.",
+    ),
+    "return-two-services-unclear": ProblemKind(
+        "warn",
+        "The file names several services, and nothing says which answers belong to which.",
+        "Ask for one file for each service.",
+    ),
+    "return-no-answers": ProblemKind(
+        "refuse",
+        "The file has no table with the headings Ref and Your answer.{hint}",
+        "Ask the service for the form of this round; this seems to be another file.",
+    ),
+    "return-headings-gone": ProblemKind(
+        "refuse",
+        "The rows of the form are there, and the row of headings above them is gone.",
+        "Copy the row of headings back from the file that was sent.",
+    ),
+    "return-not-opened": ProblemKind(
+        "refuse",
+        "{file} could not be opened.",
+        "Ask for the file again, saved as .xlsx or .ods.",
+    ),
+    "return-failed": ProblemKind(
+        "refuse",
+        "Reading {file} stopped: {detail}.",
+        "Tell the people who keep this software, and ask for the file again.",
+    ),
+    # All returns of a service, and of a round ------------------------------------------------
+    "return-late": ProblemKind(
+        "note",
+        "{file} came on {day}, after the last day of the round, {last}.",
+        "It is kept and left out of the paper of this round.",
+    ),
+    "return-excused": ProblemKind(
+        "note",
+        "{service} is excused, and answered anyway; its answers count.",
+        "Take out that it is excused, or take the file away.",
+    ),
+    "return-same-twice": ProblemKind(
+        "note",
+        "{file} says the same as {other}, which was kept.",
+        "Nothing.",
+    ),
+    "return-completed": ProblemKind(
+        "note",
+        "{file} was completed by {other}, which was kept.",
+        "Nothing.",
+    ),
+    "return-words-differ": ProblemKind(
+        "note",
+        "{file} has the same answers as {other} and other words beside them ({refs}); those of "
+        "{other} were kept.",
+        "Look at both, if the evidence matters.",
+    ),
+    "return-differs": ProblemKind(
+        "warn",
+        "{service} sent {files}, with different answers: {refs}. None of them counts.",
+        "Ask the service, then write the one to keep with its sha256 under `keep:` in "
+        "decisions.yaml.",
+    ),
+    "return-waits": ProblemKind(
+        "note",
+        "Other files of {service} differ; {file} waits until a person has decided about them.",
+        "Nothing.",
+    ),
+    "return-not-kept": ProblemKind(
+        "note",
+        "{file} was not kept: a person chose {other}.",
+        "Nothing.",
+    ),
+    "return-decided": ProblemKind(
+        "note",
+        "A person decided about {file}: {because}.",
+        "Nothing.",
+    ),
+    "return-same-role": ProblemKind(
+        "note",
+        "{count} people answered for {service} in the same role; the rule of the model puts "
+        "them together.",
+        "If they are one person, write the file to keep under `keep:` in decisions.yaml.",
+    ),
+    "return-succeeded": ProblemKind(
+        "note",
+        "{file} is of {former}; its answers count for {service}, which was made of it.",
+        "Nothing, if that is so.",
+    ),
+    "return-own-instead": ProblemKind(
+        "note",
+        "{service} answered for itself; {file}, of {former}, was not used for it.",
+        "Nothing.",
+    ),
+    "return-formers-differ": ProblemKind(
+        "warn",
+        "{service} was made of {formers}, which answered differently: {refs}.",
+        "Ask {service}; a form with the other answers filled in is ready.",
+    ),
+    "return-former-lacks": ProblemKind(
+        "warn",
+        "{service} was made of {formers}, which were not asked: {refs}.",
+        "Ask {service}; a form with the other answers filled in is ready.",
+    ),
+    "return-copied": ProblemKind(
+        "warn",
+        "{percent} % of the words of {first} and {second} are the same.",
+        "Tell the moderator: one may be a copy of the other.",
+    ),
+    "decision-unused": ProblemKind(
+        "note",
+        "The decision about {found} fits no file that came back.",
+        "Take it out, or correct the sha256 or the service.",
+    ),
+    "kept-returns": ProblemKind(
+        "refuse",
+        "{file} cannot be used: {detail}.",
+        "Take the file away and collect the returns again.",
     ),
 }

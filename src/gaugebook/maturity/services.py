@@ -7,6 +7,8 @@ further than those.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -65,3 +67,41 @@ class Contact:
         if self.delegate_email:
             return self.delegate, self.delegate_email
         return self.manager, self.email
+
+
+LONGEST_ID, LONGEST_NAME = 60, 120
+"""Letters of a service's id, which names its files, and of its name."""
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Windows takes these for devices, whatever comes after the point of a file name.
+_NO_FILE_NAMES = {"con", "prn", "aux", "nul"}
+_NO_FILE_NAMES |= {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+
+
+def service_id_of(name: str) -> str:
+    """Make the id of a service from its name, once: small letters, digits and ``-``.
+
+    Accents are dropped, ``&`` is *and*. Empty where nothing of the name is left.
+
+    >>> service_id_of("Children’s Social Care & Café"), service_id_of("水")
+    ('childrens-social-care-and-cafe', '')
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold()).replace("&", " and ")
+    plain = re.sub("['’‘`]", "", plain).encode("ascii", "ignore").decode()
+    words = re.findall("[a-z0-9]+", plain)
+    while len("-".join(words)) > LONGEST_ID and len(words) > 1:
+        words.pop()
+    made = "-".join(words)[:LONGEST_ID]
+    return f"{made}-service" if made in _NO_FILE_NAMES else made
+
+
+def fault_of_service_id(text: str) -> str:
+    """Say what is wrong with an id that somebody typed; empty where it is in order.
+
+    >>> fault_of_service_id("bin-collections"), fault_of_service_id("Bins")
+    ('', 'it has other marks than small letters, digits and single -')
+    """
+    if not _ID.fullmatch(text):
+        return "it has other marks than small letters, digits and single -"
+    if len(text) > LONGEST_ID:
+        return f"it is longer than {LONGEST_ID} letters"
+    return "no file can have that name on Windows" if text in _NO_FILE_NAMES else ""
