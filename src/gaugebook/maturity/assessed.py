@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from gaugebook.definitions.assessment import Assessment
-from gaugebook.maturity.answers import Answers
+from gaugebook.maturity.answers import Answer, Answers
 from gaugebook.maturity.nodes import Scored, View
 from gaugebook.maturity.services import Service
 from gaugebook.observations import Observation
@@ -25,6 +25,9 @@ CONFIRMATION_WORDS: Mapping[Confirmation, str] = {
     "not_confirmed": "Not confirmed",
     "cannot_confirm": "Cannot confirm",
 }
+
+Conclusion = Literal["agree", "another_level", "cannot_tell"]
+DrawnAs = Literal["sample", "judgement"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class KpiFinding:
         How many months (or periods) pass, of how many that could be looked at.
     used
         The bindings of the observations looked at.
+    is_missing
+        Whether it cannot be confirmed because the service has no figure at all in the window.
     """
 
     statement: str
@@ -61,13 +66,33 @@ class KpiFinding:
     passing: int = 0
     looked_at: int = 0
     used: tuple[str, ...] = ()
+    is_missing: bool = False
 
 
 @dataclass(frozen=True)
 class Moderation:
     """What a moderator or auditor concluded on one claim: never who they are.
 
-    `view` is ``moderated`` or ``audited``; `level` is None where the claim was left as it is.
+    Attributes
+    ----------
+    statement, view
+        What was looked at; ``moderated`` or ``audited``.
+    claimed
+        The level claimed when it was looked at; None where the paper did not say.
+    level
+        The level in place of the claim; None where the claim was left as it is.
+    reason
+        Why; never empty beside a level that differs from the claim.
+    cannot_tell
+        Whether nothing could be concluded: it changes no score and makes no view.
+    drawn_as
+        Whether the claim was part of the statistical sample, or was added because something about
+        it stood out: what is found about those says nothing about the others.
+    tester
+        A key of the post that looked at it, so that two of them can be told apart.
+    answer
+        What was found in place of the claim, where it is more than a level: a number that stands
+        for one, ticks, or a way through questions. `level` is then what it scores.
     """
 
     statement: str
@@ -78,6 +103,24 @@ class Moderation:
     evidence_seen: str = ""
     reference: str = ""
     tested_on: date | None = None
+    cannot_tell: bool = False
+    drawn_as: DrawnAs = "sample"
+    tester: str = ""
+    answer: Answer | None = None
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """What was concluded: the claim stands, another level, or nobody can tell."""
+        if self.cannot_tell:
+            return "cannot_tell"
+        return "agree" if self.level is None or self.level == self.claimed else "another_level"
+
+    @property
+    def counts_as(self) -> Fraction | None:
+        """The level that was found; None where nobody can tell, or the claim is not known."""
+        if self.cannot_tell:
+            return None
+        return self.claimed if self.level is None else self.level
 
 
 @dataclass(frozen=True)
@@ -86,7 +129,8 @@ class AssessedService:
 
     `views` always has ``self`` where the service answered; ``confirmed`` too; ``moderated`` and
     ``audited`` where somebody concluded on at least one claim. It is empty where the service did
-    not answer.
+    not answer. `outdated` are conclusions on a claim that has changed since; they count for
+    nothing.
     """
 
     service: Service
@@ -94,6 +138,7 @@ class AssessedService:
     views: Mapping[View, Scored]
     kpi: tuple[KpiFinding, ...] = ()
     moderations: tuple[Moderation, ...] = ()
+    outdated: tuple[Moderation, ...] = ()
 
     @property
     def has_answered(self) -> bool:
