@@ -7,6 +7,7 @@ from copy import copy
 import openpyxl
 import pytest
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableColumn
 from tests.workbooks.books import small_book
@@ -56,6 +57,35 @@ def same_title(book):
 @breaks("sheet-name")
 def digit_first(book):
     book["Cover"].title = "2022"
+
+
+@breaks("no-password")
+def locked_with_a_password(book):
+    guard = book[CALLS].protection
+    guard.sheet, guard.formatColumns, guard.formatRows = True, False, False
+    guard.password = "secret"
+
+
+@breaks("no-password")
+def locked_columns(book):
+    book[CALLS].protection.sheet = True
+
+
+@breaks("choices-in-sight")
+def choices_inside_the_cell(book):
+    book[CALLS].add_data_validation(DataValidation("list", formula1='"Yes,No"', sqref="A5"))
+
+
+@breaks("choices-in-sight")
+def choices_by_a_formula(book):
+    book[CALLS].add_data_validation(DataValidation("list", formula1="INDIRECT(A4)", sqref="A5"))
+
+
+@breaks("no-empty-cells")
+def empty_but_locked(book):
+    guard = book[CALLS].protection
+    guard.sheet, guard.formatColumns, guard.formatRows = True, False, False
+    book[CALLS]["A5"].value = None
 
 
 @breaks("nothing-hidden")

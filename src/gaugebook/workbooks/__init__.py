@@ -8,6 +8,7 @@ Why the files look as they do: docs/decisions/0007-accessible-workbook.md.
 """
 
 from gaugebook.workbooks.accessible import Breach, check_workbook
+from gaugebook.workbooks.entries import Entry, column_letter, range_of
 from gaugebook.workbooks.names import safe_text, sheet_name, table_name
 from gaugebook.workbooks.numbers import NumberStyle
 from gaugebook.workbooks.sheet import (
@@ -22,6 +23,7 @@ from gaugebook.workbooks.write import write_workbook
 
 __all__ = [
     "Breach",
+    "Entry",
     "Line",
     "NumberStyle",
     "Sheet",
@@ -30,6 +32,8 @@ __all__ = [
     "WorkbookColumn",
     "WorkbookTable",
     "check_workbook",
+    "column_letter",
+    "range_of",
     "safe_text",
     "sheet_name",
     "table_name",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from gaugebook.workbooks.accessible_tables import table_breaches
 from gaugebook.workbooks.breach import RULES, Breach
+from gaugebook.workbooks.entries import sheet_of_range
 from gaugebook.workbooks.write import FONT, TEXT_SIZE, TITLE_SIZE
 
 if TYPE_CHECKING:
@@ -113,10 +114,22 @@ def _sheet_breaches(sheet: Worksheet) -> Iterator[Breach]:
         yield Breach("no-colour-alone", name, found="conditional formatting")
     if sheet.HeaderFooter:
         yield Breach("no-headers-and-footers", name)
+    yield from _guard(sheet)
     yield from _hidden(sheet)
     yield from _title(sheet)
     yield from _cursor(sheet)
     yield from _blank_rows(sheet)
+
+
+def _guard(sheet: Worksheet) -> Iterator[Breach]:
+    guard = sheet.protection
+    if guard.sheet and (guard.password or guard.hashValue):
+        yield Breach("no-password", sheet.title, found="a password")
+    if guard.sheet and (guard.formatColumns or guard.formatRows):
+        yield Breach("no-password", sheet.title, found="columns or rows keep their size")
+    for offered in sheet.data_validations.dataValidation:
+        if offered.type == "list" and not sheet_of_range(str(offered.formula1)):
+            yield Breach("choices-in-sight", sheet.title, str(offered.sqref), offered.formula1)
 
 
 def _hidden(sheet: Worksheet) -> Iterator[Breach]:

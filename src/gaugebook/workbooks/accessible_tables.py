@@ -84,9 +84,16 @@ def _cells_of(sheet: Worksheet, table: Table) -> Iterator[Breach]:
     for row in (head, *rows):
         for cell in row:
             if cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()):
+                if is_to_fill_in(sheet, cell):
+                    continue
                 yield Breach("no-empty-cells", sheet.title, cell.coordinate)
             elif not cell.alignment.wrap_text:
                 yield Breach("wrapped", sheet.title, cell.coordinate)
+
+
+def is_to_fill_in(sheet: Worksheet, cell: Cell | MergedCell) -> bool:
+    """Whether a cell waits for a person: one that is not locked, on a sheet that is."""
+    return bool(sheet.protection.sheet) and not cell.protection.locked
 
 
 def _headings_of(

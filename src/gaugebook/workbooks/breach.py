@@ -22,6 +22,8 @@ RULES: dict[str, str] = {
     "no-freeze-panes": "Nothing is frozen.",
     "no-filters": "There are no filters.",
     "no-headers-and-footers": "Nothing stands in the page's header or footer.",
+    "no-password": "A locked sheet has no password, and lets columns be made wider.",
+    "choices-in-sight": "A list to choose from is a range of cells in the file.",
     # A table
     "one-table": "A sheet has at most one table.",
     "table-is-marked": "What stands beside the first column belongs to a marked table.",
@@ -29,7 +31,7 @@ RULES: dict[str, str] = {
     "nothing-beside-table": "Nothing stands below or beside a table.",
     "table-name": "A table has a name of its own that starts with tbl_.",
     "table-headings": "A table has one row of headings: texts, no two the same, none empty.",
-    "no-empty-cells": "No cell of a table is empty.",
+    "no-empty-cells": "No cell of a table is empty, but those to fill in.",
     "no-bands": "A table has no bands of colour.",
     "wrapped": "The text of a table is wrapped.",
     "column-width": "A column is 10 to 60 characters wide.",

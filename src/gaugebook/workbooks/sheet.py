@@ -2,17 +2,20 @@
 
 A workbook is a run of sheets; a sheet has a title in A1, lines of text below it and at most
 one table, which starts in column A. There is no value here for a merged cell, a picture, a
-fill or a second table, so nobody can ask for one.
+fill or a second table, so nobody can ask for one. A cell is never empty, but for one that a
+person is asked to fill in (`gaugebook.workbooks.entries`).
 """
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from gaugebook.workbooks.entries import Entry, sheet_of_range
 from gaugebook.workbooks.names import (
     FORBIDDEN_IN_SHEET_NAMES,
     LONGEST_SHEET_NAME,
@@ -24,26 +27,33 @@ from gaugebook.workbooks.numbers import NumberStyle
 
 @dataclass(frozen=True)
 class WorkbookCell:
-    """One cell: a text or a number, never nothing.
+    """One cell: a text or a number, never nothing but in a cell to fill in.
 
     A number without a `style` is shown with all its digits. `to_sheet` makes a text a link to
     another sheet. `formula` is for the few cells that compute: ``=A{row}/B{row}``, where
     ``{row}`` is the cell's own row; `value` is then its result, kept in the file beside it.
+    `entry` makes it a cell to fill in, which `value` is the start of; it may be empty. `longest`
+    is the longest text that the cell may come to hold, for which its row is made high enough.
 
     Raises
     ------
     ValueError
-        For an empty text, a number that is not finite, or a formula without ``=``.
+        For an empty text, a number that is not finite, a formula without ``=``, or one in a cell
+        to fill in.
     """
 
     value: str | float
     style: NumberStyle | None = None
     to_sheet: str = ""
     formula: str = ""
+    entry: Entry | None = None
+    longest: str = ""
 
     def __post_init__(self) -> None:
+        if self.entry is not None and self.formula:
+            raise ValueError("a cell to fill in has no formula: it would be typed over")
         if isinstance(self.value, str):
-            if not safe_text(self.value):
+            if not safe_text(self.value) and self.entry is None:
                 raise ValueError("a cell is never empty: write [x], [z] or [c]")
         elif not math.isfinite(self.value):
             raise ValueError(f"{self.value} cannot stand in a cell: write [x]")
@@ -60,16 +70,21 @@ class WorkbookCell:
 
 @dataclass(frozen=True)
 class WorkbookColumn:
-    """One column: its heading, whether it holds figures, and whether it is set in bold."""
+    """One column: its heading, whether it holds figures, and whether it is set in bold.
+
+    `width` is in characters; without one it is worked out from what the column holds, which a
+    column to fill in does not yet do.
+    """
 
     heading: str
     kind: Literal["text", "number"] = "text"
     strong: bool = False
+    width: float | None = None
 
 
 @dataclass(frozen=True)
 class WorkbookTable:
-    """A table with one row of headings, at least one row and no empty cell.
+    """A table with one row of headings, at least one row and no empty cell but those to fill in.
 
     Raises
     ------
@@ -109,12 +124,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: a title in A1, lines of text, then at most one table."""
+    """One sheet: a title in A1, lines of text, then at most one table.
+
+    On a ``locked`` sheet only cells to fill in can be changed, and columns and rows made wider; it
+    has no password, so it keeps nobody out. `freezes` keeps the headings of the table in sight,
+    which the accessibility checklist advises against.
+    """
 
     name: str
     title: str
     lines: tuple[Line, ...] = ()
     table: WorkbookTable | None = None
+    guard: Literal["open", "locked"] = "open"
+    freezes: Literal["nothing", "headings"] = "nothing"
 
     def __post_init__(self) -> None:
         name = self.name
@@ -126,21 +148,32 @@ class Sheet:
             raise ValueError(f"sheet {name} has no title")
         if any(not safe_text(line.text) for line in self.lines):
             raise ValueError(f"sheet {name} has an empty line of text")
+        if self.guard == "open" and any(cell.entry for cell in self.cells()):
+            raise ValueError(f"sheet {name} has cells to fill in, so the others must be locked")
 
     @property
     def heading_row(self) -> int:
         """The row of the table's headings: right below the lines, without a gap."""
         return len(self.lines) + 2
 
+    def cells(self) -> Iterator[WorkbookCell]:
+        """Give the cells of the table, row by row, without the headings."""
+        if self.table is not None:
+            yield from (cell for row in self.table.rows for cell in row)
+
 
 @dataclass(frozen=True)
 class Workbook:
     """A workbook and what its document properties say; `dated` is the only time in the file.
 
+    `properties` are document properties of our own, by name; `names` are names for ranges of its
+    cells, which formulas and readers may use.
+
     Raises
     ------
     ValueError
-        When a property is empty, two sheets or tables share a name, or a link leads nowhere.
+        When a property is empty, two sheets or tables share a name, or a link, a list to choose
+        from or a named range leads nowhere.
     """
 
     title: str
@@ -150,6 +183,8 @@ class Workbook:
     dated: datetime
     sheets: tuple[Sheet, ...]
     keywords: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("title", "subject", "creator", "language"):
@@ -163,6 +198,17 @@ class Workbook:
         lost = sorted({target for s in self.sheets for target in _links(s)} - known)
         if lost:
             raise ValueError(f"links lead to sheets that do not exist: {', '.join(lost)}")
+        ranges = {e.choices for s in self.sheets for c in s.cells() if (e := c.entry) and e.choices}
+        ranges |= set(self.names.values())
+        if lost := sorted(text for text in ranges if sheet_of_range(text) not in known):
+            raise ValueError(f"there are no such ranges: {', '.join(lost)}")
+        for name, text in (*self.properties.items(), *self.names.items()):
+            if not _NAME.fullmatch(name) or not safe_text(text):
+                raise ValueError(f"{name!r} cannot name a property or a range, or it is empty")
+
+
+_NAME = re.compile(r"[a-z]+(?:_[a-z]+)+")
+"""Words with _ between them: a single word, or one with digits, may be taken for a cell."""
 
 
 def _refuse_twice(noun: str, names: list[str]) -> None:
@@ -173,6 +219,5 @@ def _refuse_twice(noun: str, names: list[str]) -> None:
 
 
 def _links(sheet: Sheet) -> set[str]:
-    cells = (cell for row in sheet.table.rows for cell in row) if sheet.table else ()
-    targets = {line.to_sheet for line in sheet.lines} | {cell.to_sheet for cell in cells}
+    targets = {line.to_sheet for line in sheet.lines} | {c.to_sheet for c in sheet.cells()}
     return targets - {""}

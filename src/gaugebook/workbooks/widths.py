@@ -82,6 +82,9 @@ def _table_widths(table: WorkbookTable) -> tuple[float, ...]:
     comfortable = WIDEST - _EDGES if few else _COMFORTABLE
     widths = []
     for number, (heading, column) in enumerate(zip(table.headings, table.columns, strict=True)):
+        if column.width is not None:
+            widths.append(column.width)
+            continue
         cells = [row[number] for row in table.rows]
         weight = _BOLD if column.strong else 1.0
         figures = [text_width(c.shown) for c in cells if not isinstance(c.value, str)]
@@ -141,7 +144,10 @@ def _table_heights(table: WorkbookTable, heading_row: int) -> Iterator[tuple[int
     weights = [_BOLD if column.strong else 1.0 for column in table.columns]
     rooms = [room / weight for room, weight in zip(rooms, weights, strict=True)]
     for row, cells in enumerate(table.rows, start=heading_row + 1):
-        lines = [line_count(cell.shown, room) for cell, room in zip(cells, rooms, strict=True)]
+        lines = [
+            max(line_count(cell.shown, room), line_count(cell.longest, room))
+            for cell, room in zip(cells, rooms, strict=True)
+        ]
         yield row, _LINE * max(lines)
 
 

@@ -1,6 +1,7 @@
 """Writes a workbook as .xlsx, the same bytes for the same values.
 
-The one place where openpyxl writes. Whatever a text begins with, it is written as text: only
+The one place where openpyxl writes. What can be filled in is put on by
+`gaugebook.workbooks.fill_in`. Whatever a text begins with, it is written as text: only
 `WorkbookCell.formula` makes a formula. What openpyxl cannot do (cached results, a fixed
 clock) is put right afterwards by `gaugebook.workbooks.deterministic`.
 """
@@ -13,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from gaugebook.workbooks.deterministic import CachedResults, rewrite
+from gaugebook.workbooks.fill_in import offer_choices, set_guard, set_names, set_own_properties
 from gaugebook.workbooks.names import escaped_text, safe_text
 from gaugebook.workbooks.sheet import Line, Sheet, Workbook, WorkbookCell, WorkbookTable
 from gaugebook.workbooks.widths import column_widths, row_heights
@@ -31,6 +33,7 @@ LINK_COLOUR = "0B5394"  # 7.6 to 1 on white
 TABLE_STYLE = "TableStyleLight1"
 
 _A4 = 9
+_AS_TYPED = "@"
 # A spreadsheet may take a text that begins like this for a formula when somebody edits it.
 _LIKE_A_FORMULA = ("=", "+", "-", "@")
 
@@ -53,6 +56,7 @@ def write_workbook(book: Workbook) -> bytes:
     out = openpyxl.Workbook()
     out.remove(out.worksheets[0])
     _set_properties(out, book)
+    set_own_properties(out, book)
     styles = _Styles(out)
     cached: CachedResults = {}
     for number, sheet in enumerate(book.sheets, start=1):
@@ -60,6 +64,7 @@ def write_workbook(book: Workbook) -> bytes:
         _write_sheet(target, sheet, styles)
         if results := _results(sheet):
             cached[f"xl/worksheets/sheet{number}.xml"] = results
+    set_names(out, book)
     out.active = 0
     raw = io.BytesIO()
     out.save(raw)
@@ -81,7 +86,7 @@ class _Styles:
     """The few manners a cell can have, made once a file."""
 
     def __init__(self, out: openpyxl.Workbook) -> None:
-        from openpyxl.styles import Alignment, Font
+        from openpyxl.styles import Alignment, Border, Font, Protection, Side
         from openpyxl.utils.indexed_list import IndexedList
 
         self.text = Font(name=FONT, size=TEXT_SIZE)
@@ -92,19 +97,27 @@ class _Styles:
         self.plain = Alignment(horizontal="left", vertical="top")
         self.left = Alignment(horizontal="left", vertical="top", wrap_text=True)
         self.right = Alignment(horizontal="right", vertical="top", wrap_text=True)
-        # Words after a column of figures, which they would touch.
+        # Words after a column of figures, or beside a frame, which they would touch.
         self.indented = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
         # The file's default font: empty cells have it, and column widths count its digits.
         # openpyxl has no public way to set it.
         out._fonts = IndexedList([self.text])  # type: ignore[attr-defined]
         out._named_styles["Normal"].font = self.text  # type: ignore[attr-defined]
         self._made: dict[tuple[object, ...], Any] = {}
+        self.unlocked = Protection(locked=False)
+        line = Side(style="thin")
+        # An empty cell to fill in would not be seen otherwise, and a ground of colour is not ours.
+        self.framed = Border(left=line, right=line, top=line, bottom=line)
 
-    def put_on(self, cell: Cell, font: Font, side: Alignment, number_format: str = "") -> None:
+    def put_on(
+        self, cell: Cell, font: Font, side: Alignment, number_format: str = "", *, guard: str = ""
+    ) -> None:
         """Give a cell its manner; each manner is made once, because making one is slow."""
-        key = (id(font), id(side), number_format, cell.quotePrefix)
+        key = (id(font), id(side), number_format, cell.quotePrefix, guard)
         if key not in self._made:
             cell.font, cell.alignment = font, side
+            if guard == "unlocked":
+                cell.protection, cell.border = self.unlocked, self.framed
             if number_format:
                 cell.number_format = number_format
             self._made[key] = cell._style  # type: ignore[attr-defined]
@@ -129,6 +142,8 @@ def _write_sheet(target: Worksheet, sheet: Sheet, styles: _Styles) -> None:
     for row, height in row_heights(sheet).items():
         target.row_dimensions[row].height = height
     _set_view(target, sheet)
+    offer_choices(target, sheet)
+    set_guard(target, sheet)
 
 
 def _cell(target: Worksheet, row: int, column: int) -> Cell:
@@ -159,9 +174,11 @@ def _write_table(
         for number, content in enumerate(cells, start=1):
             cell = _cell(target, row, number)
             _write_cell(cell, content, row)
-            code = content.style.code if content.style is not None else ""
             font = styles.link if content.to_sheet else fonts[number - 1]
-            styles.put_on(cell, font, sides[number - 1], code)
+            guard = "unlocked" if content.entry is not None else ""
+            is_framed = any(c.entry is not None for c in cells[max(number - 2, 0) : number])
+            side = styles.indented if is_framed else sides[number - 1]
+            styles.put_on(cell, font, side, _format_of(content), guard=guard)
             if content.to_sheet:
                 _link(cell, content.to_sheet)
     last = f"{get_column_letter(len(table.columns))}{heading_row + len(table.rows)}"
@@ -173,6 +190,13 @@ def _write_table(
         column.name = escaped_text(heading)
     marked.autoFilter = None
     target.add_table(marked)
+
+
+def _format_of(content: WorkbookCell) -> str:
+    """Give the number format; what is typed into a cell for text stays as it is typed."""
+    if content.style is not None:
+        return content.style.code
+    return _AS_TYPED if content.entry is not None and content.entry.kind == "text" else ""
 
 
 def _sides(table: WorkbookTable, styles: _Styles) -> list[Alignment]:
@@ -188,7 +212,8 @@ def _write_cell(cell: Cell, content: WorkbookCell, row: int) -> None:
     if content.formula:
         cell.value = content.formula.replace("{row}", str(row))
     elif isinstance(content.value, str):
-        _put_text(cell, content.value)
+        if safe_text(content.value):
+            _put_text(cell, content.value)
     else:
         cell.value = content.value
 
@@ -218,6 +243,8 @@ def _set_view(target: Worksheet, sheet: Sheet) -> None:
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if sheet.table is not None:
         target.print_title_rows = f"{sheet.heading_row}:{sheet.heading_row}"
+        if sheet.freezes == "headings":
+            target.freeze_panes = f"A{sheet.heading_row + 1}"
 
 
 def _results(sheet: Sheet) -> dict[str, str | float]:
