@@ -1,0 +1,382 @@
+"""The formulas of a questionnaire's scoring sheet: read as written, worked out exactly.
+
+A workbook states its rules as formulas: ``IF(B2="Yes",C2,0)``. They are worked out here for each
+answer that is offered, so that no rule has to be guessed from numbers. Only what scoring needs is
+understood: numbers, texts, cells, areas, ``+ - * /``, comparisons, and IF, AND, OR, SUM, SUMIF,
+MIN, MAX. Anything else is refused by name. Nothing is run.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gaugebook.intake.letters import column_letters, place_of
+
+Value = Fraction | str | bool
+_MOST_CELLS = 100_000
+_MOST_DEPTH = 64
+"""Of brackets in brackets, as in Excel; a chain of IFs has one for each answer."""
+_DEEPEST = 220
+"""Of the whole: a row of signs counts one for each."""
+_LONGEST = 8_192
+"""Letters of a formula, as in Excel."""
+_MOST_JOINED = 200
+"""Signs in a row: a sum longer than that is written as an area."""
+
+
+class FormulaError(ValueError):
+    """A formula that is not understood; the text says which part of it."""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A cell, by row and column counted from 1; without a sheet it is on the formula's own."""
+
+    sheet: str | None
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        """Give the address, with its sheet where it names one."""
+        bare = f"{column_letters(self.column)}{self.row}"
+        return f"{self.sheet}!{bare}" if self.sheet else bare
+
+
+@dataclass(frozen=True)
+class Area:
+    """All cells between two corners."""
+
+    first: Ref
+    last: Ref
+
+    def cells(self) -> Iterator[Ref]:
+        """Give the cells, row by row."""
+        rows = range(self.first.row, self.last.row + 1)
+        columns = range(self.first.column, self.last.column + 1)
+        if len(rows) * len(columns) > _MOST_CELLS:
+            raise FormulaError(f"the area from {self.first} to {self.last} is too large")
+        return (Ref(self.first.sheet, row, column) for row in rows for column in columns)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function with its arguments; an operation is one too, named by its sign."""
+
+    name: str
+    arguments: tuple[Expression, ...]
+
+
+Expression = Fraction | str | Ref | Area | Call
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+      (?P<text>"(?:[^"]|"")*")
+    | (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)
+    | (?P<ref>(?:\$?(?:'(?:[^']|'')+'|[A-Za-z_][\w.]*)!)?\$?[A-Za-z]{1,3}\$?\d{1,7}(?![\w(]))
+    | (?P<name>[A-Za-z_][\w.]*)(?=\s*\()
+    | (?P<sign><>|<=|>=|[-+*/=<>(),;:])
+    )""",
+    re.VERBOSE,
+)
+_COMPARISONS: dict[str, Callable[[object, object], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+_ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def parse_formula(formula: str) -> Expression:
+    """Read a formula, with or without its ``=``.
+
+    Raises
+    ------
+    FormulaError
+        When it is not understood.
+
+    Examples
+    --------
+    >>> str(parse_formula("=Questionnaire!A25"))
+    'Questionnaire!A25'
+    >>> parse_formula("=INDEX(D:D, 1)")
+    Traceback (most recent call last):
+    ...
+    gaugebook.maturity.importing.formulas.FormulaError: `D:D, 1)` is not understood
+    """
+    if len(formula) > _LONGEST:
+        raise FormulaError("it is too long")
+    tokens = list(_tokens(formula.strip().removeprefix("=")))
+    parser = _Parser(tokens)
+    try:
+        found = parser.comparison(0)
+    except RecursionError:
+        raise FormulaError("it has too many brackets in brackets") from None
+    if parser.place < len(tokens):
+        raise FormulaError(f"`{tokens[parser.place][1]}` is not expected there")
+    _check_depth(found)
+    return found
+
+
+def _check_depth(expression: Expression) -> None:
+    """Refuse what would be too deep to work out: brackets at the head of long rows of signs."""
+    waiting = [(expression, 0)]
+    while waiting:
+        here, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise FormulaError("it has too many parts in parts")
+        if isinstance(here, Call):
+            waiting += [(argument, depth + 1) for argument in here.arguments]
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    place = 0
+    while text[place:].strip():
+        found = _TOKEN.match(text, place)
+        if found is None:
+            raise FormulaError(f"`{text[place:].strip()[:40]}` is not understood")
+        yield str(found.lastgroup), found[str(found.lastgroup)]
+        place = found.end()
+
+
+class _Parser:
+    """Reads tokens from the loosest sign to the tightest: comparison, sum, product, one value."""
+
+    def __init__(self, tokens: Sequence[tuple[str, str]]) -> None:
+        self.tokens, self.place = tokens, 0
+
+    def _next(self) -> str:
+        return self.tokens[self.place][1] if self.place < len(self.tokens) else ""
+
+    def _take(self, wanted: str) -> None:
+        if self._next() != wanted:
+            raise FormulaError(f"`{wanted}` is missing before `{self._next() or 'the end'}`")
+        self.place += 1
+
+    def comparison(self, depth: int) -> Expression:
+        return self._joined(depth, ("=", "<>", "<", "<=", ">", ">="), self._sum)
+
+    def _sum(self, depth: int) -> Expression:
+        return self._joined(depth, ("+", "-"), self._product)
+
+    def _product(self, depth: int) -> Expression:
+        return self._joined(depth, ("*", "/"), self._one)
+
+    def _joined(
+        self, depth: int, signs: tuple[str, ...], inner: Callable[[int], Expression]
+    ) -> Expression:
+        found = inner(depth)
+        signs_here = 0
+        while self.place < len(self.tokens) and self.tokens[self.place] in [
+            ("sign", sign) for sign in signs
+        ]:
+            sign = self._next()
+            self.place += 1
+            signs_here += 1
+            if signs_here > _MOST_JOINED:
+                raise FormulaError("it has too many parts in a row")
+            found = Call(sign, (found, inner(depth)))
+        return found
+
+    def _one(self, depth: int) -> Expression:
+        if depth > _MOST_DEPTH:
+            raise FormulaError("it has too many brackets in brackets")
+        if self.place >= len(self.tokens):
+            raise FormulaError("it ends too early")
+        kind, word = self.tokens[self.place]
+        self.place += 1
+        if kind == "text":
+            return word[1:-1].replace('""', '"')
+        if kind == "number":
+            return Fraction(word)
+        if kind == "ref":
+            return self._area(_ref(word))
+        if kind == "name":
+            return Call(word.upper(), self._arguments(depth + 1))
+        if word == "-":
+            return Call("-", (Fraction(0), self._one(depth + 1)))
+        if word == "(":
+            found = self.comparison(depth + 1)
+            self._take(")")
+            return found
+        raise FormulaError(f"`{word}` is not expected there")
+
+    def _area(self, first: Ref) -> Expression:
+        if self._next() != ":":
+            return first
+        self.place += 1
+        if self.place >= len(self.tokens) or self.tokens[self.place][0] != "ref":
+            raise FormulaError("an area has no second corner")
+        last = _ref(self._next())
+        self.place += 1
+        return Area(first, Ref(first.sheet, last.row, last.column))
+
+    def _arguments(self, depth: int) -> tuple[Expression, ...]:
+        self._take("(")
+        found: list[Expression] = []
+        while self._next() != ")":
+            if found:
+                self._take(";" if self._next() == ";" else ",")
+            found.append(self.comparison(depth))
+        self._take(")")
+        return tuple(found)
+
+
+def _ref(token: str) -> Ref:
+    sheet, mark, bare = token.rpartition("!")
+    row, column = place_of(bare)
+    name = sheet.lstrip("$").strip("'").replace("''", "'") if mark else None
+    return Ref(name, row, column)
+
+
+# --- working out ------------------------------------------------------------------------------
+
+
+def evaluate(expression: Expression, value_of: Callable[[Ref], Value]) -> Value:
+    """Work out a formula; texts are compared as spreadsheets do, capitals make no difference.
+
+    Parameters
+    ----------
+    expression
+        As `parse_formula` gives it.
+    value_of
+        What stands in a cell; an empty text where nothing does.
+
+    Raises
+    ------
+    FormulaError
+        When a function is not known, a text is used as a number, or a divisor is 0.
+
+    Examples
+    --------
+    >>> rule = parse_formula('=IF(B2="Yes", C2, IF(B2="Some", C2*2/3, 0))')
+    >>> cells = {"B2": "some", "C2": Fraction(15)}
+    >>> evaluate(rule, lambda ref: cells[str(ref)])
+    Fraction(10, 1)
+    """
+    if isinstance(expression, Ref):
+        return value_of(expression)
+    if isinstance(expression, Area):
+        raise FormulaError("an area stands where one value is needed")
+    if not isinstance(expression, Call):
+        return expression
+    name, arguments = expression.name, expression.arguments
+    if name == "IF":
+        return _if(arguments, value_of)
+    if name == "SUMIF":
+        return _sum_if(arguments, value_of)
+    if name in ("SUM", "MIN", "MAX"):
+        return _of_many(name, [v for v in _flat(arguments, value_of) if isinstance(v, Fraction)])
+    if name in ("AND", "OR"):
+        truths = [_truth(evaluate(argument, value_of)) for argument in arguments]
+        return all(truths) if name == "AND" else any(truths)
+    if name in _COMPARISONS or name in _ORDER:
+        return _compared(name, *(evaluate(argument, value_of) for argument in arguments))
+    if name in ("+", "-", "*", "/"):
+        left, right = (_number(evaluate(argument, value_of)) for argument in arguments)
+        if name == "/" and right == 0:
+            raise FormulaError("it divides by 0")
+        return {"+": left + right, "-": left - right, "*": left * right}.get(
+            name, left / (right or Fraction(1))
+        )
+    raise FormulaError(f"the function {name} is not understood")
+
+
+def _of_many(name: str, numbers: Sequence[Fraction]) -> Fraction:
+    """Give the sum, least or most; 0 of none, as a spreadsheet has it."""
+    if not numbers:
+        return Fraction(0)
+    if name == "SUM":
+        return sum(numbers, Fraction(0))
+    return min(numbers) if name == "MIN" else max(numbers)
+
+
+def _if(arguments: Sequence[Expression], value_of: Callable[[Ref], Value]) -> Value:
+    if len(arguments) not in (2, 3):
+        raise FormulaError("IF has two or three parts")
+    if _truth(evaluate(arguments[0], value_of)):
+        return evaluate(arguments[1], value_of)
+    return evaluate(arguments[2], value_of) if len(arguments) == 3 else False
+
+
+def _sum_if(arguments: Sequence[Expression], value_of: Callable[[Ref], Value]) -> Fraction:
+    if len(arguments) != 3 or not all(isinstance(arguments[n], Area) for n in (0, 2)):
+        raise FormulaError("SUMIF has an area, a value and another area")
+    looked_at, summed = (list(_cells(arguments[n])) for n in (0, 2))
+    wanted = evaluate(arguments[1], value_of)
+    if isinstance(wanted, str) and (wanted[:1] in ("<", ">", "=") or set("*?~") & set(wanted)):
+        raise FormulaError(f"the condition {wanted} of SUMIF is not understood")
+    total = Fraction(0)
+    for here, there in zip(looked_at, summed, strict=False):
+        if _compared("=", value_of(here), wanted) and _is_number(value := value_of(there)):
+            total += _number(value)
+    return total
+
+
+def _cells(expression: Expression) -> Iterator[Ref]:
+    if isinstance(expression, Area):
+        yield from expression.cells()
+    elif isinstance(expression, Ref):
+        yield expression
+
+
+def _flat(arguments: Sequence[Expression], value_of: Callable[[Ref], Value]) -> Iterator[Value]:
+    for argument in arguments:
+        if isinstance(argument, Area | Ref):
+            yield from (value_of(ref) for ref in _cells(argument))
+        else:
+            yield evaluate(argument, value_of)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Fraction)
+
+
+def _number(value: Value) -> Fraction:
+    if isinstance(value, bool):
+        return Fraction(int(value))
+    if isinstance(value, Fraction):
+        return value
+    if value == "":
+        return Fraction(0)
+    raise FormulaError("a text stands where a number is needed")
+
+
+def _truth(value: Value) -> bool:
+    if isinstance(value, str):
+        raise FormulaError("a text stands where a condition is needed")
+    return bool(value)
+
+
+def _compared(sign: str, left: Value, right: Value) -> bool:
+    if sign in _COMPARISONS:
+        one, other = (v.casefold() if isinstance(v, str) else v for v in (left, right))
+        is_alike = isinstance(one, str) == isinstance(other, str)
+        return _COMPARISONS[sign](one, other) if is_alike else sign == "<>"
+    return _ORDER[sign](_number(left), _number(right))
+
+
+def summands(expression: Expression) -> tuple[Ref, ...] | None:
+    """Give the cells that a formula adds up; None where it does anything else.
+
+    >>> [str(ref) for ref in summands(parse_formula("=B2+SUM(Scoring!D2:D3)")) or ()]
+    ['B2', 'Scoring!D2', 'Scoring!D3']
+    >>> summands(parse_formula("=B2-B3")) is None
+    True
+    """
+    if isinstance(expression, Ref):
+        return (expression,)
+    if isinstance(expression, Area):
+        return tuple(expression.cells())
+    if isinstance(expression, Call) and expression.name in ("SUM", "+"):
+        parts = [summands(argument) for argument in expression.arguments]
+        if all(part is not None for part in parts):
+            return tuple(ref for part in parts for ref in part or ())
+    return None
