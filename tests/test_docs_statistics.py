@@ -34,7 +34,7 @@ def public(path):
 FUNCTIONS = [(path.stem, name) for path in MODULES for name in public(path)]
 USED = {
     alias.name
-    for folder in ("analysis", "engine")
+    for folder in ("analysis", "engine", "maturity")
     for path in (SOURCE / folder).rglob("*.py")
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("gaugebook.stats")

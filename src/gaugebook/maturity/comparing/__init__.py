@@ -1,0 +1,1 @@
+"""Services and rounds compared: the council's middle, spread, calibration, trend, targets."""
