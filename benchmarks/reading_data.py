@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bench_data import SEED, contacts_file
+from reading_forms import make_forms
 
 # To be raised when what is made changes, so that no old file is taken for a new one.
 EDITION = 2
@@ -66,9 +67,23 @@ def workbooks_folder(data: Path) -> Path:
     return folder_of(data) / "workbooks"
 
 
+def forms_folder(data: Path) -> Path:
+    """Give the folder of forms that came back filled in."""
+    return folder_of(data) / "forms"
+
+
 def days_file(data: Path) -> Path:
     """Give the summary by day."""
     return folder_of(data) / "days.csv"
+
+
+def make_reading_forms(data: Path) -> None:
+    """Make the forms, where they are missing; they need no contacts."""
+    folder, part = forms_folder(data), folder_of(data) / "forms.part"
+    if not folder.exists():
+        shutil.rmtree(part, ignore_errors=True)
+        make_forms(part)
+        part.rename(folder)
 
 
 def make_reading(data: Path, sizes: tuple[int, ...]) -> None:

@@ -18,7 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reading_data import SOURCE, SOURCE_ID, calls_file, days_file, months_folder, workbooks_folder
+from reading_data import (
+    SOURCE,
+    SOURCE_ID,
+    calls_file,
+    days_file,
+    forms_folder,
+    months_folder,
+    workbooks_folder,
+)
+from reading_forms import FORMS, forms_work
 
 SECRET = b"k" * 64
 _MOMENT = "%d/%m/%Y %H:%M:%S"
@@ -37,7 +46,7 @@ class ReadingWork:
     """One piece of work: its sides, and how often each is run.
 
     `prepare` gives for a side, the folder of data and an empty folder to write to the function
-    that is timed.
+    that is timed. `files` of their own, which need no contacts, are told by the second.
     """
 
     key: str
@@ -46,6 +55,7 @@ class ReadingWork:
     prepare: Callable[[str, Path, Path], Work]
     runs: int = 3
     rows: int = 0
+    files: int = 0
 
 
 # --- calls ----------------------------------------------------------------------------------------
@@ -316,6 +326,10 @@ def _by_calamine() -> Callable[[Path], list[int]]:
     return read
 
 
+def _forms(side: str, data: Path, made: Path) -> Work:
+    return forms_work(side, forms_folder(data), made)
+
+
 # --- months, one after the other ------------------------------------------------------------------
 
 
@@ -428,6 +442,10 @@ READING_WORKS: dict[str, ReadingWork] = {
         ReadingWork(
             "workbooks", "500 workbooks of 60 questions",
             ("rows", "grid", "openpyxl", "calamine"), _workbooks, runs=2,
+        ),
+        ReadingWork(
+            "forms", f"{FORMS} forms of 60 statements",
+            ("gaugebook", "one by one", "openpyxl"), _forms, files=FORMS,
         ),
         ReadingWork(
             "months", "12 monthly files of 75,000 calls", ("first", "second", "thirteenth"),

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bench_data import MILLION, contacts_file
-from reading import READ_FROM, DifferentFactsError, measure_reading
+from reading import READ_FROM, DifferentFactsError, measure_reading, needs_contacts
 from reading_works import READING_WORKS
 from workloads import WORKLOADS, Figures, Workload, differences
 
@@ -193,7 +193,7 @@ def _measure(given: argparse.Namespace) -> dict[str, Any]:
         results["spill"] = _little_memory(rows, given)
     read = [key for key in READING_WORKS if key in asked or "reading" in asked]
     if read:
-        _make(READ_FROM)
+        _make(READ_FROM if needs_contacts(read) else [])
         polars = not given.no_polars
         results["reading"] = measure_reading(DATA, read, progress=_progress, has_polars=polars)
     return results

@@ -21,8 +21,9 @@ from gaugebook.definitions.files import build, load_yaml, parse_yaml
 from gaugebook.definitions.library import load_library
 from gaugebook.definitions.source import Source
 from gaugebook.errors import CODES, Problem
+from gaugebook.intake.forms import FormSheet, read_form
 from gaugebook.intake.grid import Grid, read_grid
-from gaugebook.intake.limits import PRINTED, RECORDS
+from gaugebook.intake.limits import FORM, PRINTED, RECORDS
 from gaugebook.intake.raw import RawTable
 from gaugebook.intake.rows import read_rows
 from gaugebook.intake.sniff import sniff
@@ -36,6 +37,7 @@ from gaugebook.tables.workplan import read_workplan
 LONGEST_FOUND, LONGEST_MESSAGE, LONGEST_REMEDY = 500, 2_000, 1_000
 ROWS = replace(RECORDS, seconds=6.0, bytes=20_000_000, expanded_bytes=60_000_000)
 CELLS = replace(PRINTED, seconds=6.0)
+FORMS = replace(FORM, seconds=6.0)
 SECRET = b"0" * 32
 
 LIBRARY, _ = load_library()
@@ -171,6 +173,33 @@ def _read_by_all(grid: Grid) -> None:
             assert figure.value is None or figure.value.is_finite(), figure
 
 
+def read_returned(path: Path, rng: random.Random) -> str:
+    """Read a form, cell by cell."""
+    del rng
+    form, problems = read_form(path, limits=FORMS)
+    check_problems(problems)
+    is_refused = any(p.is_refused for p in problems)
+    assert is_refused == (form is None), "a form and a refusal, or neither"
+    if form is None:
+        return "refused"
+    for sheet in form.sheets:
+        _check_sheet(sheet)
+    return "read"
+
+
+def _check_sheet(sheet: FormSheet) -> None:
+    places = [(cell.row, cell.column) for row in sheet.rows for cell in row]
+    assert places == sorted(set(places)), "cells out of order, or two in one place"
+    assert all(len({cell.row for cell in row}) == 1 for row in sheet.rows)
+    assert all(row > 0 and column > 0 for row, column in places)
+    for row in sheet.rows:
+        for cell in row:
+            assert cell.text or cell.formula, "an empty cell is told as a filled one"
+            assert not cell.formula or cell.formula.startswith("=")
+    assert sheet.hidden_rows <= {row for row, _ in places}
+    assert sheet.hidden_columns <= {column for _, column in places}
+
+
 def read_source(path: Path, rng: random.Random) -> str:
     """Read a definition, and build a source of it."""
     del rng
@@ -210,7 +239,12 @@ def draft(path: Path, rng: random.Random) -> str:
 
 
 Target = Callable[[Path, random.Random], str]
-FILES: dict[str, Target] = {"records": read_records, "figures": read_figures, "draft": draft}
+FILES: dict[str, Target] = {
+    "records": read_records,
+    "figures": read_figures,
+    "draft": draft,
+    "form": read_returned,
+}
 TEXTS: dict[str, Target] = {"yaml": read_source, "redaction": redact_text}
 
 OUTCOMES = Counter[str]

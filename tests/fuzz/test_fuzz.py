@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 from tests.fuzz.harness import Summary, make_input, run, run_one
 from tests.fuzz.mutations import mutate
 from tests.fuzz.seeds import TABLES, make_seeds
-from tests.fuzz.targets import FILES, draft, read_figures, read_records, read_source, redact_text
+from tests.fuzz.targets import (
+    FILES,
+    draft,
+    read_figures,
+    read_records,
+    read_returned,
+    read_source,
+    redact_text,
+)
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "20"))
 FIRST = 1
@@ -34,6 +42,14 @@ def test_a_whole_file_of_every_kind_is_read(tmp_path, kind, target):
     path = tmp_path / "input"
     path.write_bytes(make_seeds()[kind][0])
     assert FILES[target](path, random.Random(0)) == "read"
+
+
+@pytest.mark.parametrize("kind", sorted(make_seeds()))
+def test_a_whole_file_of_every_kind_of_form_is_read(tmp_path, kind):
+    path = tmp_path / "input"
+    path.write_bytes(make_seeds()[kind][0])
+    is_form = kind not in ("parquet", "jsonl", "zip", "zipped-xlsx")
+    assert FILES["form"](path, random.Random(0)) == ("read" if is_form else "refused")
 
 
 def test_an_input_is_made_again_from_its_number():
@@ -100,7 +116,7 @@ def test_any_table_is_drafted_or_refused(tmp_path, rows):
 def test_any_bytes_are_read_or_refused(tmp_path, data):
     path = tmp_path / "any"
     path.write_bytes(data)
-    for target in (read_records, read_figures, read_source):
+    for target in (read_records, read_figures, read_returned, read_source):
         assert target(path, random.Random(0)) in ("read", "refused")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from gaugebook.errors import Problem
-from gaugebook.intake.child import Answer, read_in_child
+from gaugebook.intake.child import Answer, Crew, read_in_child
 from gaugebook.intake.findings import child_problems
 from gaugebook.intake.limits import Limits
 from gaugebook.intake.sniff import Sniffed
@@ -17,7 +17,7 @@ _ZIPPED = ("xlsx", "xlsb", "ods")
 
 
 def ask_child(
-    task: Literal["records", "cells"],
+    task: Literal["records", "cells", "form"],
     path: Path,
     found: Sniffed,
     *,
@@ -25,8 +25,9 @@ def ask_child(
     sheet: str | None,
     limits: Limits,
     headings: Sequence[str] = (),
+    crew: Crew | None = None,
 ) -> tuple[Answer | None, list[Problem]]:
-    """Have the child read a file that was sniffed.
+    """Have the child read a file that was sniffed: one of `crew`, or the usual one.
 
     Returns
     -------
@@ -47,6 +48,9 @@ def ask_child(
         sheet=sheet,
         headings=tuple(headings),
         encoding=found.encoding,
+        delimiter=found.delimiter,
+        skip_lines=found.skip_lines,
+        crew=crew,
     )
     problems += child_problems(answer.state, name, sheet)
     return (None if any(p.is_refused for p in problems) else answer), problems

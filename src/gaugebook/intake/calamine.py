@@ -46,19 +46,26 @@ def open_calamine(asked: Asked) -> list[SheetRef]:
     """Give the sheets of a workbook of any kind that python-calamine reads."""
     import python_calamine as fast
 
+    book = open_book(asked)
+    return [
+        SheetRef(meta.name, meta.visible == fast.SheetVisibleEnum.Visible, _Read(asked, book, meta))
+        for meta in book.sheets_metadata
+        if meta.typ == fast.SheetTypeEnum.WorkSheet
+    ]
+
+
+def open_book(asked: Asked) -> Any:
+    """Open a workbook with the fast reader."""
+    import python_calamine as fast
+
     try:
-        book = fast.CalamineWorkbook.from_path(asked.path)
+        return fast.CalamineWorkbook.from_path(asked.path)
     except fast.PasswordError:
         raise Locked from None
     except fast.CalamineError as fault:
         if "password" in str(fault).casefold():
             raise Locked from None
         raise Damaged(str(fault)) from None
-    return [
-        SheetRef(meta.name, meta.visible == fast.SheetVisibleEnum.Visible, _Read(asked, book, meta))
-        for meta in book.sheets_metadata
-        if meta.typ == fast.SheetTypeEnum.WorkSheet
-    ]
 
 
 class _Read:

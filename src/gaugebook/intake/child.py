@@ -53,7 +53,7 @@ class _Child:
         )
         self.requests = cast("IO[bytes]", self.process.stdin)
         self.answers = cast("IO[bytes]", self.process.stdout)
-        self.prepared_for: set[str] = set()
+        self.prepared_for: set[tuple[bool, str]] = set()
         self.received: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         self.listener = threading.Thread(
             target=_listen, args=(self.answers, self.received), daemon=True
@@ -70,7 +70,7 @@ class _Child:
         At first it says that it has loaded what reads such files. That takes long on a busy
         machine, and is no fault of the file.
         """
-        kind = request["kind"]
+        kind = (request["task"] == "form", request["kind"])
         is_new = kind not in self.prepared_for
         with suppress(BrokenPipeError):
             self.requests.write(json.dumps({**request, "prepare": is_new}).encode() + b"\n")
@@ -133,8 +133,54 @@ def _take_frame(stream: IO[bytes]) -> bytes:
     return frame
 
 
-_lock = threading.Lock()
-_warm: _Child | None = None
+class Crew:
+    """Children that read files, at most so many at once; between files they are kept warm.
+
+    Who asks while all of them read waits.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.idle: list[_Child] = []
+        self.places = threading.BoundedSemaphore(most)
+
+    def ask(self, request: dict[str, Any], seconds: float) -> Answer:
+        """Have one of the children answer a request; it ends with what it must not survive."""
+        with self.places:
+            child = self._take()
+            try:
+                answer = child.ask(request, seconds)
+            except BaseException:
+                child.process.kill()
+                child.end()
+                raise
+            if answer is not None and answer.state and not answer.state.get("leaves"):
+                self.idle.append(child)
+            else:
+                child.end()
+        if answer is None:
+            detail = f"it takes longer than {seconds:g} seconds"
+            return Answer(state={"code": "file-too-large", "detail": detail})
+        return answer if answer.state else _fallen_back()
+
+    def _take(self) -> _Child:
+        # Appending and popping are whole steps of the interpreter; no lock is needed.
+        try:
+            return self.idle.pop()
+        except IndexError:
+            return _Child()
+
+    def end(self) -> None:
+        """End the children that are idle; the next file starts another."""
+        while self.idle:
+            self.idle.pop().end()
+
+
+def _fallen_back() -> Answer:
+    return Answer(state={"code": "file-unreadable", "detail": _FALLS_BACK})
+
+
+_usual = Crew(1)
 
 
 def read_in_child(
@@ -146,79 +192,47 @@ def read_in_child(
     sheet: str | None = None,
     headings: tuple[str, ...] = (),
     encoding: str = "",
+    delimiter: str = "",
+    skip_lines: int = 0,
+    crew: Crew | None = None,
 ) -> Answer:
-    """Have the child read a file, within the limits that fit its size.
+    """Have a child read a file, within the limits that fit its size.
 
     Where that fails, the state holds ``code`` and ``detail`` of the problem.
     """
     try:
         limits = limits.for_size(path.stat().st_size)
+        request = {
+            "task": task,
+            "path": str(path.resolve()),
+            "kind": kind,
+            "sheet": sheet,
+            "headings": headings,
+            "encoding": encoding,
+            "delimiter": delimiter,
+            "skip_lines": skip_lines,
+            "limits": asdict(limits),
+        }
     except OSError as fault:
         detail = fault.strerror or str(fault)
         return Answer(state={"code": "file-unreadable", "detail": detail})
     try:
-        return _read(task, path, kind, limits, sheet, headings, encoding)
+        return (crew or _usual).ask(request, limits.seconds)
     except OSError as fault:
         detail = fault.strerror or str(fault)
         return Answer(state={"code": "file-reader-failed", "detail": detail})
 
 
-def _read(
-    task: str,
-    path: Path,
-    kind: str,
-    limits: Limits,
-    sheet: str | None,
-    headings: tuple[str, ...],
-    encoding: str,
-) -> Answer:
-    request = {
-        "task": task,
-        "path": str(path.resolve()),
-        "kind": kind,
-        "sheet": sheet,
-        "headings": headings,
-        "encoding": encoding,
-        "limits": asdict(limits),
-    }
-    global _warm
-    with _lock:
-        child, _warm = _warm or _Child(), None
-        try:
-            answer = child.ask(request, limits.seconds)
-        except BaseException:
-            child.process.kill()
-            child.end()
-            raise
-        if answer is None:
-            child.end()
-            detail = f"it takes longer than {limits.seconds:g} seconds"
-            return Answer(state={"code": "file-too-large", "detail": detail})
-        if not answer.state:
-            child.end()
-            return Answer(state={"code": "file-unreadable", "detail": _FALLS_BACK})
-        if answer.state.get("leaves"):
-            child.end()
-        else:
-            _warm = child
-        return answer
-
-
 def end_child() -> None:
     """End the warm child, if there is one; the next file starts another."""
-    global _warm
-    with _lock:
-        child, _warm = _warm, None
-        if child is not None:
-            child.end()
+    _usual.end()
 
 
 def _after_fork() -> None:
     """Let a process made by forking have a child of its own; this one is its parent's."""
-    global _lock, _warm
-    if _warm is not None:
-        _others.append(_warm)
-    _lock, _warm = threading.Lock(), None
+    global _usual
+    _others.extend(_usual.idle)
+    _usual = Crew(1)
 
 
 _others: list[_Child] = []

@@ -89,3 +89,18 @@ PRINTED = Limits(
     memory_bytes=450_000_000,
 )
 """For tables that people print: no page holds more."""
+
+FORM = Limits(
+    bytes=20_000_000,
+    expanded_bytes=300_000_000,
+    rows=1_048_576,
+    columns=16_384,
+    cells=300_000,
+    text=100_000,
+    sheets=100,
+    members=100,
+    seconds=20.0,
+    memory_bytes=450_000_000,
+)
+"""For forms that come back filled in: some thousand cells, of which any may stand anywhere. What
+they expand to is mostly empty cells with a format, which are passed over."""

@@ -9,6 +9,7 @@ import re
 import zipfile
 from datetime import date, datetime, timedelta
 
+from gaugebook.intake.limits import Limits
 from gaugebook.intake.sheets import Asked, Bounds, Damaged, Locked, Sheet, SheetRef, already_read
 from gaugebook.intake.xmlparts import XmlReader, attribute
 
@@ -17,22 +18,30 @@ _CLOCK = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d
 
 def open_ods(asked: Asked) -> list[SheetRef]:
     """Give the sheets of an OpenDocument spreadsheet."""
+    reader = Content(asked)
     with zipfile.ZipFile(asked.path) as archive:
-        names = archive.namelist()
-        if "META-INF/manifest.xml" in names:
-            manifest = _Manifest()
-            with archive.open("META-INF/manifest.xml") as stream:
-                manifest.read(stream, asked.limits.expanded_bytes)
-            if manifest.is_encrypted:
-                raise Locked
-        if "content.xml" not in names:
-            raise Damaged("its part content.xml is missing")
-        reader = _Content(asked)
-        with archive.open("content.xml") as stream:
-            reader.read(stream, asked.limits.expanded_bytes)
+        walk_content(archive, reader, asked.limits)
     return [
         already_read(name, sheet, is_visible=is_visible) for name, is_visible, sheet in reader.found
     ]
+
+
+def walk_content(archive: zipfile.ZipFile, reader: XmlReader, limits: Limits) -> None:
+    """Walk over the sheets, unless they are locked."""
+    if "META-INF/manifest.xml" in archive.namelist():
+        manifest = _Manifest()
+        walk_part(archive, "META-INF/manifest.xml", manifest, limits)
+        if manifest.is_encrypted:
+            raise Locked
+    walk_part(archive, "content.xml", reader, limits)
+
+
+def walk_part(archive: zipfile.ZipFile, part: str, reader: XmlReader, limits: Limits) -> None:
+    """Walk over the XML of one part."""
+    if part not in archive.namelist():
+        raise Damaged(f"its part {part} is missing")
+    with archive.open(part) as stream:
+        reader.read(stream, limits.expanded_bytes)
 
 
 class _Manifest(XmlReader):
@@ -42,7 +51,7 @@ class _Manifest(XmlReader):
         self.is_encrypted = self.is_encrypted or name == "encryption-data"
 
 
-class _Content(XmlReader):
+class Content(XmlReader):
     """The walk over all sheets; repeated rows and cells are repeated only where they are filled."""
 
     def __init__(self, asked: Asked) -> None:
@@ -65,7 +74,7 @@ class _Content(XmlReader):
         elif self.table_depth != 1:
             self._style(name, attributes)
         elif name == "table-row":
-            self.row_repeats = _count(attribute(attributes, "number-rows-repeated"))
+            self.row_repeats = count_of(attribute(attributes, "number-rows-repeated"))
             self.row_is_hidden = attribute(attributes, "visibility") in ("collapse", "filter")
             self.cells: list[tuple[int, int, str, str]] = []
             self.column = 1
@@ -74,7 +83,7 @@ class _Content(XmlReader):
             self.in_cell = True
             self.paragraphs, self.note = [], []
         elif name == "table-column":
-            count = _count(attribute(attributes, "number-columns-repeated"))
+            count = count_of(attribute(attributes, "number-columns-repeated"))
             if attribute(attributes, "visibility") in ("collapse", "filter"):
                 self.hidden_areas.append((self.next_column, self.next_column + count - 1))
             self.next_column += count
@@ -91,7 +100,7 @@ class _Content(XmlReader):
         elif name in ("creator", "date"):
             self.takes = False
         elif target and name in ("s", "tab", "line-break"):
-            spaces = min(_count(attribute(attributes, "c")), self.asked.limits.text)
+            spaces = min(count_of(attribute(attributes, "c")), self.asked.limits.text)
             target[-1] += {"s": " " * spaces, "tab": "\t"}.get(name, "\n")
 
     def _style(self, name: str, attributes: dict[str, str]) -> None:
@@ -135,14 +144,14 @@ class _Content(XmlReader):
 
     def _end_cell(self) -> None:
         self.in_cell = False
-        repeats = _count(attribute(self.attributes, "number-columns-repeated"))
+        repeats = count_of(attribute(self.attributes, "number-columns-repeated"))
         text = self._text()
         note = "\n".join(self.note).strip()
         if text.strip() or note:
             self.bounds.cell(self.row, self.column + repeats - 1, text)
             self.cells.append((self.column, repeats, text, note))
-            across = _count(attribute(self.attributes, "number-columns-spanned"))
-            down = _count(attribute(self.attributes, "number-rows-spanned"))
+            across = count_of(attribute(self.attributes, "number-columns-spanned"))
+            down = count_of(attribute(self.attributes, "number-rows-spanned"))
             if (across, down) != (1, 1):
                 self.sheet.merges[self.row, self.column] = (down, across)
         self.column += repeats
@@ -162,7 +171,7 @@ class _Content(XmlReader):
             return shown
         if self.asked.as_shown or kind in ("", "string"):
             return shown or (value if kind == "string" else "")
-        return _plain(kind, value, shown)
+        return plain_value(kind, value, shown)
 
     def _end_row(self) -> None:
         filled: list[tuple[int, str]] = []
@@ -190,11 +199,12 @@ class _Content(XmlReader):
         )
 
 
-def _count(text: str) -> int:
+def count_of(text: str) -> int:
+    """Give how often something is repeated, or how far it spans: once unless the file says more."""
     return max(int(text[:9]), 1) if text.isdecimal() else 1
 
 
-def _plain(kind: str, value: str, shown: str) -> str:
+def plain_value(kind: str, value: str, shown: str) -> str:
     """Give a value as text that means the same in every export; see `sheets.plain_text`."""
     from gaugebook.intake.sheets import plain_text
 

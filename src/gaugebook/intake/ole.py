@@ -45,6 +45,11 @@ def old_errors(path: Path) -> int:
 
     The records are BOOLERR and FORMULA ([MS-XLS] 2.4.24 and 2.4.127). 0 where they cannot be found.
     """
+    return _count_errors(stream_of(path, "Workbook", "Book"))
+
+
+def stream_of(path: Path, *names: str) -> bytes:
+    """Give the first stream of one of these names; nothing where it cannot be found."""
     try:
         with path.open("rb") as stream:
             header = stream.read(512)
@@ -53,15 +58,14 @@ def old_errors(path: Path) -> int:
             root = b""
             for entry in _entries(stream, header, size, table):
                 root = root or entry
-                if _name_of(entry) in ("Workbook", "Book"):
+                if _name_of(entry) in names:
                     start, length = struct.unpack_from("<II", entry, 116)
                     if length >= _SMALL_STREAM:
-                        return _count_errors(_chain(stream, start, length, size, table))
-                    data = _small_chain(stream, header, root, start, length, size, table)
-                    return _count_errors(data)
+                        return _chain(stream, start, length, size, table)
+                    return _small_chain(stream, header, root, start, length, size, table)
     except (struct.error, ValueError, OSError):
         pass
-    return 0
+    return b""
 
 
 def _chain(stream: BinaryIO, sector: int, length: int, size: int, table: list[int]) -> bytes:

@@ -6,6 +6,7 @@ answer, as a damaged file may make a reader raise anything.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import sys
@@ -31,6 +32,18 @@ _MUCH_MEMORY = 200_000_000
 """Bytes; a child that once held more makes room for a new one."""
 
 _LEAST_GROWTH = 64_000_000
+_LITTLE_GARBAGE = 100_000
+"""Objects made before the next look for rings of them; what readers keep has none."""
+
+_FORMS = {
+    "xlsx": ("gaugebook.intake.forms_xlsx",),
+    "xlsb": ("gaugebook.intake.forms_old", "python_calamine"),
+    "xls": ("gaugebook.intake.forms_old", "python_calamine"),
+    "ods": ("gaugebook.intake.forms_ods",),
+    "xml2003": ("gaugebook.intake.forms_plain", "gaugebook.intake.xml2003"),
+    "": ("gaugebook.intake.forms_plain", "gaugebook.intake.webpage"),
+}
+"""What is loaded before a form of each kind is read."""
 
 _LOADED_FOR = {
     "parquet": ("gaugebook.intake.parquet",),
@@ -70,13 +83,14 @@ class _Frames:
 
 def main() -> None:
     """Answer requests, one a line, until there are no more."""
+    gc.set_threshold(_LITTLE_GARBAGE)
     frames = _Frames(sys.stdout.buffer)
     frames.finish({"ready": True})
     for line in sys.stdin.buffer:
         request = json.loads(line)
         request["limits"] = Limits(**request["limits"])
         if request["prepare"]:
-            missing = _prepare(request["kind"])
+            missing = _prepare(request["kind"], as_form=request["task"] == "form")
             frames.finish({"prepared": True} | missing)
             if missing:
                 continue
@@ -89,10 +103,11 @@ def main() -> None:
             return
 
 
-def _prepare(kind: str) -> dict[str, Any]:
+def _prepare(kind: str, *, as_form: bool = False) -> dict[str, Any]:
     """Load what reads a kind of file: what that takes is no part of what a file may take."""
+    loaded = _FORMS if as_form else _LOADED_FOR
     try:
-        for name in _LOADED_FOR.get(kind, _LOADED_FOR[""]):
+        for name in loaded.get(kind, loaded[""]):
             importlib.import_module(name)
     except (ImportError, OSError, MemoryError) as fault:
         return _failed(fault)
@@ -136,9 +151,14 @@ def _doubtful(fault: Exception) -> dict[str, Any]:
 
 def _read(request: dict[str, Any], frames: _Frames) -> dict[str, Any]:
     as_shown = request["task"] == "cells"
+    as_form = request["task"] == "form"
     asked = Asked(
-        request["path"], request["kind"], as_shown, request["limits"], request["encoding"]
+        request["path"], request["kind"], as_shown, request["limits"], request["encoding"], as_form
     )
+    if as_form:
+        from gaugebook.intake.forms_child import answer_form
+
+        return answer_form(asked, request, frames.send)
     if asked.kind == "parquet":
         from gaugebook.intake.parquet import answer_parquet
 

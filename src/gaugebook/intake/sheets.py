@@ -79,6 +79,9 @@ class Sheet:
         Cells with a formula whose result was not kept: they are empty, not zero.
     errors
         Cells that hold an error such as #REF!.
+    formulas, kinds, not_shown
+        For forms alone: the formula of a cell, the letter of a kind other than text (see
+        `forms.KINDS`), and the numbers of hidden rows.
     """
 
     rows: Iterable[tuple[int, Cells]]
@@ -91,6 +94,9 @@ class Sheet:
     first_formula: tuple[int, int] | None = None
     errors: int = 0
     first_error: tuple[int, int] | None = None
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    kinds: dict[tuple[int, int], str] = field(default_factory=dict)
+    not_shown: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,7 @@ class Asked:
     as_shown: bool
     limits: Limits
     encoding: str = ""
+    as_form: bool = False
 
     def text(self, value: object, number_format: str = "General") -> str:
         """Give a value as a person sees it, or as it means the same in every export."""

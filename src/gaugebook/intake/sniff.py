@@ -43,6 +43,9 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"MZ\x90", "program"),
     (b"\x7fELF", "program"),
 )
+_PHOTOS = (b"heic", b"heix", b"heif", b"hevc", b"mif1", b"msf1", b"avif")
+"""How the pictures that telephones make call themselves."""
+
 _PAGE = re.compile(
     r"<(?:!doctype\s+html|html|head|table|meta|style|body|div|center|tr|!--|\?xml)\b", re.IGNORECASE
 )
@@ -133,6 +136,8 @@ def _kind_of(path: Path, name: str, head: bytes) -> Sniffed:
         return Sniffed(look.kind, problems=look.notes, parts=look.parts)
     if b"%PDF-" in head[:1024]:
         return Sniffed("pdf")
+    if head[4:8] == b"ftyp" and head[8:12] in _PHOTOS:
+        return Sniffed("image")
     if head.startswith(b"BM") and head[6:10] == bytes(4):
         return Sniffed("image")
     return Sniffed("text" if looks_like_text(head) else _no_text(head))
@@ -191,7 +196,7 @@ def _kind_of_text(text: str) -> str:
     is_spreadsheet = "urn:schemas-microsoft-com:office:spreadsheet" in text[:20_000]
     if is_spreadsheet and re.search(r"<(?:\w+:)?Workbook\b", text[:20_000]):
         return "xml2003"
-    if re.search(r"<(?:html|table)\b", text[:200_000], re.IGNORECASE):
+    if re.search(r"<(?:html|table)[\s>]", text[:200_000], re.IGNORECASE):
         return "html"
     if _PAGE.match(start):
         return "xml" if start.startswith("<?xml") else "html"

@@ -104,7 +104,7 @@ class _Table:
 class _Page(HTMLParser):
     def __init__(self, asked: Asked, bounds: Bounds) -> None:
         super().__init__(convert_charrefs=True)
-        self.limits, self.bounds = asked.limits, bounds
+        self.limits, self.bounds, self.as_form = asked.limits, bounds, asked.as_form
         self.found: list[Sheet] = []
         self.captions: list[str] = []
         self.open: list[_Table] = []
@@ -153,6 +153,10 @@ class _Page(HTMLParser):
             table.covered.update(dict.fromkeys(range(table.column, last + 1), table.row + down - 1))
         table.span = (down, across)
         table.parts = []
+        formula = attributes.get("x:fmla") if self.as_form else None  # as Excel saves a page
+        if formula:
+            self.bounds.cell(table.row, table.column, formula)
+            table.sheet.formulas[table.row, table.column] = formula
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN and tag != "head":
@@ -201,6 +205,8 @@ class _Page(HTMLParser):
         if table.cells:
             table.rows.append((table.row, table.cells))
             table.sheet.hidden_rows += table.row_is_hidden
+            if table.row_is_hidden:
+                table.sheet.not_shown.add(table.row)
             table.cells = []
 
     def _end_table(self) -> None:

@@ -35,7 +35,7 @@ class _Sheets(XmlReader):
             self.epoch_1904 = self.epoch_1904 or is_true(attributes.get("date1904"))
 
 
-class _Strings(XmlReader):
+class Strings(XmlReader):
     """The texts that cells share; readings over characters (phonetic) are left out."""
 
     def __init__(self, most: int) -> None:
@@ -46,15 +46,18 @@ class _Strings(XmlReader):
         self.phonetic = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - a handler
+        """Take the start of an element."""
         if name == "rPh":
             self.phonetic += 1
         self.takes = name == "t" and not self.phonetic
 
     def text(self, text: str) -> None:
+        """Take text of a cell."""
         if self.takes:
             self.parts.append(text)
 
     def end(self, name: str) -> None:
+        """Take the end of an element."""
         self.takes = False
         if name == "rPh":
             self.phonetic -= 1
@@ -65,7 +68,7 @@ class _Strings(XmlReader):
                 raise TooLarge(f"more than {self.most:,} texts")
 
 
-class _Styles(XmlReader):
+class Styles(XmlReader):
     """The number format of each style, by the style's number."""
 
     def __init__(self) -> None:
@@ -74,6 +77,7 @@ class _Styles(XmlReader):
         self.path: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
         parent = self.path[-1] if self.path else ""
         if name == "numFmt" and parent == "numFmts":
             self.custom[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
@@ -82,9 +86,11 @@ class _Styles(XmlReader):
         self.path.append(name)
 
     def end(self, name: str) -> None:  # noqa: ARG002 - a handler
+        """Take the end of an element."""
         self.path.pop()
 
     def formats(self) -> list[str]:
+        """Give the number format of each style."""
         return [self.custom.get(number) or _built_in(number) for number in self.ids]
 
 
@@ -125,7 +131,7 @@ class Workbook:
         part = self._part_of_kind("sharedStrings")
         if part is None:
             return []
-        reader = _Strings(self.asked.limits.cells)
+        reader = Strings(self.asked.limits.cells)
         self.package.walk(part, reader)
         return reader.found
 
@@ -135,7 +141,7 @@ class Workbook:
         part = self._part_of_kind("styles")
         if part is None:
             return []
-        reader = _Styles()
+        reader = Styles()
         self.package.walk(part, reader)
         return [(form, kind_of_format(form)) for form in reader.formats()]
 

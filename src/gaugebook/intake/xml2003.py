@@ -11,10 +11,12 @@ from pathlib import Path
 from gaugebook.intake.sheets import Asked, Bounds, Sheet, SheetRef, already_read
 from gaugebook.intake.xmlparts import XmlReader, attribute, is_true
 
+_LETTERS = {"Number": "n", "DateTime": "d", "Boolean": "b", "Error": "e"}
+
 
 def open_xml2003(asked: Asked) -> list[SheetRef]:
     """Give the sheets of an XML spreadsheet."""
-    reader = _Sheets(asked)
+    reader = Sheets2003(asked)
     with Path(asked.path).open("rb") as stream:
         reader.read(stream, asked.limits.bytes)
     return [
@@ -23,7 +25,9 @@ def open_xml2003(asked: Asked) -> list[SheetRef]:
     ]
 
 
-class _Sheets(XmlReader):
+class Sheets2003(XmlReader):
+    """The walk over all sheets."""
+
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.bounds = Bounds(asked.limits)
@@ -35,6 +39,7 @@ class _Sheets(XmlReader):
         self.parts: dict[str, list[str]] = {"Data": [], "Comment": [], "Visible": []}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
         if name == "Worksheet":
             self.name = attribute(attributes, "Name")
             self.rows: list[tuple[int, list[tuple[int, str]]]] = []
@@ -51,7 +56,8 @@ class _Sheets(XmlReader):
         elif name == "Cell":
             self.column = _index(attributes, self.column)
             self.kind = "String"
-            self.has_formula = bool(attribute(attributes, "Formula"))
+            self.formula = attribute(attributes, "Formula")
+            self.has_formula = bool(self.formula)
             across = _number(attribute(attributes, "MergeAcross"))
             down = _number(attribute(attributes, "MergeDown"))
             if across or down:
@@ -65,10 +71,12 @@ class _Sheets(XmlReader):
             self.kind = attribute(attributes, "Type") or self.kind if name == "Data" else self.kind
 
     def text(self, text: str) -> None:
+        """Take text of a cell, of a comment, or of what says whether a sheet is shown."""
         if self.takes:
             self.parts[self.takes].append(text)
 
     def end(self, name: str) -> None:
+        """Take the end of an element."""
         if not self.found:
             return
         if name == "Visible":
@@ -80,6 +88,8 @@ class _Sheets(XmlReader):
         elif name == "Row" and self.cells:
             self.rows.append((self.row, self.cells))
             self.sheet.hidden_rows += self.row_is_hidden
+            if self.row_is_hidden:
+                self.sheet.not_shown.add(self.row)
 
     def _end_cell(self) -> None:
         raw, note = "".join(self.parts["Data"]), "".join(self.parts["Comment"]).strip()
@@ -92,12 +102,21 @@ class _Sheets(XmlReader):
         if self.kind == "Error":
             self.sheet.errors += 1
             self.sheet.first_error = self.sheet.first_error or place
+        if self.asked.as_form:
+            self._keep_kind(place)
         text = self._text(raw)
         if text.strip():
             self.bounds.cell(*place, text)
             self.cells.append((self.column, text))
             self.sheet.width = max(self.sheet.width, self.column)
         self.column += self.covers
+
+    def _keep_kind(self, place: tuple[int, int]) -> None:
+        if self.formula:
+            self.bounds.cell(*place, self.formula)
+            self.sheet.formulas[place] = self.formula
+        if self.kind in _LETTERS:
+            self.sheet.kinds[place] = _LETTERS[self.kind]
 
     def _text(self, raw: str) -> str:
         try:

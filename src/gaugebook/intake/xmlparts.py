@@ -6,7 +6,7 @@ Spreadsheets need no DOCTYPE. One that has it is refused before any entity can g
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 from xml.parsers import expat
 
@@ -42,17 +42,10 @@ class XmlReader:
         TooLarge
             When it has more bytes than `most_bytes`.
         """
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
+        parser = new_parser()
         parser.StartElementHandler, parser.EndElementHandler = self._handlers()
         parser.CharacterDataHandler = self.text
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        try:
-            for chunk in bounded(stream, most_bytes):
-                parser.Parse(chunk)
-            parser.Parse(b"", True)  # noqa: FBT003 - the parser takes it by position only
-        except expat.ExpatError as fault:
-            raise Damaged(f"its XML breaks off or is wrong ({fault})") from None
+        parse(parser, bounded(stream, most_bytes))
 
     def _handlers(self) -> tuple[Start, Callable[[str], None]]:
         """Give what is called for each element; they are many, so little is done here."""
@@ -72,6 +65,24 @@ class XmlReader:
             take_end(bare[name])
 
         return start, end
+
+
+def new_parser() -> expat.XMLParserType:
+    """Give a parser that refuses a document type and hands over texts in one piece."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def parse(parser: expat.XMLParserType, chunks: Iterable[bytes | str]) -> None:
+    """Give a parser all pieces of a part; what is no XML is `Damaged`."""
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk)
+        parser.Parse(b"", True)  # noqa: FBT003 - the parser takes it by position only
+    except expat.ExpatError as fault:
+        raise Damaged(f"its XML breaks off or is wrong ({fault})") from None
 
 
 Start = Callable[[str, dict[str, str]], None]

@@ -67,6 +67,8 @@ class Return:
         What each statement still needs, in a sentence for the person who fills it in.
     problems
         Everything found, each at its cell.
+    received
+        The day on which it came, where that is known.
     """
 
     file: str
@@ -81,6 +83,7 @@ class Return:
     places: Mapping[str, Where] = field(default_factory=dict)
     fixes: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    received: datetime.date | None = None
 
     @property
     def is_accepted(self) -> bool:

@@ -1,0 +1,113 @@
+"""What goes back to a service whose return needs an answer: its own answers, and what is missing.
+
+Nothing that was answered has to be answered again. The note names no person, and quotes what the
+service itself wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gaugebook.definitions.campaign import CampaignFile
+from gaugebook.maturity.answers import Answers
+from gaugebook.maturity.returned.round import Round
+from gaugebook.maturity.returns import Return
+from gaugebook.maturity.services import Service
+from gaugebook.periods import long_date
+from gaugebook.words import counted, few
+
+
+@dataclass(frozen=True)
+class HandBack:
+    """One form to hand back.
+
+    Attributes
+    ----------
+    name
+        What its files are called: the id of the service, with a number where several people of
+        it get one.
+    service
+        Whose it is.
+    prefill
+        The answers to begin with, as they were given in this round.
+    fixes
+        What each statement needs, by its id.
+    note
+        One page in plain English.
+    """
+
+    name: str
+    service: Service
+    prefill: Answers
+    fixes: Mapping[str, str]
+    note: str
+
+
+def hand_back_of(one: Return, round_: Round, *, name: str) -> HandBack | None:
+    """Give what goes back for a return; None where none has to, or nobody knows to whom.
+
+    Parameters
+    ----------
+    one
+        A return.
+    round_
+        What is known of the round.
+    name
+        What its files are called.
+    """
+    service = round_.by_id.get(one.service)
+    if service is None or one.outcome != "needs_an_answer":
+        return None
+    known = round_.model.statements
+    prefill = tuple(a for a in one.answers if a.statement in known)
+    whole = [p.message for p in one.problems if p.severity == "warn" and not p.key]
+    note = note_for(service, round_.campaign, one.fixes, whole=whole)
+    answers = Answers(prefill, one.service, round_.campaign.cycle)
+    return HandBack(name, service, answers, one.fixes, note)
+
+
+def note_for(
+    service: Service,
+    campaign: CampaignFile,
+    fixes: Mapping[str, str],
+    *,
+    whole: list[str] | None = None,
+) -> str:
+    """Give the page that goes with a form that is handed back, as plain text.
+
+    Parameters
+    ----------
+    service
+        Whose form it is.
+    campaign
+        The round.
+    fixes
+        What each statement needs.
+    whole
+        What concerns the whole file.
+    """
+    lines = [f"Self-assessment of {service.name}: we need a little more", ""]
+    lines += ["Thank you for your answers. We kept all that we could read.", ""]
+    lines += [line for text in whole or [] for line in (text, "")]
+    if fixes:
+        count = few(len(fixes), "question")
+        begin = "One question needs" if len(fixes) == 1 else f"{count.capitalize()} need"
+        lines += [f"{begin} your answer. Each is marked in the column Please fix:", ""]
+        lines += [f"- {ref}: {text}" for ref, text in fixes.items()]
+        lines.append("")
+    lines += [
+        "Open the form that comes with this note, answer what is still open, and send it back by "
+        f"{long_date(campaign.last_day)}.",
+        f"If anything is unclear, ask {campaign.ask}.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def fixes_in_words(fixes: Mapping[str, str]) -> str:
+    """Give how many questions need an answer, for a table.
+
+    >>> fixes_in_words({"A.1": "Choose one."})
+    '1 question'
+    """
+    return counted(len(fixes), "question")

@@ -1,0 +1,129 @@
+"""The register of what came back: a workbook of one table, a row a return."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gaugebook.maturity.returned.collecting import Collected
+from gaugebook.maturity.returned.round import Round
+from gaugebook.maturity.returns import OUTCOME_WORDS, Return
+from gaugebook.periods import long_date
+from gaugebook.words import counted
+from gaugebook.workbooks import (
+    Line,
+    Sheet,
+    Workbook,
+    WorkbookCell,
+    WorkbookColumn,
+    WorkbookTable,
+)
+
+HEADINGS = (
+    "File",
+    "Service",
+    "Outcome",
+    "What to do next",
+    "Answered",
+    "Does not apply",
+    "Not known",
+    "Not answered",
+    "To put right",
+    "Notes",
+    "Received",
+    "sha256",
+)
+_FIRST_NUMBER, _LAST_NUMBER = 4, 9
+_NONE = "[z]"
+"""Stands where a cell does not apply."""
+
+
+def register_of(collected: Collected, round_: Round, *, dated: datetime) -> Workbook:
+    """Give the register as a workbook, to be written by `gaugebook.workbooks.write_workbook`.
+
+    It names services and files, and no person. With no file it says so.
+
+    Parameters
+    ----------
+    collected
+        What came back.
+    round_
+        What is known of the round.
+    dated
+        The time that the file says it was made.
+    """
+    title = f"What came back: {round_.campaign.model}, {round_.campaign.cycle}"
+    rows = tuple(
+        _row(one, is_used=place in collected.used, round_=round_)
+        for place, one in enumerate(collected.returns)
+    )
+    accepted, late = len(collected.accepted or {}), len(collected.late or {})
+    asked = sum(not service.excused for service in round_.services)
+    lines = [
+        Line("This sheet has one table. [z] means that there is nothing to say."),
+        Line(
+            f"{counted(len(rows), 'return')}; the answers of {accepted} of "
+            f"{counted(asked, 'service')} count, those of {late} came late."
+        ),
+    ]
+    lines += [Line(f"{p.message} {p.remedy}") for p in collected.across]
+    if not rows:
+        lines.append(Line("Nothing has come back yet."))
+    columns = tuple(
+        WorkbookColumn(h, "number" if _FIRST_NUMBER <= n < _LAST_NUMBER + 1 else "text")
+        for n, h in enumerate(HEADINGS)
+    )
+    table = WorkbookTable("tbl_register", columns, rows) if rows else None
+    sheet = Sheet("Register", title, tuple(lines), table)
+    creator = round_.campaign.sender or "gaugebook"
+    return Workbook(title, title, creator, "en-GB", dated, (sheet,))
+
+
+def next_step(one: Return, *, is_used: bool) -> str:
+    """Give what is to be done about a return, in one sentence."""
+    codes = {p.code: p for p in one.problems}
+    for code in ("return-differs", "return-service-unknown", "return-service-contradicted"):
+        if code in codes:
+            return codes[code].remedy
+    if one.outcome == "not_readable":
+        return next(p.remedy for p in one.problems if p.is_refused)
+    if one.outcome == "needs_an_answer":
+        if not one.service:
+            return next(p.remedy for p in one.problems if p.severity == "warn")
+        return "Send the form in send-back/ to the service."
+    if not is_used:
+        aside = [p for p in one.problems if p.code in _ASIDE]
+        return f"Nothing. {aside[-1].message}" if aside else "Nothing; it is not used."
+    return "Nothing."
+
+
+_ASIDE = (
+    "return-same-twice",
+    "return-completed",
+    "return-words-differ",
+    "return-not-kept",
+    "return-own-instead",
+    "return-waits",
+)
+
+
+def _row(one: Return, *, is_used: bool, round_: Round) -> tuple[WorkbookCell, ...]:
+    special = [answer.special for answer in one.answers]
+    answered = sum(not a.is_blank and a.special is None for a in one.answers)
+    counts = (
+        answered,
+        special.count("not_applicable"),
+        special.count("dont_know"),
+        sum(a.is_blank for a in one.answers),
+        len(one.fixes),
+        sum(p.severity == "note" for p in one.problems),
+    )
+    name = round_.names([one.service])[0] if one.service else "Not known"
+    return (
+        WorkbookCell(one.file or _NONE),
+        WorkbookCell(name),
+        WorkbookCell(OUTCOME_WORDS[one.outcome]),
+        WorkbookCell(next_step(one, is_used=is_used)),
+        *(WorkbookCell(number) for number in counts),
+        WorkbookCell(long_date(one.received) if one.received else _NONE),
+        WorkbookCell(one.sha256 or _NONE),
+    )
