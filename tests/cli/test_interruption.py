@@ -57,7 +57,13 @@ def test_ctrl_c_while_a_notebook_runs_ends_the_command_and_its_kernel(example):
     write_notebook(example / "notebooks" / "slow.ipynb", takes, SLEEP)
     command = [sys.executable, "-m", "gaugebook", "run", "slow", "--period", "2026-09"]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A shell starts what runs in the background with this signal ignored, for its children too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         deadline = time.monotonic() + 90
         while not (example / "begun").exists():

@@ -14,6 +14,8 @@ from typing import Annotated, Any
 import typer
 
 from gaugebook.cli import console
+from gaugebook.cli.assess import app as assess_app
+from gaugebook.cli.options import EventsOption, JsonOption, WorkspaceOption
 from gaugebook.cli.source import app as source_app
 from gaugebook.errors import UsageError
 
@@ -29,12 +31,8 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 refused, 2 wrong usage, 3 a fault of ours, 130 interrupted.",
 )
 app.add_typer(source_app)
+app.add_typer(assess_app)
 
-WorkspaceOption = Annotated[
-    str, typer.Option("--workspace", "-w", help="The workspace's folder; else found upward.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
-EventsOption = Annotated[bool, typer.Option("--events", help="Progress as JSON lines on stderr.")]
 PeriodOption = Annotated[
     str, typer.Option("--period", help="Such as 2022-10, 2022-07..2022-10, 2022/23, 2022/23-Q2.")
 ]

@@ -196,6 +196,60 @@ def progress(*, events: bool) -> Iterator[Callable[[str], None]]:
         yield lambda message: status.update(Text(visible(message)))
 
 
+@contextmanager
+def counted(*, events: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """Give a function that tells how many of how many are done, and which: a bar, or JSON events.
+
+    Where nobody reads along, a line is written for each tenth of them.
+
+    Parameters
+    ----------
+    events
+        JSON lines on stderr, for programs that watch.
+    """
+    if events:
+        yield _count_event
+        return
+    console = stderr_console()
+    if not console.is_terminal:
+        yield _each_tenth(console)
+        return
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    # As plain text: brackets in the name of a file are no style.
+    name = TextColumn("{task.description}", markup=False)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), name)
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda done, total, what: bar.update(
+            task, completed=done, total=total, description=visible(what)
+        )
+
+
+def _each_tenth(console: Console) -> Callable[[int, int, str], None]:
+    told: set[int] = set()
+
+    def tell(done: int, total: int, what: str) -> None:
+        tenth = 10 * done // max(total, 1)
+        if tenth not in told:
+            told.add(tenth)
+            console.print(f"{done} of {total}: {visible(what)} ...", markup=False)
+
+    return tell
+
+
+def _count_event(done: int, total: int, what: str) -> None:
+    event = {"event": "progress", "done": done, "of": total, "message": what}
+    sys.stderr.write(json.dumps(event) + "\n")
+    sys.stderr.flush()
+
+
 def _event(message: str) -> None:
     sys.stderr.write(json.dumps({"event": "progress", "message": message}) + "\n")
     sys.stderr.flush()

@@ -28,7 +28,8 @@ _STATUS_WORDS = {
 }
 
 
-def _table(*columns: str, right: Sequence[str] = ()) -> Table:
+def plain_table(*columns: str, right: Sequence[str] = ()) -> Table:
+    """Give an empty table without lines; the columns named in `right` are set to the right."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns:
         table.add_column(name, justify="right" if name in right else "left", overflow="fold")
@@ -58,7 +59,9 @@ def show_sources(sources: Sequence[SourceSummary]) -> None:
         console.say("workspace.yaml names no input that could be read.")
         return
     numbers = ("Files", "Rows", "Left out", "Gaps", "Found")
-    table = _table("Source", "Files", "Rows", "Left out", "Covers", "Gaps", "Found", right=numbers)
+    table = plain_table(
+        "Source", "Files", "Rows", "Left out", "Covers", "Gaps", "Found", right=numbers
+    )
     for item in sources:
         table.add_row(
             Text(f"{item.source_id} ({item.org_code}{', made up' if item.made_up else ''})"),
@@ -175,7 +178,7 @@ def _observation_table(rows: Sequence[Observation]) -> Table:
         "Counts",
         "Status",
     ]
-    table = _table(*names, right=("Value", "Range", "Counts"))
+    table = plain_table(*names, right=("Value", "Range", "Counts"))
     for row, place in zip(rows, places, strict=True):
         counts = ""
         if row.numerator is not None and row.denominator is not None:
@@ -208,7 +211,7 @@ def _range(row: Observation) -> str:
 
 def show_findings(findings: Sequence[Finding]) -> None:
     """Show what this machine has and lacks."""
-    table = _table("", "What", "Found", "For", "To mend it")
+    table = plain_table("", "What", "Found", "For", "To mend it")
     for found in findings:
         mark = "ok" if found.is_there else ("-" if found.is_optional else "missing")
         texts = (found.name, found.detail, found.needed_for, found.remedy)

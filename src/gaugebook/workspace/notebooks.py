@@ -13,6 +13,7 @@ from gaugebook.runner import NotebookFailed, fits, parameters_of, run_notebook
 from gaugebook.store import ExhibitSlot, write_atomic
 from gaugebook.store.store import parameter_key
 from gaugebook.tables.caches import sha256_of
+from gaugebook.workspace.assess.of_period import campaign_marks
 from gaugebook.workspace.marks import code_mark
 from gaugebook.workspace.workspace import Workspace
 
@@ -47,6 +48,8 @@ def plan_run(
     takes = parameters_taken(ws, notebook, where=place)
     _check_parameters(notebook, takes, parameters, place)
     marks = [code_mark(), sha256_of(path), *_input_marks(ws), *_definition_marks(ws)]
+    if "campaign" in takes:
+        marks += campaign_marks(ws.root, ws.library)
     slot = ExhibitSlot(notebook, parameter_key(parameters, marks))
     return PlannedRun(name or notebook, path, dict(parameters), slot)
 

@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from gaugebook.analysis.wording import target_words
-from gaugebook.definitions.metric import Metric
-from gaugebook.definitions.reference import ReferenceList
 from gaugebook.errors import (
     Problem,
     RefusedError,
@@ -19,28 +16,17 @@ from gaugebook.errors import (
     sort_problems,
 )
 from gaugebook.exhibits import Exhibit, bindings_of, results_of
-from gaugebook.observations import (
-    Observation,
-    is_among,
-    sort_observations,
-    split_binding,
-)
+from gaugebook.observations import Observation, sort_observations, split_binding
 from gaugebook.papers.claimed import claim_findings, claim_record
 from gaugebook.papers.compose import Composed, Materials, compose
 from gaugebook.papers.figures import FigureBook, used_observations
 from gaugebook.papers.needs import Need, PeriodNames, claim_needs_of, needs_of
-from gaugebook.papers.paper import (
-    DefinitionUsed,
-    Provenance,
-    SourceUsed,
-)
 from gaugebook.periods import Period, long_date
 from gaugebook.store import write_together
-from gaugebook.tables.dataset import InputFacts, InputFile
-from gaugebook.tables.reasons import words_for
 from gaugebook.workspace.findings import findings_about
 from gaugebook.workspace.notebooks import execute
 from gaugebook.workspace.plan import Plan
+from gaugebook.workspace.provenance import provenance_of
 from gaugebook.workspace.setting import FORMATS, Options, set_paper
 from gaugebook.workspace.workspace import Workspace
 
@@ -212,7 +198,7 @@ def _compose(ws: Workspace, plan: Plan, exhibits: Mapping[str, Exhibit], dated: 
             narrative=plan.narrative,
             exhibits=exhibits,
             book=book,
-            provenance=_provenance(ws, plan, used),
+            provenance=provenance_of(ws, plan, used),
             findings=findings,
             council=ws.file.name,
             fingerprint=plan.run_id,
@@ -283,75 +269,6 @@ def _refuse(composed: Composed, problems: Sequence[Problem], *, strict: bool) ->
     absent = [p for p in problems if p.code in _ABSENT]
     if strict and absent:
         raise RefusedError(absent, message="The paper is not complete.")
-
-
-def _provenance(ws: Workspace, plan: Plan, used: Sequence[Observation]) -> Provenance:
-    references = {reference for o in used for reference in o.sources}
-    inputs = [f for f in ws.inputs.dataset.inputs() if is_among(f.reference, references)]
-    metrics = [ws.library.metrics[m] for m in dict.fromkeys(o.metric_id for o in used)]
-    return Provenance(
-        run_id=plan.run_id,
-        made_by=f"gaugebook {plan.record['versions']['gaugebook']}",
-        window=plan.periods.whole.label,
-        sources=(
-            *(source for facts in inputs for source in _sources_used(facts)),
-            *(
-                _list_used(ws, r)
-                for r in ws.library.references.values()
-                if is_among(r.reference, references)
-            ),
-        ),
-        definitions=tuple(_definition_used(ws, plan, metric) for metric in metrics),
-        notebooks=tuple(f"{p.slot.notebook} ({p.slot.key})" for p in plan.runs),
-    )
-
-
-def _sources_used(facts: InputFacts) -> list[SourceUsed]:
-    return [
-        SourceUsed(
-            title=facts.label,
-            file=file.name,
-            sha256=file.sha256,
-            rows=file.rows,
-            rows_left_out=file.rows_left_out,
-            made_up=facts.made_up,
-            note=_left_out_note(file),
-        )
-        for file in facts.files
-    ]
-
-
-def _left_out_note(file: InputFile) -> str:
-    """Say why rows of a file were left out, so that its reader need not ask."""
-    reasons = (f"{rows:,} {words_for(reason)}" for reason, rows in file.left_out)
-    return f"Left out: {', '.join(reasons)}." if file.left_out else ""
-
-
-def _list_used(ws: Workspace, reference: ReferenceList) -> SourceUsed:
-    return SourceUsed(
-        title=reference.name,
-        note=reference.source,
-        file=f"{reference.id} {reference.version}",
-        sha256=ws.library.fingerprint_of("reference", reference.id),
-        rows=len(reference.figures),
-        rows_left_out=0,
-        made_up=False,
-    )
-
-
-def _definition_used(ws: Workspace, plan: Plan, metric: Metric) -> DefinitionUsed:
-    target = metric.target_for(plan.periods.latest)
-    words = target_words(metric, target.value) if target else "None"
-    return DefinitionUsed(
-        metric_id=metric.id,
-        version=metric.version,
-        name=metric.name,
-        formula=metric.formula_in_words(ws.library.measures),
-        target=words,
-        owner=metric.owner,
-        caveat=metric.caveat or "",
-        fingerprint=ws.library.fingerprint_of("metric", metric.id),
-    )
 
 
 def _record(

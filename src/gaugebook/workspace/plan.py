@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -20,9 +20,11 @@ from gaugebook.definitions.house import House
 from gaugebook.definitions.report import Meeting, Report
 from gaugebook.errors import Problem, RefusedError, UsageError, Where, near_miss, problem
 from gaugebook.papers.narrative import Narrative, NarrativeSection, read_narrative
+from gaugebook.papers.optional import without_runs
 from gaugebook.periods import Period
 from gaugebook.tables.caches import sha256_of
 from gaugebook.tables.dataset import InputFacts
+from gaugebook.workspace.assess.of_period import campaign_ending_in
 from gaugebook.workspace.marks import code_mark
 from gaugebook.workspace.notebooks import PlannedRun, parameters_taken, plan_run
 from gaugebook.workspace.workspace import Workspace
@@ -87,8 +89,11 @@ def plan_paper(
         raise UsageError("Say which paper: give --meeting or --period.")
     periods = _window(report, whole)
     style = _house(ws, house or report.house)
-    narrative, files = _narrative(ws, report, found)
-    runs = _runs(ws, report, whole)
+    written, files = _narrative(ws, report, found)
+    campaign = _campaign(ws, report, whole)
+    left_out = {n for n, run in report.runs.items() if run.only_with and not campaign}
+    narrative = without_runs(written, left_out)
+    runs = _runs(ws, report, found, whole, campaign=campaign, left_out=left_out)
     label = found.date.isoformat() if meeting and found else _folder_name(whole)
     record = _record(ws, report, found, style, whole, files, runs)
     return Plan(
@@ -237,23 +242,49 @@ def _narrative(
     return Narrative(tuple(sections), tuple(problems)), files
 
 
-def _runs(ws: Workspace, report: Report, whole: Period) -> tuple[PlannedRun, ...]:
+def _runs(
+    ws: Workspace,
+    report: Report,
+    meeting: Meeting | None,
+    whole: Period,
+    *,
+    campaign: str,
+    left_out: Collection[str],
+) -> tuple[PlannedRun, ...]:
     planned = []
+    day = meeting.date if meeting else whole.last_day
+    given = {
+        "grain": report.window.grain,
+        "part_period_after": report.window.part_period_after,
+        "year_before": "year_before_total" in report.window.compare,
+        "campaign": campaign,
+    }
+    # Who may read a paper is the meeting's to say; no report may show more than its edition.
+    fixed = {"edition": meeting.edition if meeting else "public", "on": day.isoformat()}
     for name, run in report.runs.items():
-        window = {
-            "grain": report.window.grain,
-            "part_period_after": report.window.part_period_after,
-            "year_before": "year_before_total" in report.window.compare,
-        }
+        if name in left_out:
+            continue
         place = ws.library.found["report", report.id].loaded.where(("runs", name))
         takes = parameters_taken(ws, run.notebook, where=place)
         parameters = {
             "period": str(whole),
-            **{key: value for key, value in window.items() if key in takes},
+            **{key: value for key, value in given.items() if key in takes},
             **run.parameters,
+            **{key: value for key, value in fixed.items() if key in takes},
         }
         planned.append(plan_run(ws, run.notebook, parameters, name=name, where=place))
     return tuple(planned)
+
+
+def _campaign(ws: Workspace, report: Report, whole: Period) -> str:
+    """Give the round of self-assessment that ended last in the paper's periods; empty for none."""
+    wanted = any("campaign" in _takes(ws, report, name) for name in report.runs)
+    return campaign_ending_in(ws.root, ws.library, whole) if wanted else ""
+
+
+def _takes(ws: Workspace, report: Report, name: str) -> Mapping[str, str]:
+    place = ws.library.found["report", report.id].loaded.where(("runs", name))
+    return parameters_taken(ws, report.runs[name].notebook, where=place)
 
 
 def _record(

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from gaugebook.definitions.house import House
 from gaugebook.errors import MissingToolError, Problem, problem
-from gaugebook.exhibits import Cell, Table
+from gaugebook.exhibits import Cell, Column, Table
 from gaugebook.observations import COLUMNS, Observation
+from gaugebook.papers.houses import load_wording
+from gaugebook.papers.markup import cell_mark
 from gaugebook.papers.paper import ChartBlock, Paper
-from gaugebook.values import to_decimal
+from gaugebook.values import parse_printed, to_decimal
 
 FORMATS = ("pdf", "html", "xlsx")
 """The formats that are set so far."""
@@ -95,7 +97,7 @@ def _render(
         from gaugebook.papers.excel import render_workbook
 
         return render_workbook(paper, house=house, observations=observations)
-    from gaugebook.papers.document import Attachment, render_pdf
+    from gaugebook.papers.document import Attachment, render_pdf, values_file
 
     data = Attachment(
         name="observations.csv",
@@ -105,7 +107,7 @@ def _render(
     )
     values = [
         Attachment(
-            name=f"figure-{block.number}.csv",
+            name=values_file(block.number),
             data=table_csv(block.data),
             mime="text/csv",
             description=f"The values of Figure {block.number}: {block.chart.title}",
@@ -114,12 +116,20 @@ def _render(
         if isinstance(block, ChartBlock) and block.data is not None
     ]
     return render_pdf(
-        paper, house, charts=charts, attachments=(data, *values), plain=options.plain_pdf
+        paper,
+        house,
+        charts=charts,
+        attachments=(data, *values),
+        plain=options.plain_pdf,
+        made_beside=options.formats,
     )
 
 
 def table_csv(table: Table) -> bytes:
     """Give a table as CSV: numbers as printed but without commas, words as they stand.
+
+    A figure that is more than a number (``about 14,764``) keeps its words, and one with a mark its
+    mark. A heading of a part period says so.
 
     >>> from gaugebook.exhibits import Cell, Column, Table
     >>> rows = ((Cell("=1+1"), Cell("1,160,747", 1160747.0)),)
@@ -129,14 +139,26 @@ def table_csv(table: Table) -> bytes:
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([_harmless(column.label) for column in table.columns])
+    writer.writerow([_heading(column) for column in table.columns])
     for row in table.rows:
-        writer.writerow([_plain(cell) for cell in row])
+        cells = zip(row, table.columns, strict=True)
+        writer.writerow([_plain(cell, column) for cell, column in cells])
     return stream.getvalue().encode("utf-8")
 
 
-def _plain(cell: Cell) -> str:
-    return _harmless(cell.text) if cell.value is None else f"{to_decimal(cell.value):f}"
+def _heading(column: Column) -> str:
+    part = load_wording()["part_period"]
+    is_told = not column.is_part or part.split()[0] in column.label.casefold()
+    return _harmless(column.label if is_told else f"{column.label}, {part}")
+
+
+def _plain(cell: Cell, column: Column) -> str:
+    mark = cell_mark(cell, column)
+    words = mark if mark.startswith("[") else f"({mark})"
+    after = f" {words}" if mark and mark not in cell.text else ""
+    if cell.value is None or parse_printed(cell.text) is None:
+        return _harmless(cell.text) + after
+    return f"{to_decimal(cell.value):f}{after}"
 
 
 def _harmless(text: str) -> str:

@@ -44,6 +44,8 @@ from gaugebook.workspace.from_records import durations_behind, flows_behind
 if TYPE_CHECKING:
     import pandas as pd
 
+    from gaugebook.maturity.assessed import Assessed
+
 LONGEST_WINDOW = 9_999
 """The most days that a sequence may look ahead, as in a metric's `within`."""
 
@@ -77,6 +79,7 @@ class Workspace:
         self.progress = progress
         self._slot = ExhibitSlot.parse(exhibits) if exhibits else None
         self._seen: dict[str, Observation] = {}
+        self._made_up: set[str] = set()
 
     @classmethod
     def open(
@@ -135,8 +138,8 @@ class Workspace:
 
     @property
     def made_up_orgs(self) -> frozenset[str]:
-        """The organisations whose figures are made up."""
-        return self.inputs.dataset.made_up_orgs()
+        """The organisations whose figures, or answers, are made up."""
+        return self.inputs.dataset.made_up_orgs() | self._made_up
 
     @property
     def organisations(self) -> frozenset[str]:
@@ -396,6 +399,30 @@ class Workspace:
             by=by,
             where=where,
         )
+
+    def assessed(self, campaign: str = "", *, rounds_back: int = 1) -> Assessed:
+        """Give a round of self-assessment, scored, with the rounds before it.
+
+        Parameters
+        ----------
+        campaign
+            Its name; the only one there is, where it is not named.
+        rounds_back
+            How many rounds before it are scored as well.
+
+        Raises
+        ------
+        UsageError
+            When there is no such campaign, or nothing of it was collected.
+        RefusedError
+            When its files have faults, or its model was edited after it gave scores.
+        """
+        from gaugebook.workspace.assess.scored import score_campaign
+
+        found = score_campaign(self, campaign, rounds_back=rounds_back)
+        self._seen |= {o.binding: o for o in found.observations}
+        self._made_up |= found.made_up_orgs
+        return found.assessed
 
     def periods(
         self, period: str | Period, *, grain: str = "month", points: int | None = None

@@ -1,0 +1,1 @@
+"""The verbs of self-assessment: each reads what it needs, asks `gaugebook.maturity`, and writes."""

@@ -1,0 +1,189 @@
+"""What was collected of a campaign, read back from the private folder.
+
+Only here are answers of services read from or written to disk. Nothing outside the private folder
+holds them, but for what goes back to the same service.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from gaugebook.definitions.files import load_yaml
+from gaugebook.definitions.library import Library
+from gaugebook.errors import Problem, RefusedError, UsageError, Where, problem
+from gaugebook.maturity.answers import Answers
+from gaugebook.maturity.assessed import Moderation
+from gaugebook.maturity.kept import read_returns_kept, read_with, write_returns
+from gaugebook.maturity.moderation.kept import as_plain, from_plain
+from gaugebook.maturity.returned.collecting import Collected, collect
+from gaugebook.maturity.returned.decisions import Decisions, read_decisions
+from gaugebook.maturity.returned.round import Round
+from gaugebook.maturity.returns import Return
+from gaugebook.tables.caches import write_private
+from gaugebook.tables.private import private_folder, secret_in
+from gaugebook.tables.records.keys import hashing
+from gaugebook.workspace.assess.opened import OpenCampaign
+
+_MODERATIONS_FORMAT = "gaugebook-moderations/1"
+_KEY_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class KeptReturns:
+    """The answers that count, by service; the services that came too late; every return."""
+
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()
+    collected: Collected = field(default_factory=Collected)
+
+
+def round_of(campaign: OpenCampaign, library: Library) -> Round:
+    """Give what is known of a campaign when its returns are read.
+
+    The secret of the workspace is made here, when a name is first to be hashed.
+    """
+    secret = secret_in(private_folder(campaign.folder.root))
+    key_of = hashing(secret)
+    return Round(
+        campaign=campaign.file,
+        models=library.assessments,
+        services=campaign.services,
+        issued={row.number: row.service for row in campaign.issued},
+        key_of_name=lambda name: key_of(name)[:_KEY_LENGTH],
+        sent=frozenset(row.sha256 for row in campaign.issued),
+    )
+
+
+def kept_returns(campaign: OpenCampaign, library: Library) -> KeptReturns:
+    """Give what was collected so far; nothing where nothing was.
+
+    Raises
+    ------
+    UsageError
+        When the campaign, its model or its services changed since: the files must be read again.
+    RefusedError
+        When what was kept, or ``decisions.yaml``, cannot be read.
+    """
+    path = campaign.folder.kept_returns
+    if not path.is_file():
+        return KeptReturns()
+    round_ = round_of(campaign, library)
+    returns, problems = _read(campaign, round_)
+    if any(p.severity != "note" for p in problems):
+        raise RefusedError(problems, message="The collected answers cannot be read.")
+    if returns is None:
+        raise UsageError(
+            f"Services, dates or the model of {campaign.name} changed since it was collected.",
+            remedy=f"Run: gaugebook assess collect {campaign.name}",
+        )
+    collected = collect((), round_, kept=returns, decisions=decisions_of(campaign))
+    return KeptReturns(
+        answers=collected.accepted or {},
+        late=frozenset(collected.late or {}) - frozenset(collected.accepted or {}),
+        collected=collected,
+    )
+
+
+def _read(campaign: OpenCampaign, round_: Round) -> tuple[tuple[Return, ...] | None, list[Problem]]:
+    """Give the returns that were kept; None where they would be read in another way now."""
+    path = campaign.folder.kept_returns
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        kept = json.loads(text)
+        hashes = [row["sha256"] for row in kept["returns"]]
+        is_same = kept["read_with"] == read_with(round_)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        hashes, is_same = [], True
+    name = campaign.folder.named(path)
+    returns, problems = read_returns_kept(
+        text, file=name, read_with=read_with(round_), hashes=hashes
+    )
+    return (returns if is_same else None), problems
+
+
+def days_received(campaign: OpenCampaign) -> dict[str, date]:
+    """Give the day on which each file was first seen, by its sha256, however it was read."""
+    days = _column(campaign, "received")
+    return {sha256: date.fromisoformat(day) for sha256, day in days.items() if day}
+
+
+def services_read(campaign: OpenCampaign) -> dict[str, str]:
+    """Give the service that each file was last read as, by its sha256; empty where unknown."""
+    return {sha256: service or "" for sha256, service in _column(campaign, "service").items()}
+
+
+def _column(campaign: OpenCampaign, name: str) -> dict[str, str | None]:
+    """Give one field of every return that was kept, by the sha256 of its file."""
+    try:
+        kept = json.loads(campaign.folder.kept_returns.read_text(encoding="utf-8"))
+        return {row["sha256"]: row[name] for row in kept["returns"]}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return {}
+
+
+def returns_to_reuse(
+    campaign: OpenCampaign, round_: Round, hashes: frozenset[str]
+) -> tuple[Return, ...]:
+    """Give the returns of files that are still there and need not be read again."""
+    if not campaign.folder.kept_returns.is_file():
+        return ()
+    returns, _ = _read(campaign, round_)
+    return tuple(one for one in returns or () if one.sha256 in hashes)
+
+
+def keep_returns(campaign: OpenCampaign, round_: Round, returns: tuple[Return, ...]) -> None:
+    """Keep returns in the private folder."""
+    campaign.folder.open_private()
+    text = write_returns(returns, read_with=read_with(round_))
+    write_private(campaign.folder.kept_returns, text.encode("utf-8"))
+
+
+def decisions_of(campaign: OpenCampaign) -> Decisions:
+    """Give what a person decided; nothing where there is no such file.
+
+    Raises
+    ------
+    RefusedError
+        When the file has faults.
+    """
+    path = campaign.folder.decisions
+    if not path.is_file():
+        return Decisions()
+    loaded, problems = load_yaml(path, name=campaign.folder.named(path))
+    found, faults = read_decisions(loaded) if loaded is not None else (None, [])
+    if found is None:
+        raise RefusedError([*problems, *faults], message="The decisions cannot be read.")
+    return found
+
+
+def kept_moderations(campaign: OpenCampaign) -> dict[str, tuple[Moderation, ...]]:
+    """Give what moderators and auditors concluded, by service; nothing where nobody did.
+
+    Raises
+    ------
+    RefusedError
+        When what was kept cannot be read.
+    """
+    path = campaign.folder.kept_moderations
+    if not path.is_file():
+        return {}
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["format"] != _MODERATIONS_FORMAT:
+            raise ValueError(kept["format"])
+        return from_plain(kept["moderations"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        place = Where(campaign.folder.named(path))
+        found = problem("kept-returns", place, detail="it is broken or of another format")
+        raise RefusedError([found], message="The conclusions cannot be read.") from None
+
+
+def keep_moderations(campaign: OpenCampaign, found: Mapping[str, tuple[Moderation, ...]]) -> None:
+    """Keep conclusions in the private folder."""
+    campaign.folder.open_private()
+    kept = {"format": _MODERATIONS_FORMAT, "moderations": as_plain(found)}
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    write_private(campaign.folder.kept_moderations, text.encode("utf-8"))

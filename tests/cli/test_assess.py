@@ -1,0 +1,423 @@
+"""A whole round of a self-assessment by its commands, with workbooks that people filled in."""
+
+import csv
+import email
+import email.policy
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.maturity.rounds import NAMES, model_text
+
+from gaugebook.maturity.form import ANSWER, EVIDENCE, WHY
+
+LIST = """\
+Service,Id,Manager,E-mail,Director,Director e-mail,Excused
+Bin collections,bins,Alex Marchbanks,alex.marchbanks@example.org,Sam Okonkwo,sam@example.org,
+Parks,parks,Jo Trelawney,jo.trelawney@example.org,Sam Okonkwo,sam@example.org,
+Libraries,libraries,Kit Abernethy,kit@example.org,Sam Okonkwo,sam@example.org,
+Cemeteries,cemeteries,Lee Vance,lee@example.org,Sam Okonkwo,sam@example.org,Closed this year
+"""
+PEOPLE = ("Marchbanks", "Trelawney", "Abernethy", "Okonkwo", "@example.org")
+LEVELS = {1: "1 - Starting", 2: "2 - Developing", 3: "3 - Managed", 4: "4 - Leading"}
+NAME = "drawn-2026-Q4"
+
+
+@pytest.fixture
+def council(example):
+    """The example workspace with a small model and a list of services."""
+    text = model_text().replace("status: draft", "status: published")
+    (example / "assessments" / "drawn-1.0.0.yaml").write_text(text, encoding="utf-8")
+    (example / "who.csv").write_text(LIST, encoding="utf-8")
+    return example
+
+
+@pytest.fixture
+def campaign(council, gaugebook):
+    """A campaign that was issued."""
+    assert issued(gaugebook).code == 0
+    return council / "campaigns" / NAME
+
+
+def issued(gaugebook, *more):
+    return gaugebook(
+        "assess", "issue", "drawn", "--cycle", "2026-Q4", "--services", "who.csv",
+        "--opened", "2026-10-01", "--due", "2026-10-30", "--cut-off", "2026-11-06",
+        "--reply-until", "2026-12-04", "--target", "standard", "--as-at", "2026-10-01", *more,
+    )  # fmt: skip
+
+
+def returned(campaign, service, levels, *, why="Because it is so", name="", evidence="a list"):
+    """Fill in the workbook of a service as a person does, and put it where files come back."""
+    book = openpyxl.load_workbook(campaign / "send" / f"{service}.xlsx")
+    sheet = book["Answers"]
+    row = next(r for r in range(1, 12) if sheet.cell(r, 1).value == "Ref")
+    columns = {sheet.cell(row, c).value: c for c in range(1, sheet.max_column + 1)}
+    for number, level in enumerate(levels, start=row + 1):
+        if level is not None:
+            sheet.cell(number, columns[ANSWER]).value = LEVELS.get(level, level)
+            sheet.cell(number, columns[WHY]).value = why
+            sheet.cell(number, columns[EVIDENCE]).value = evidence
+    path = campaign / "returned" / (name or f"{service} FINAL v2.xlsx")
+    path.parent.mkdir(exist_ok=True)
+    book.save(path)
+    return path
+
+
+def collected(gaugebook, *more, day="2026-10-20"):
+    return gaugebook("assess", "collect", "--received", day, "--as-at", day, *more)
+
+
+def test_issue_makes_a_workbook_a_draft_a_page_and_a_csv_for_each_service(campaign, gaugebook):
+    made = {path.name for path in (campaign / "send").iterdir()}
+    assert made == {
+        "mail-merge.csv",
+        *(
+            f"{s}.{e}"
+            for s in ("bins", "parks", "libraries")
+            for e in ("xlsx", "eml", "html", "csv")
+        ),
+    }
+    draft = email.message_from_bytes(
+        (campaign / "send" / "bins.eml").read_bytes(), policy=email.policy.default
+    )
+    assert draft["To"] == "Alex Marchbanks <alex.marchbanks@example.org>"
+    (attached,) = draft.iter_attachments()
+    assert attached.get_content() == (campaign / "send" / "bins.xlsx").read_bytes()
+
+
+def test_issuing_again_makes_only_what_is_missing_and_keeps_the_numbers(campaign, gaugebook):
+    before = (campaign / "issued.csv").read_text(encoding="utf-8")
+    (campaign / "send" / "parks.xlsx").unlink()
+    said = gaugebook("assess", "issue", NAME, "--as-at", "2026-10-05", "--json").json
+    assert said["issued"] == ["parks"]
+    text = (campaign / "issued.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert {r["service id"]: r["issue number"] for r in rows} == {
+        "bins": "001", "parks": "002", "libraries": "003"
+    }  # fmt: skip
+    assert (campaign / "issued.csv").read_text(encoding="utf-8").startswith(before)
+
+
+def test_a_new_campaign_with_a_faulty_list_leaves_nothing_behind(council, gaugebook):
+    (council / "who.csv").write_text(LIST.replace("parks,Jo", "bins,Jo"), encoding="utf-8")
+    said = issued(gaugebook)
+    assert said.code == 1
+    assert not (council / "campaigns" / NAME).exists()
+
+
+def test_the_options_of_a_campaign_that_is_there_are_not_taken_in_silence(campaign, gaugebook):
+    said = gaugebook("assess", "issue", NAME, "--due", "2026-11-30")
+    assert said.code == 2
+    assert f"Edit campaigns/{NAME}/campaign.yaml" in said.text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["issue", "drown", "--cycle", "2026-Q4"], "Did you mean drawn?"),
+        (["issue", "drawn"], "needs the period it stands for"),
+        (["issue", "drawn", "--cycle", "2026-Q4"], "needs the list of services"),
+        (["issue", "drawn", "--cycle", "2026-Q4", "--due", "soon"], "--due is no date: soon"),
+        (["collect"], "has no campaign yet"),
+        (["score", "none"], "There is no campaign none."),
+    ],
+)
+def test_what_cannot_be_asked_is_wrong_usage(council, gaugebook, arguments, words):
+    said = gaugebook("assess", *arguments)
+    assert said.code == 2
+    assert words in said.text
+
+
+def test_a_model_that_is_a_draft_is_not_issued(council, gaugebook):
+    (council / "assessments" / "drawn-1.0.0.yaml").write_text(model_text(), encoding="utf-8")
+    said = issued(gaugebook)
+    assert said.code == 2
+    assert "The model drawn-1.0.0 is draft, and not published." in said.text
+
+
+def test_nothing_is_scored_before_it_is_collected(campaign, gaugebook):
+    said = gaugebook("assess", "score")
+    assert said.code == 2
+    assert f"gaugebook assess collect {NAME}" in said.text
+
+
+def test_what_came_back_is_collected_registered_and_handed_back(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    returned(campaign, "parks", [3, "quite good", 2, 4, 2])
+    (campaign / "returned" / "photo.xlsx").write_bytes(b"\xff\xd8\xff\xe0 a photo")
+    said = collected(gaugebook, "--json").json
+    outcomes = {r["file"].rpartition("/")[2]: r["outcome"] for r in said["returns"]}
+    assert outcomes == {
+        "bins FINAL v2.xlsx": "accepted",
+        "parks FINAL v2.xlsx": "needs_an_answer",
+        "photo.xlsx": "not_readable",
+    }
+    assert said["accepted"] == ["bins"]
+    back = {path.name for path in (campaign / "send-back").iterdir()}
+    assert back == {"parks.xlsx", "parks.txt", "parks.eml"}
+    sheet = openpyxl.load_workbook(campaign / "send-back" / "parks.xlsx")["Answers"]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert "Please fix" in texts
+    assert any("quite good" in text for text in texts)
+    assert texts.count("3 - Managed") >= 1
+
+
+def test_a_file_that_was_put_right_takes_back_what_was_handed_back(campaign, gaugebook):
+    first = returned(campaign, "parks", [3, "quite good", 2, 4, 2])
+    assert collected(gaugebook).code == 0
+    first.unlink()
+    returned(campaign, "parks", [3, 3, 2, 4, 2], name="parks again.xlsx")
+    said = collected(gaugebook, "--json", day="2026-10-22").json
+    assert said["accepted"] == ["parks"]
+    assert list((campaign / "send-back").iterdir()) == []
+
+
+def test_a_person_decides_between_two_files_of_one_service(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2], name="bins.xlsx")
+    later = returned(campaign, "bins", [2, 3, 2, 4, 2], name="bins (2).xlsx")
+    first = collected(gaugebook, "--json").json
+    assert first["accepted"] == []
+    assert "return-differs" in {p["code"] for p in first["problems"]}
+    unsaid = collected(gaugebook, "--keep", later)
+    assert unsaid.code == 2
+    assert "Say why this file counts." in unsaid.text
+    said = collected(gaugebook, "--keep", later, "--because", "the later one", "--json").json
+    assert said["accepted"] == ["bins"]
+    counts = {r["file"].rpartition("/")[2]: r["counts"] for r in said["returns"]}
+    assert counts == {"bins.xlsx": False, "bins (2).xlsx": True}
+    assert "the later one" in (campaign / "decisions.yaml").read_text(encoding="utf-8")
+
+
+def test_a_late_file_is_kept_and_left_out(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    assert collected(gaugebook).code == 0
+    returned(campaign, "parks", [3, 3, 2, 4, 2])
+    said = collected(gaugebook, "--json", day="2026-11-09").json
+    assert said["accepted"] == ["bins"]
+    scored = gaugebook("assess", "score", "--as-at", "2026-11-10", "--json").json
+    assert {o["service"] for o in scored["observations"] if o["service"] != "_T"} == {"bins"}
+
+
+def test_the_tracker_counts_every_service_once(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    said = gaugebook("assess", "status", "--as-at", "2026-11-03", "--json").json
+    states = {row["service"]: row["state"] for row in said["services"]}
+    assert states == {
+        "bins": "accepted",
+        "parks": "overdue",
+        "libraries": "overdue",
+        "cemeteries": "excused",
+    }
+    assert (
+        "1 of 3 services asked have answered"
+        in gaugebook("assess", "status", "--as-at", "2026-11-03").text
+    )
+    assert (campaign / "tracker.xlsx").exists()
+
+
+def test_chase_reminds_those_who_are_missing_and_nobody_else(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    gaugebook("assess", "chase", "--as-at", "2026-11-03")
+    assert {p.name for p in (campaign / "reminders").iterdir()} == {"parks.eml", "libraries.eml"}
+    returned(campaign, "parks", [3, 3, 2, 4, 2])
+    collected(gaugebook, day="2026-11-04")
+    gaugebook("assess", "chase", "--as-at", "2026-11-05", "--copy-director-after", "2")
+    (draft,) = (campaign / "reminders").iterdir()
+    assert b"Cc: Sam Okonkwo <sam@example.org>" in draft.read_bytes()
+
+
+def test_scores_are_kept_and_every_service_gets_a_page(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    said = gaugebook("assess", "score", "--as-at", "2026-11-10", "--json").json
+    values = {
+        o["metric_id"]: o["value"]
+        for o in said["observations"]
+        if o["segment"] == "view=self" and o["service"] == "bins"
+    }
+    assert values["drawn.A"] == pytest.approx(8 / 3)
+    assert values["drawn.B"] == 3
+    assert [p.name for p in (campaign / "results").iterdir()] == ["bins.html"]
+    kept = (campaign.parents[1] / ".gaugebook/store/observations").rglob(f"{said['run_id']}.jsonl")
+    assert len(list(kept)) == 1
+    again = gaugebook("assess", "score", "--as-at", "2026-11-10", "--json").json
+    assert again["run_id"] == said["run_id"]
+    told = gaugebook("assess", "score", "--explain", "bins", "--as-at", "2026-11-10")
+    assert "A.1" in told.text
+
+
+def test_an_edited_model_does_not_score_twice_under_one_version(campaign, gaugebook, council):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    assert gaugebook("assess", "score").code == 0
+    path = council / "assessments" / "drawn-1.0.0.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("min_answered: 0.5", "min_answered: 0.9"), encoding="utf-8")
+    said = gaugebook("assess", "score", "--json")
+    assert said.code == 1
+    assert said.codes == ["definition-edited"]
+
+
+def test_answers_are_collected_again_when_the_list_of_services_changed(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    path = campaign / "services.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "Markets,markets,,m@example.org,,,\n", encoding="utf-8"
+    )
+    said = gaugebook("assess", "score")
+    assert said.code == 2
+    assert "changed since it was collected" in said.text
+    assert collected(gaugebook).code == 0
+    assert gaugebook("assess", "score").code == 0
+
+
+def test_claims_are_sampled_moderated_and_scored_in_a_view_of_their_own(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    drawn = gaugebook("assess", "sample", "--size", "5", "--as-at", "2026-11-10", "--json").json
+    assert (drawn["population"], drawn["drawn"]) == (5, 5)
+    paper = Path(drawn["files"][0])
+    filled = paper.with_name("filled by peers.xlsx")
+    conclude(paper, filled, {"A.1": ("2 - Developing", "No list was found"), "B.1": ("Agree", "")})
+    said = gaugebook("assess", "moderate", filled, "--json")
+    assert said.code == 0, said.text
+    assert said.json["conclusions"] == 2
+    scored = gaugebook("assess", "score", "--json").json
+    values = {
+        (o["metric_id"], o["segment"]): o["value"]
+        for o in scored["observations"]
+        if o["service"] == "bins"
+    }
+    assert values["drawn.A", "view=self"] == pytest.approx(8 / 3)
+    assert values["drawn.A", "view=moderated"] == pytest.approx(7 / 3)
+    assert values["drawn.A.1", "view=moderated"] == 2
+
+
+def conclude(paper, filled, conclusions):
+    """Fill in a working paper: by statement a conclusion and its reason."""
+    book = openpyxl.load_workbook(paper)
+    sheet = next(s for s in book if any(c.value == "Ref" for row in s.iter_rows() for c in row))
+    at = {
+        str(cell.value): (cell.row, cell.column)
+        for row in sheet.iter_rows(max_row=20)
+        for cell in row
+        if cell.value
+    }
+    for row in range(at["Ref"][0] + 1, sheet.max_row + 1):
+        ref = sheet.cell(row, at["Ref"][1]).value
+        if ref in conclusions:
+            conclusion, reason = conclusions[ref]
+            sheet.cell(row, at["Conclusion"][1]).value = conclusion
+            sheet.cell(row, at["Reason"][1]).value = reason
+    book.save(filled)
+
+
+def test_a_paper_that_somebody_may_be_filling_in_is_not_written_over(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    assert gaugebook("assess", "sample", "--as-at", "2026-11-10").code == 0
+    assert gaugebook("assess", "sample", "--as-at", "2026-11-10").code == 0
+    said = gaugebook("assess", "sample", "--size", "2", "--as-at", "2026-11-10")
+    assert said.code == 2
+    assert "somebody may be filling it in" in said.text
+
+
+def test_the_roadmap_lifts_the_weakest_theme(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    said = gaugebook("assess", "roadmap", "--as-at", "2026-11-10", "--json").json
+    (plan,) = said["roadmaps"]
+    assert [(s["statement"], s["to_level"], s["reaches"]) for s in plan["steps"]] == [
+        ("A.3", 3.0, 3.0)
+    ]
+    assert (campaign / "roadmap.xlsx").exists()
+    assert gaugebook("assess", "roadmap", "--service", "parks").code == 2
+
+
+def test_nobody_is_named_outside_what_is_sent_to_them(campaign, gaugebook, council):
+    returned(campaign, "bins", [3, 3, 2, 4, 2], why="Ask Alex Marchbanks")
+    collected(gaugebook)
+    for verb in ("status", "score", "sample", "roadmap"):
+        said = gaugebook("assess", verb, "--as-at", "2026-11-10", "--json")
+        assert said.code == 0
+        assert not any(name in said.out for name in PEOPLE), verb
+    may_name = {"send", "returned", "send-back", "reminders", "results", "moderation", "private"}
+    for path in [*(council / "campaigns").rglob("*"), *(council / ".gaugebook").rglob("*")]:
+        inside = set(path.relative_to(council).parts)
+        is_list = path.name in ("services.csv", "tracker.xlsx")
+        if path.is_file() and not inside & may_name and not is_list:
+            text = in_words(path)
+            assert not any(name in text for name in PEOPLE), path
+
+
+def in_words(path):
+    """Give all that stands in a file; of a workbook, in its cells."""
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        return json.dumps([str(c.value) for s in book for row in s.iter_rows() for c in row])
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+def test_a_round_begins_with_the_answers_of_the_one_before(campaign, gaugebook, council):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    said = gaugebook(
+        "assess", "issue", "drawn", "--cycle", "2027-Q1", "--services", "who.csv", "--prefill",
+        "--previous", NAME, "--opened", "2027-01-04", "--due", "2027-02-05", "--json",
+    )  # fmt: skip
+    assert said.code == 0, said.text
+    book = openpyxl.load_workbook(council / "campaigns/drawn-2027-Q1/send/bins.xlsx")
+    rows = list(book["Answers"].iter_rows(values_only=True))
+    head = next(row for row in rows if row[0] == "Ref")
+    answered = {row[0]: row[head.index(ANSWER)] for row in rows if row[0] in NAMES}
+    assert answered == dict(zip(NAMES, (LEVELS[n] for n in (3, 3, 2, 4, 2)), strict=True))
+
+
+def test_a_hostile_file_does_not_stop_the_others(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    (campaign / "returned" / "bomb.xlsx").write_bytes(b"PK\x03\x04" + b"\0" * 5000)
+    shutil.copy(campaign / "send" / "parks.xlsx", campaign / "returned" / "not filled in.xlsx")
+    said = collected(gaugebook, "--json").json
+    assert said["accepted"] == ["bins"]
+    assert len(said["returns"]) == 3
+
+
+def test_a_person_decides_between_two_moderators(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    drawn = gaugebook("assess", "sample", "--size", "5", "--as-at", "2026-11-10", "--json").json
+    paper = Path(drawn["files"][0])
+    one, other = paper.with_name("one.xlsx"), paper.with_name("other.xlsx")
+    conclude(paper, one, {"A.1": ("2 - Developing", "No list was found")})
+    conclude(paper, other, {"A.1": ("Agree", "")})
+    said = gaugebook("assess", "moderate", one, other, "--json").json
+    assert said["conclusions"] == 0
+    assert "moderation-people-differ" in {p["code"] for p in said["problems"]}
+    decided = gaugebook(
+        "assess", "moderate", "--stands", "one.xlsx", "--service", "bins", "--ref", "A.1",
+        "--because", "The list was asked for twice", "--json",
+    )  # fmt: skip
+    assert decided.json["conclusions"] == 1
+    assert "asked for twice" in (campaign / "decisions.yaml").read_text(encoding="utf-8")
+    again = gaugebook("assess", "moderate", "--json").json
+    assert again["conclusions"] == 1
+
+
+def test_a_working_paper_that_lacks_a_reason_goes_back(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    drawn = gaugebook("assess", "sample", "--size", "5", "--as-at", "2026-11-10", "--json").json
+    paper = Path(drawn["files"][0])
+    filled = paper.with_name("peers.xlsx")
+    conclude(paper, filled, {"A.1": ("2 - Developing", ""), "A.2": ("Agree", "")})
+    said = gaugebook("assess", "moderate", filled, "--json").json
+    assert said["conclusions"] == 1
+    (back,) = [Path(name) for name in said["files"]]
+    assert "Please fix" in in_words(back)
+    assert '"A.2"' not in in_words(back)
