@@ -25,6 +25,12 @@ ICONS = ROOT / "docs" / "icons.svg"
 
 COMMAND = "gaugebook run {name} --period 2022-07..2022-10 --workspace examples/demo-council"
 
+COMMANDS = {
+    "maturity": "gaugebook run maturity --period 2022-Q4 -p campaign=customer-experience-2022-Q4 "
+    "--workspace examples/demo-council",
+}
+"""The commands of notebooks that another period says more of."""
+
 TYPES = {
     "str": "text",
     "int": "whole number",
@@ -46,6 +52,11 @@ ICON_WORDS = {
     "passing": "Consistently meets the target",
     "failing": "Consistently misses the target",
     "hit_or_miss": "May meet or miss the target",
+    "fill_none": "The lowest level",
+    "fill_quarter": "A quarter of the way up",
+    "fill_half": "Half of the way up",
+    "fill_most": "Three quarters of the way up",
+    "fill_whole": "The highest level",
 }
 
 
@@ -141,7 +152,8 @@ def markers(name: str) -> tuple[str, str]:
 
 
 def _from_notebook(name: str, path: Path) -> Iterator[str]:
-    yield f"```\n{COMMAND.format(name=name)}\n```\n"
+    command = COMMANDS.get(name, COMMAND).format(name=name)
+    yield f"```\n{command}\n```\n"
     yield "| parameter | is a | unless you say otherwise | what it is |"
     yield "|---|---|---|---|"
     for one in parameters(path):

@@ -100,7 +100,7 @@ def _faults(
     if exact is None:
         return [Misbound(shown.text, f"it is bound to nothing that was computed: {shown.binding}")]
     faults = [] if _is(shown.value, exact.value) else [_differs(shown.text, exact.value)]
-    if not _reads_as(shown.text, shown.value):
+    if not _reads_as(shown):
         faults.append(Misbound(shown.text, f"it stands for {shown.value:g}"))
     for name, end in (("lower", shown.lower), ("upper", shown.upper)):
         bound_end = getattr(exact, name)
@@ -111,15 +111,18 @@ def _faults(
     return faults
 
 
-def _reads_as(text: str, value: float | None) -> bool:
-    """Whether a text, where it is a number, is this one.
+def _reads_as(shown: Shown) -> bool:
+    """Whether a text, where it is a number, is this one, with its sign.
 
-    A text without a sign may stand for a fall ("down by 3"), never for another number.
+    In a sentence a text without a sign may stand for a fall ("down by 3"), never for another
+    number; a text with one never stands for a rise.
     """
-    printed = parse_printed(text)
-    if value is None or printed is None or printed.unit == "minutes":
+    printed = parse_printed(shown.text)
+    if shown.value is None or printed is None or printed.unit == "minutes":
         return True
-    return math.isclose(abs(float(printed.number)), abs(value), abs_tol=10**-_MOST_DECIMALS)
+    number = float(printed.number)
+    meant = abs(shown.value) if shown.in_prose and number > 0 else shown.value
+    return math.isclose(number, meant, abs_tol=10**-_MOST_DECIMALS)
 
 
 def _differs(text: str, exact: float | None) -> Misbound:

@@ -63,9 +63,15 @@ Icon = Literal[
     "passing",
     "failing",
     "hit_or_miss",
+    "fill_none",
+    "fill_quarter",
+    "fill_half",
+    "fill_most",
+    "fill_whole",
 ]
-"""Shapes that stand beside words: how a series varies, and whether it can be relied on to meet its
-target. They say again what the words of the cell say."""
+"""Shapes that stand beside words: how a series varies, whether it can be relied on to meet its
+target, and how far a level lies between the lowest and the highest. They say again what the words
+of the cell say."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +195,8 @@ class Guide:
 class Mark:
     """Words at a place of the axis below, such as a new system or the end of a recorded message.
 
-    It stands before the point of number `place` (0 is the first), or at `x` on an axis of numbers.
+    It stands before the point of number `place` (0 is the first), or at `x` on an axis of numbers,
+    as the axis of a dumbbell is.
     """
 
     text: str
@@ -199,7 +206,7 @@ class Mark:
 
 MOST_SERIES = 4
 
-ChartKind = Literal["bar", "line", "dots", "scatter", "steps", "waterfall"]
+ChartKind = Literal["bar", "line", "dots", "dumbbell", "scatter", "steps", "waterfall"]
 
 
 @dataclass(frozen=True)
@@ -211,9 +218,11 @@ class Chart:
     `unit_text` is what the numbers are (``seconds``, ``%``), `x_text` what those below are.
 
     The kinds: ``bar`` and ``line`` over periods or names; ``dots``, one row a name, each a dot with
-    its interval, `target` being what they are compared with; ``scatter``, points on two axes of
-    numbers (a funnel); ``steps``, lines that go down in steps (a survival curve); ``waterfall``,
-    bars from `start` to `value` that lead from one total to another.
+    its interval, `target` being what they are compared with; ``dumbbell``, one row a name, two
+    series being its two ends (claimed and confirmed, the last round and this one) and `marks` the
+    names of places on its axis; ``scatter``, points on two axes of numbers (a funnel); ``steps``,
+    lines that go down in steps (a survival curve); ``waterfall``, bars from `start` to `value` that
+    lead from one total to another.
     """
 
     name: str
@@ -237,6 +246,8 @@ class Chart:
     def __post_init__(self) -> None:
         if not 1 <= len(self.series) <= MOST_SERIES:
             raise ValueError(f"chart {self.name}: {len(self.series)} series; 1 to {MOST_SERIES}")
+        if self.kind == "dumbbell" and len(self.series) != 2:
+            raise ValueError(f"chart {self.name}: a dumbbell has two series, one for each end")
         if self.kind in ("scatter", "steps"):
             self._check_numbers_below()
             return
@@ -305,20 +316,25 @@ def exhibit_from_json(text: str | bytes) -> Exhibit:
 
 @dataclass(frozen=True)
 class Shown:
-    """A number as an exhibit shows it; `lower` and `upper` where it has an interval."""
+    """A number as an exhibit shows it; `lower` and `upper` where it has an interval.
+
+    `in_prose` numbers stand in a sentence, where the words may say the sign: *down by 3*.
+    """
 
     text: str
     value: float | None
     binding: str
     lower: float | None = None
     upper: float | None = None
+    in_prose: bool = False
 
 
 def numbers_of(exhibit: Exhibit) -> Iterator[Shown]:
     """Give every bound number in an exhibit, in reading order; guides are no numbers."""
     match exhibit:
         case Sentence(parts=parts):
-            yield from (Shown(p.text, p.value, p.binding) for p in parts if isinstance(p, Bound))
+            bound = (part for part in parts if isinstance(part, Bound))
+            yield from (Shown(b.text, b.value, b.binding, in_prose=True) for b in bound)
         case Figure(number=number):
             yield Shown(number.text, number.value, number.binding)
         case Table(rows=rows):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.maturity.importing import little_questionnaire
 from tests.maturity.rounds import NAMES, model_text
 
 from gaugebook.maturity.form import ANSWER, EVIDENCE, WHY
@@ -421,3 +422,19 @@ def test_a_working_paper_that_lacks_a_reason_goes_back(campaign, gaugebook):
     (back,) = [Path(name) for name in said["files"]]
     assert "Please fix" in in_words(back)
     assert '"A.2"' not in in_words(back)
+
+
+def test_a_questionnaire_becomes_a_model_and_its_printed_scores_are_held_against_ours(
+    gaugebook, tmp_path
+):
+    template, filled = tmp_path / "template.xlsx", tmp_path / "filled.xlsx"
+    little_questionnaire.template().save(template)
+    little_questionnaire.filled().save(filled)
+    out = tmp_path / "little-1.0.0.yaml"
+    said = gaugebook("assess", "import", template, filled, "--id", "little", "--out", out, "--json")
+    (checked,) = said.json["files_checked"]
+    assert checked["question_scores"]["compared"] == checked["question_scores"]["agreed"] > 0
+    assert 'id: "little"' in out.read_text(encoding="utf-8")
+    again = gaugebook("assess", "import", template, "--id", "little", "--out", out)
+    assert again.code == 2
+    assert "is there already" in again.text

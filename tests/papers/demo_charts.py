@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 
 from gaugebook.exhibits import (
     Chart,
@@ -216,6 +218,39 @@ def ledger(*, remainder: float = 1500) -> Chart:
     return chart("waterfall", [Series("Calls", points)], unit="calls")
 
 
+LEVELS = tuple(
+    Mark(text, x=float(level))
+    for level, text in enumerate(("Starting", "Developing", "Managed", "Leading"), start=1)
+)
+
+
+def claimed(rows: int = 6) -> Chart:
+    """What was claimed and confirmed: apart, equal, one end missing, and both."""
+    ends = (
+        ("Data", 2.4, 1.8),
+        ("Measurement and benchmarking", 3.1, 1.9),
+        ("Resilience", 2.5, 2.5),
+        ("Delivery", 3.4, None),
+        ("Culture", 4.0, 3.0),
+        ("Services for colleagues", None, None),
+    )
+
+    def point(name: str, value: float | None, key: str) -> Point:
+        return Point(name, value, "no score" if value is None else f"{value:.1f}", key)
+
+    chosen = [ends[i % len(ends)] for i in range(rows)]
+    return chart(
+        "dumbbell",
+        [
+            Series("Claimed", tuple(point(n, a, f"a{i}") for i, (n, a, _) in enumerate(chosen))),
+            Series("Confirmed", tuple(point(n, b, f"b{i}") for i, (n, _, b) in enumerate(chosen))),
+        ],
+        unit="",
+        decimals=1,
+        marks=LEVELS,
+    )
+
+
 KINDS = {
     "variation": variation,
     "fitted": fitted,
@@ -223,9 +258,16 @@ KINDS = {
     "funnel": funnel,
     "survival": survival,
     "lone survival": lambda: survival(1),
+    "claimed": claimed,
     "ledger": ledger,
     "over-full ledger": lambda: ledger(remainder=-2500),
 }
+
+
+def reversed_values(points: tuple[Point, ...]) -> Iterator[Point]:
+    """The same names with the values in the other order."""
+    for point, other in zip(points, reversed(points), strict=True):
+        yield replace(point, value=other.value, text=other.text)
 
 
 def odd(kind: str, values: list[float | None]) -> Chart:
@@ -241,9 +283,11 @@ def odd(kind: str, values: list[float | None]) -> Chart:
         if over_numbers
         else (Guide("Limit", "limit", (5.0,) * len(values)),)
     )
+    ends = [Series("All", points)]
+    ends += [Series("Others", tuple(reversed_values(points)))] if kind == "dumbbell" else []
     return chart(
         kind,
-        [Series("All", points)],
+        ends,
         unit="calls",
         x_text="seconds" if over_numbers else "",
         target=TargetLine(5, "Target: 5 or more"),

@@ -13,7 +13,7 @@ from tests.papers import demo_charts as charts
 from tests.papers import demo_paper as demo
 from tests.papers.svg_reading import SVG, size_of, texts, written
 
-from gaugebook.exhibits import Guide, Mark, Point, Series
+from gaugebook.exhibits import Guide, Mark, Point, Series, TargetLine
 from gaugebook.papers.charts import draw_chart
 from gaugebook.papers.charts._axes import wrap_name
 from gaugebook.papers.charts._flags import flag_shapes
@@ -71,7 +71,9 @@ def test_there_is_no_transparency_no_legend_and_no_turned_word(name):
     assert {e.get("font-size") for e in ET.fromstring(svg).iter(f"{SVG}text")} <= {"13px", "14px"}
 
 
-@pytest.mark.parametrize("kind", ["bar", "line", "dots", "scatter", "steps", "waterfall"])
+@pytest.mark.parametrize(
+    "kind", ["bar", "line", "dots", "dumbbell", "scatter", "steps", "waterfall"]
+)
 @pytest.mark.parametrize("values", charts.ODD)
 def test_odd_values_draw_something_right(kind, values):
     chart = charts.odd(kind, charts.ODD[values])
@@ -237,6 +239,73 @@ def test_several_series_of_dots_are_panels():
     one = charts.shares().series[0]
     svg = draw(replace(charts.shares(), series=(one, replace(one, name="Not asked"))))
     assert {"No e-mail", "Not asked"} <= set(texts(svg))
+    assert_readable(svg)
+
+
+# --- dumbbell ---
+
+
+def test_the_ends_of_a_dumbbell_differ_by_shape_and_fill():
+    svg = drawn("claimed")
+    paper = [e for e in elements(svg, fill="#ffffff") if e.get("stroke-width") == "2.2"]
+    ink = demo.house().tokens.ink
+    full = [e for e in elements(svg, fill=ink) if e.get("stroke-width") == "1.4"]
+    # Five rows have a first end and four a second one; the key shows each shape once more.
+    assert len(paper) == 5 + 1
+    assert len(full) == 4 + 1
+    assert {"Claimed", "Confirmed"} <= set(texts(svg))
+
+
+def test_both_values_of_a_dumbbell_stand_in_words_and_a_missing_one_too():
+    said = texts(drawn("claimed"))
+    assert {"2.4", "1.8", "3.1", "1.9", "4.0", "3.0"} <= set(said)
+    assert said.count("2.5") == 2
+    assert said.count("no score") == 3
+
+
+def test_the_axis_of_a_dumbbell_goes_from_its_lowest_mark_to_its_highest():
+    chart = charts.claimed(2)
+    svg = draw(chart)
+    assert {"Starting", "Developing", "Managed", "Leading"} <= set(texts(svg))
+    assert {"1", "2", "3", "4"} <= set(texts(svg))
+    assert "The axis starts at 1, not at zero." in texts(svg)
+
+
+def test_a_dumbbell_without_marks_starts_at_zero():
+    svg = draw(replace(charts.claimed(), marks=()))
+    assert "0" in texts(svg)
+    assert not any("The axis starts" in text for text in texts(svg))
+
+
+@pytest.mark.parametrize("width", [340, 420, 640])
+@pytest.mark.parametrize("target", [None, TargetLine(3.0, "Target: 3 or more")])
+def test_a_dumbbell_reads_at_every_width(width, target):
+    assert_readable(draw_chart(replace(charts.claimed(), target=target), demo.house(), width=width))
+
+
+def test_a_dumbbell_of_forty_rows_and_long_names_reads():
+    chart = charts.claimed(40)
+    long = tuple(
+        replace(
+            s, points=tuple(replace(p, label=f"{p.label} and its neighbours") for p in s.points)
+        )
+        for s in chart.series
+    )
+    assert_readable(draw(replace(chart, series=long)))
+
+
+def test_a_dumbbell_has_two_ends():
+    chart = charts.claimed()
+    with pytest.raises(ValueError, match="two series"):
+        replace(chart, series=chart.series[:1])
+
+
+def test_a_flag_on_a_dumbbell_has_its_shape_and_its_key():
+    chart = charts.claimed()
+    first, second = chart.series
+    flagged = (replace(second.points[0], flag="concern"), *second.points[1:])
+    svg = draw(replace(chart, series=(first, replace(second, points=flagged))))
+    assert "Signal of concern" in texts(svg)
     assert_readable(svg)
 
 

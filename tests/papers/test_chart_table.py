@@ -9,7 +9,7 @@ from tests.papers import demo_paper as demo
 from gaugebook.bindings import misbound
 from gaugebook.exhibits import Chart, Point, Sentence, Series
 from gaugebook.observations import Observation
-from gaugebook.papers.chart_table import MOST_PLACES, MOST_ROWS, chart_data
+from gaugebook.papers.chart_table import chart_data
 from gaugebook.papers.table_layout import lay_out
 from gaugebook.results import result
 
@@ -32,7 +32,9 @@ def test_every_table_fits_one_page_upright(name):
     assert all(cell.text for row in table.rows for cell in row)
 
 
-@pytest.mark.parametrize("kind", ["bar", "line", "dots", "scatter", "steps", "waterfall"])
+@pytest.mark.parametrize(
+    "kind", ["bar", "line", "dots", "dumbbell", "scatter", "steps", "waterfall"]
+)
 @pytest.mark.parametrize("values", charts.ODD)
 def test_odd_values_give_a_table(kind, values):
     table = chart_data(charts.odd(kind, charts.ODD[values]), 1)
@@ -97,14 +99,8 @@ def test_a_funnel_has_one_row_a_point_with_its_place():
     assert len(table.rows) == 30
 
 
-def test_a_table_in_a_paper_says_what_it_leaves_out_and_the_whole_one_has_all():
-    chart = charts.funnel(120)
-    table = chart_data(chart, 1)
-    flagged = {p.label for p in chart.series[0].points if p.flag}
-    assert len(table.rows) <= max(MOST_ROWS, len(flagged) + 2)
-    assert flagged <= {row[0].text for row in table.rows}
-    assert any("of 120 rows" in note for note in table.notes)
-    assert len(chart_data(chart, 1, is_whole=True).rows) == 120
+def test_a_table_has_every_value_however_many():
+    assert len(chart_data(charts.funnel(120), 1).rows) == 120
 
 
 def test_curves_stand_beside_each_other():
@@ -114,12 +110,10 @@ def test_curves_stand_beside_each_other():
         "Seconds since the call was offered", "Council tax, %", "Waste, %", "Housing, %",
         "Planning, %",
     ]  # fmt: skip
-    assert len(table.rows) == MOST_PLACES
+    assert len(table.rows) == 60
     assert (table.rows[0][0].text, table.rows[-1][0].text) == ("0", "590")
     assert table.rows[-1][3].text == "–"
-    whole = chart_data(chart, 1, is_whole=True)
-    assert len(whole.rows) == 60
-    assert "Recorded message ends: marked at 44 seconds" in whole.notes[0]
+    assert "Recorded message ends: marked at 44 seconds" in table.notes[0]
 
 
 def test_a_waterfall_shows_the_length_of_each_bar():
@@ -135,3 +129,21 @@ def test_intervals_of_several_series_have_their_names():
     found = labels(chart_data(chart, 1))
     assert "No e-mail, lower limit" in found
     assert "Not asked, upper limit" in found
+
+
+def test_bars_with_sentences_for_names_have_one_row_a_name():
+    points = tuple(
+        Point(f"Write down what step {n} of the plan is meant to change", n, str(n), f"k{n}")
+        for n in (1.0, 2.0)
+    )
+    chart = Chart("n", "bar", "t", "s", "", (Series("Services", points),), Sentence("a", ("A.",)))
+    assert len(chart_data(chart, 1).rows) == 2
+
+
+def test_a_dumbbell_has_both_ends_in_its_row_and_names_its_axis_once():
+    table = chart_data(charts.claimed(), 3)
+    assert [column.label for column in table.columns[1:]] == ["Claimed", "Confirmed"]
+    assert [cell.text for cell in table.rows[0]] == ["Data", "2.4", "1.8"]
+    assert [cell.text for cell in table.rows[-1]][1:] == ["no score", "no score"]
+    (note,) = table.notes
+    assert note.startswith("Starting: marked at 1; ")

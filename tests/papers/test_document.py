@@ -9,12 +9,15 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from tests.papers import demo_charts as charts
 from tests.papers import demo_paper as demo
 
 from gaugebook.errors import GaugebookError, MissingToolError
 from gaugebook.papers import document
+from gaugebook.papers.chart_table import chart_data
 from gaugebook.papers.document import Attachment, render_pdf
-from gaugebook.papers.paper import Run, plain_text
+from gaugebook.papers.markup import render_markup
+from gaugebook.papers.paper import ChartBlock, Run, Section, plain_text
 
 pytestmark = pytest.mark.needs_pango
 
@@ -167,3 +170,47 @@ def test_without_pango_the_remedy_is_the_command_for_this_system(monkeypatch, pl
     with pytest.raises(MissingToolError) as raised:
         render_pdf(demo.build_paper(), demo.house(), charts={})
     assert command in raised.value.remedy
+
+
+# --- where the values of a figure are, that has no table in print -------------------------------
+
+
+def with_folded_values():
+    chart = charts.survival()
+    block = ChartBlock(1, "figure-1", chart, data=chart_data(chart, 1))
+    section = Section("s", "1", "S", "s", (block,))
+    return replace(demo.build_paper(), sections=(section,))
+
+
+FIGURE = Attachment("figure-1.csv", b"a\n1\n", "text/csv", "Values")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            {"attachments": (FIGURE,), "made_beside": ("pdf", "html", "xlsx")},
+            "are in the HTML edition of this paper, in its workbook and attached to this PDF as "
+            "figure-1.csv.",
+        ),
+        (
+            {"attachments": (FIGURE,), "made_beside": ("pdf", "html"), "plain": True},
+            "are in the HTML edition of this paper.",
+        ),
+        (
+            {"attachments": (FIGURE,), "made_beside": ("pdf",)},
+            "are attached to this PDF as figure-1.csv.",
+        ),
+        ({"plain": True, "made_beside": ("pdf",)}, "are not in this file"),
+    ],
+)
+def test_only_what_is_made_is_said_to_hold_the_values(options, said, monkeypatch):
+    pages = []
+
+    def kept(*arguments, **named):
+        pages.append(render_markup(*arguments, **named))
+        return pages[-1]
+
+    monkeypatch.setattr(document, "render_markup", kept)
+    assert set_pdf(with_folded_values(), **options).startswith(b"%PDF")
+    assert f"Values of Figure 1 {said}" in pages[0]

@@ -22,7 +22,7 @@ from gaugebook.papers.chart_table import chart_data
 from gaugebook.papers.excel import paper_workbook, render_workbook
 from gaugebook.papers.excel_records import observations_sheet, ratio_checks_sheet
 from gaugebook.papers.excel_tables import table_cell
-from gaugebook.papers.paper import ChartBlock, Paragraph, Run, Section, TableBlock
+from gaugebook.papers.paper import ChartBlock, Paragraph, Run, Section
 from gaugebook.papers.printed import printed_results
 from gaugebook.results import result
 from gaugebook.workbooks import check_workbook
@@ -112,12 +112,10 @@ def test_a_paper_lists_the_results_its_numbers_are_bound_to_and_theirs():
 
 def test_a_long_curve_is_whole_in_the_workbook():
     chart = charts.survival()
-    block = ChartBlock(1, "figure-1", chart, "table-1")
-    short = TableBlock(1, "table-1", chart_data(chart, 1))
-    section = Section("s", "1", "S", "s", (block, short))
+    block = ChartBlock(1, "figure-1", chart, data=chart_data(chart, 1))
+    section = Section("s", "1", "S", "s", (block,))
     sheets = {s.name: s for s in tree(sections=(section,)).sheets}
-    assert len(short.table.rows) == 24
-    assert len(sheets["Table 1"].table.rows) == 60
+    assert len(sheets["Figure 1"].table.rows) == 60
 
 
 @pytest.mark.parametrize("name", charts.KINDS)

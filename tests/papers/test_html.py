@@ -112,7 +112,7 @@ def test_tables_scroll_in_their_own_box_and_heads_have_scopes(page):
 
 def test_many_values_of_a_chart_are_folded_away():
     chart = demo_charts.variation()
-    folded = ChartBlock(1, "figure-1", chart, data=chart_data(chart, 1, is_whole=True))
+    folded = ChartBlock(1, "figure-1", chart, data=chart_data(chart, 1))
     paper = demo.build_paper()
     section = replace(paper.sections[0], blocks=(folded,))
     only = replace(paper, sections=(section,), recommendations=())

@@ -10,7 +10,7 @@ from tests.papers import demo_charts as charts
 from tests.papers import demo_paper as demo
 
 from gaugebook.exhibits import Cell, Column, Icon, Table
-from gaugebook.papers.chart_table import chart_data
+from gaugebook.papers.chart_table import MOST_IN_TEXT, chart_data
 from gaugebook.papers.document import render_pdf
 from gaugebook.papers.html import render_html
 from gaugebook.papers.icons import VIEW_BOX, draw_icon, icon_names
@@ -70,13 +70,16 @@ def test_a_table_leaves_room_for_its_icons():
 
 
 def full_paper():
-    """Icons, and a chart of every kind with the table of its values."""
+    """Icons, and a chart of every kind with the table of its values, as a paper has them."""
     blocks = list(icon_paper().sections[0].blocks)
     for number, (name, make) in enumerate(charts.KINDS.items(), start=1):
         chart = replace(make(), name=name)
-        anchor = f"table-{number + 1}"
+        anchor, values = f"table-{number + 1}", chart_data(chart, number)
+        if len(values.rows) > MOST_IN_TEXT:
+            blocks.append(ChartBlock(number, f"figure-{number}", chart, data=values))
+            continue
         blocks.append(ChartBlock(number, f"figure-{number}", chart, anchor))
-        blocks.append(TableBlock(number + 1, anchor, chart_data(chart, number)))
+        blocks.append(TableBlock(number + 1, anchor, values))
     (section,) = icon_paper().sections
     return replace(icon_paper(), sections=(replace(section, blocks=tuple(blocks)),))
 

@@ -34,7 +34,8 @@ def own_report(example, *changes, narrative=None):
     folder = example / "reports" / REPORT
     folder.mkdir(exist_ok=True)
     text = gaugebook.open_workspace().library.path_of("report", REPORT).read_text(encoding="utf-8")
-    for old, new in (("version: 1.0.0", "version: 1.0.0+E0"), *changes):
+    version = next(line for line in text.splitlines() if line.startswith("version: "))
+    for old, new in ((version, f"{version}+E0"), *changes):
         assert old in text
         text = text.replace(old, new)
     (folder / "report.yaml").write_text(text, encoding="utf-8")

@@ -111,7 +111,7 @@ def test_a_notebook_parameter_of_a_report_is_checked_at_its_line(example):
     own = example / "reports" / REPORT / "report.yaml"
     shipped = gaugebook.open_workspace().library.path_of("report", REPORT)
     own.parent.mkdir(exist_ok=True)
-    text = shipped.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.0.0+E0")
+    text = shipped.read_text(encoding="utf-8").replace("version: 1.1.0", "version: 1.1.0+E0")
     own.write_text(text.replace("place: Customer", "plcae: Customer"), encoding="utf-8")
     with pytest.raises(RefusedError) as refused:
         plan()

@@ -14,9 +14,7 @@ from gaugebook.analysis.window import WindowData
 from gaugebook.definitions.metric import Metric
 from gaugebook.observations import Status
 from gaugebook.periods import Period
-from gaugebook.words import capitalised, uncapitalised
-
-_COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+from gaugebook.words import capitalised, few, uncapitalised
 
 # Of two indicators with one target between them the graver status counts.
 _GRAVEST_FIRST: tuple[Status, ...] = ("not_confirmed", "missed", "close", "met")
@@ -75,12 +73,12 @@ def count_statuses(data: WindowData, metrics: Sequence[Metric]) -> StatusCounts:
 
 
 def count_word(number: int) -> str:
-    """Give a small number as a word, as a paper writes it.
+    """Give a small number as a word, as a paper writes it; 0 is *none*, which needs no noun.
 
-    >>> count_word(2), count_word(12)
-    ('two', '12')
+    >>> count_word(2), count_word(0), count_word(13)
+    ('two', 'none', '13')
     """
-    return _COUNT_WORDS[number] if number < len(_COUNT_WORDS) else str(number)
+    return few(number) if number else "none"
 
 
 def headline(data: WindowData, metrics: Sequence[Metric]) -> str:

@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from gaugebook.definitions.assessment import OVERALL, Assessment
+from gaugebook.definitions.assessment import (
+    OVERALL,
+    Assessment,
+    Profile,
+    Role,
+    Tag,
+    Target,
+)
 from gaugebook.definitions.assessment_bounds import ends_of_statement, is_on_levels
 from gaugebook.definitions.assessment_statement import Statement
 from gaugebook.definitions.assessment_text import ONE_LANGUAGE, exact, number_in_words
@@ -94,13 +101,14 @@ class _Check(Finder):
             if len({exact(answer.value) for answer in answers}) < 2:
                 yield self.wrong(("scales", name), name, "a scale has two values or more")
         profiles = model.applies_to.profiles
-        for at, items in (
+        lists: tuple[tuple[At, Sequence[Role | Profile | Target | Tag]], ...] = (
             (("roles",), model.roles),
             (("applies_to", "profiles"), profiles),
             (("targets",), model.targets),
             *((("tags", name), codes) for name, codes in model.tags.items()),
-        ):
-            yield from self.twice(((*at, n, "id"), i.id) for n, i in enumerate(items))  # type: ignore[attr-defined]
+        )
+        for at, items in lists:
+            yield from self.twice(((*at, n, "id"), item.id) for n, item in enumerate(items))
         if model.roles and not any(role.answers for role in model.roles):
             yield self.wrong(("roles",), "roles", "no role has `answers: true`")
         if "theme" in model.tags:

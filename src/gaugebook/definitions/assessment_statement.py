@@ -273,7 +273,7 @@ class Statement(Part):
     @cached_property
     def kind(self) -> StatementKind:
         """How it is answered."""
-        return "scale" if self.scale_id else self.type  # type: ignore[return-value]
+        return "scale" if self.scale_id else _KINDS[self.type]
 
     @cached_property
     def scale_id(self) -> str | None:
@@ -316,3 +316,11 @@ _PART_OF: dict[str, StatementKind] = {
     "number": "number",
     "branching": "branching",
 }
+
+_KINDS: dict[str, StatementKind] = {
+    "level": "level",
+    "checklist": "checklist",
+    "number": "number",
+    "branching": "branching",
+}
+"""The types that are written as the kind itself; the other is ``scale:ID``."""

@@ -33,10 +33,16 @@ class Window(Part):
 
 
 class NotebookRun(Part):
-    """One notebook that the report needs, with its parameters."""
+    """One notebook that the report needs, with its parameters.
+
+    `only_with` names what it cannot do without: with ``campaign``, a paper of periods in which no
+    round of self-assessment ended is made without the run, and without what the narrative says of
+    it (`gaugebook.papers.optional`).
+    """
 
     notebook: Id
     parameters: dict[str, Any] = Field(default_factory=dict)
+    only_with: Literal["campaign"] | None = None
 
 
 class Report(Definition):

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gaugebook.bindings_words import TYPED_NUMBER
 from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.periods import MONTH_NAMES
 
@@ -160,7 +161,6 @@ def _plain(node: ast.expr) -> Any:
     raise ValueError("values are texts in quotes")
 
 
-_TYPED_NUMBER = re.compile(r"(?<![\w.,/-])[£]?\d[\d,]*(?:\.\d+)*%?(?![\w/])")
 _MONTHS = "|".join(MONTH_NAMES)
 _NO_FIGURES = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: to \d{{1,2}})? (?:{_MONTHS})\b(?: \d{{4}})?"
@@ -176,4 +176,4 @@ def typed_numbers(text: str) -> list[str]:
     >>> typed_numbers("In October 2022 we took 242 seconds, see table 1.")
     ['242']
     """
-    return _TYPED_NUMBER.findall(_NO_FIGURES.sub(" ", text))
+    return TYPED_NUMBER.findall(_NO_FIGURES.sub(" ", text))

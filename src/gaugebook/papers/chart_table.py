@@ -7,7 +7,6 @@ intervals or guides beside it, is turned: one row a period, a name or a point.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from gaugebook.exhibits import (
     Cell,
@@ -29,23 +28,18 @@ from gaugebook.words import capitalised
 MOST_ACROSS = 12
 """A chart of more places than this has one row a place."""
 
+LONGEST_ACROSS = 40
+"""Letters; longer names, such as sentences, would stand on their ends above narrow columns."""
+
 MOST_IN_TEXT = 12
 """A longer table of a chart's values does not interrupt the text, nor does one that needs a page of
 its own: it is folded away on a screen, attached to a PDF, and stands in the workbook."""
 
-MOST_ROWS = 60
-"""A table in a paper has at most so many rows; its workbook has them all."""
-
-MOST_PLACES = 24
-"""A curve is read at so many places in a paper; more would say no more."""
-
 NONE = "–"
 
 
-def chart_data(
-    chart: Chart, number: int, *, is_whole: bool = False, is_turned: bool = False
-) -> Table:
-    """Give the values of a chart as a table.
+def chart_data(chart: Chart, number: int, *, is_turned: bool = False) -> Table:
+    """Give the values of a chart as a table: every one of them.
 
     Parameters
     ----------
@@ -54,45 +48,32 @@ def chart_data(
         stand in words.
     number
         The number of the figure in the paper.
-    is_whole
-        Whether every row is kept, as in a workbook. In a paper, of more than `MOST_ROWS` rows
-        (`MOST_PLACES` of a curve) some are left out and a note says so: every flagged one and
-        the first and last stay, the others are taken evenly.
     is_turned
         Whether few values too stand as one row a place.
     """
     columns, rows = _across(chart) if _fits_across(chart) and not is_turned else _down(chart)
-    notes = tuple(_mark_notes(chart))
-    most_rows = MOST_PLACES if chart.kind == "steps" else MOST_ROWS
-    if not is_whole and len(rows) > most_rows:
-        kept = _kept(rows, most_rows)
-        left_out = load_wording()["rows_left_out"]
-        notes = (left_out.format(kept=len(kept), rows=f"{len(rows):,}"), *notes)
-        rows = [row for i, row in enumerate(rows) if i in kept]
     return Table(
         name=f"{chart.name}-data",
         title=load_wording()["data_title"].format(number=number),
         subtitle=chart.subtitle,
         columns=columns,
-        rows=tuple(row.cells for row in rows),
-        notes=notes,
+        rows=tuple(rows),
+        notes=tuple(_mark_notes(chart)),
         source=chart.source,
         made_up=chart.made_up,
         results=chart.results,
     )
 
 
-@dataclass(frozen=True)
-class _Row:
-    cells: tuple[Cell, ...]
-    is_flagged: bool = False
+_Row = tuple[Cell, ...]
 
 
 def _fits_across(chart: Chart) -> bool:
     points = [p for s in chart.series for p in s.points]
     is_plain = not any(p.flag or p.lower is not None or p.upper is not None for p in points)
     few = len(chart.series[0].points) <= MOST_ACROSS
-    return chart.kind in ("bar", "line") and few and is_plain and not chart.guides
+    short = all(len(p.label) <= LONGEST_ACROSS for p in points)
+    return chart.kind in ("bar", "line") and few and short and is_plain and not chart.guides
 
 
 def _across(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
@@ -102,7 +83,7 @@ def _across(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
     columns += [Column(p.label, is_part=p.is_part, decimals=chart.decimals) for p in points]
     unit = f", {chart.unit_text}" if chart.unit_text else ""
     rows = [
-        _Row((Cell(series.name + unit), *(_value_cell(p) for p in series.points)))
+        (Cell(series.name + unit), *(_value_cell(p) for p in series.points))
         for series in chart.series
     ]
     return tuple(columns), rows
@@ -133,7 +114,7 @@ def _place_rows(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
     columns += [Column(name, decimals=chart.decimals + 1) for name in guides]
     has_flags = any(p.flag for s in chart.series for p in s.points)
     columns += [Column(words["data_flag"], "text")] if has_flags else []
-    rows = []
+    rows: list[_Row] = []
     for place, label in enumerate(labels):
         at = [series.points[place] for series in chart.series]
         cells = [Cell(label)]
@@ -141,7 +122,7 @@ def _place_rows(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
             cells += _point_cells(chart, series, point)
         cells += [_guide_cell(chart, named, place) for named in guides.values()]
         cells += [_flag_cell(at)] if has_flags else []
-        rows.append(_Row(tuple(cells), any(p.flag for p in at)))
+        rows.append(tuple(cells))
     return tuple(columns), rows
 
 
@@ -176,14 +157,14 @@ def _point_rows(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
     columns += _value_columns(chart, name, has_ends=has_ends)
     has_flags = any(p.flag for s in chart.series for p in s.points)
     columns += [Column(words["data_flag"], "text")] if has_flags else []
-    rows = []
+    rows: list[_Row] = []
     for series in chart.series:
         for point in series.points:
             cells = [Cell(point.label), *([Cell(series.name)] if has_several else [])]
             cells += [Cell(_place_text(point.x), point.x), _value_cell(point)]
             cells += _ends(chart, point) if has_ends else ()
             cells += [_flag_cell([point])] if has_flags else []
-            rows.append(_Row(tuple(cells), bool(point.flag)))
+            rows.append(tuple(cells))
     return tuple(columns), rows
 
 
@@ -200,7 +181,7 @@ def _step_rows(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
     columns += [Column(words["data_flag"], "text")] if has_flags else []
     by_place = [{p.x: p for p in series.points} for series in chart.series]
     places = sorted({x for found in by_place for x in found if x is not None})
-    rows = []
+    rows: list[_Row] = []
     for x in places:
         cells = [Cell(_place_text(x))]
         at = [found.get(x) for found in by_place]
@@ -210,7 +191,7 @@ def _step_rows(chart: Chart) -> tuple[tuple[Column, ...], list[_Row]]:
             cells += gap if point is None else _point_cells(chart, series, point)
         known = [point for point in at if point is not None]
         cells += [_flag_cell(known)] if has_flags else []
-        rows.append(_Row(tuple(cells), any(p.flag for p in known)))
+        rows.append(tuple(cells))
     return tuple(columns), rows
 
 
@@ -295,17 +276,14 @@ def _mark_notes(chart: Chart) -> Iterator[str]:
     """Say where each mark stands."""
     words = load_wording()
     labels = [p.label for p in chart.series[0].points]
+    if chart.kind == "dumbbell":
+        # Its marks are the names of the axis, which belong together.
+        told = [words["mark_at"].format(text=m.text, place=_place_text(m.x)) for m in chart.marks]
+        yield from ("; ".join(text.rstrip(".") for text in told) + ".",) if told else ()
+        return
     for mark in chart.marks:
         if mark.place is not None and 0 <= mark.place < len(labels):
             yield words["mark_before"].format(text=mark.text, label=labels[mark.place])
         elif mark.x is not None:
             place = f"{_place_text(mark.x)} {chart.x_text}".strip()
             yield words["mark_at"].format(text=mark.text, place=place)
-
-
-def _kept(rows: Sequence[_Row], most: int) -> set[int]:
-    """Choose rows: the first, the last and the flagged, and others evenly between."""
-    kept = {0, len(rows) - 1} | {i for i, row in enumerate(rows) if row.is_flagged}
-    others = [i for i in range(len(rows)) if i not in kept]
-    room = max(0, most - len(kept))
-    return kept | {others[i * len(others) // room] for i in range(min(room, len(others)))}

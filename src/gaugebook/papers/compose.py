@@ -339,8 +339,7 @@ class _Composer:
         values = chart_data(chart, self.charts)
         anchor = f"figure-{self.charts}"
         if len(values.rows) > MOST_IN_TEXT or is_sideways(values):
-            whole = chart_data(chart, self.charts, is_whole=True)
-            return [ChartBlock(self.charts, anchor, chart, data=whole)]
+            return [ChartBlock(self.charts, anchor, chart, data=values)]
         data = self._table(values)
         return [ChartBlock(self.charts, anchor, chart, data.anchor), data]
 

@@ -10,20 +10,21 @@ from __future__ import annotations
 import logging
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from gaugebook.definitions.house import House
 from gaugebook.errors import GaugebookError, MissingToolError
 from gaugebook.papers import tagging
-from gaugebook.papers.houses import house_css, page_css, templates_folder
+from gaugebook.papers.houses import house_css, load_wording, page_css, templates_folder
 from gaugebook.papers.markup import render_markup
-from gaugebook.papers.paper import Paper
+from gaugebook.papers.paper import ChartBlock, Paper
+from gaugebook.words import listed
 
 _REMEDIES = {
     "darwin": "Run: brew install pango",
@@ -52,6 +53,7 @@ def render_pdf(
     charts: Mapping[str, str],
     attachments: tuple[Attachment, ...] = (),
     plain: bool = False,
+    made_beside: Sequence[str] = (),
 ) -> bytes:
     """Give a paper as PDF, the same bytes for the same paper.
 
@@ -67,6 +69,9 @@ def render_pdf(
         Files to put into the PDF, such as the data of the tables as CSV.
     plain
         Leaves out tags, archive metadata and attachments: small and quick, for a look only.
+    made_beside
+        The other formats that the paper is made in (``html``, ``xlsx``), where a reader finds the
+        values of a figure that has no table in print. Values attached as `values_file` are told.
 
     Raises
     ------
@@ -76,7 +81,9 @@ def render_pdf(
         When WeasyPrint finds a fault in the page: a page with a fault is not printed.
     """
     weasyprint, tags = _load_weasyprint()
-    page = _page(weasyprint, paper, house, charts=charts)
+    held = () if plain else attachments
+    elsewhere = _values_elsewhere(paper, [a.name for a in held], made_beside)
+    page = _page(weasyprint, paper, house, charts=charts, values_elsewhere=elsewhere)
     with _faults_raised(), warnings.catch_warnings():
         # WeasyPrint 70 leaves the closing of its colour profile to the garbage collector.
         warnings.filterwarnings("ignore", "unclosed file .*icc", ResourceWarning)
@@ -86,18 +93,81 @@ def render_pdf(
         with tagging.sources_marked(tags, version=weasyprint.__version__):
             printed = page.write_pdf(
                 pdf_variant="pdf/a-3a",
-                attachments=[_attached(a, paper.dated) for a in attachments],
+                attachments=[_attached(a, paper.dated) for a in held],
             )
     media_types = {a.name: a.mime for a in attachments}
     return tagging.improve(printed, media_types=media_types)
 
 
-def _page(weasyprint: ModuleType, paper: Paper, house: House, *, charts: Mapping[str, str]) -> Any:
+def print_markup(markup: str) -> bytes:
+    """Give a page of our own that is no paper as tagged PDF, the same bytes for the same page.
+
+    Parameters
+    ----------
+    markup
+        The whole page as HTML, with its style; of ``templates/`` it may name fonts alone. Its
+        title, its language and its date are those of the file.
+
+    Raises
+    ------
+    MissingToolError, GaugebookError
+        See `render_pdf`.
+    """
+    weasyprint, tags = _load_weasyprint()
+    folder = templates_folder()
+    page = weasyprint.HTML(
+        string=markup, base_url=folder.as_uri() + "/", url_fetcher=_folder_fetcher(folder)
+    )
+    with _faults_raised(), warnings.catch_warnings():
+        # WeasyPrint 70 leaves the closing of its colour profile to the garbage collector.
+        warnings.filterwarnings("ignore", "unclosed file .*icc", ResourceWarning)
+        with tagging.sources_marked(tags, version=weasyprint.__version__):
+            printed: bytes = page.write_pdf(pdf_variant="pdf/a-3a")
+    return tagging.improve(printed)
+
+
+def values_file(number: int) -> str:
+    """Give the name under which the values of a figure are attached."""
+    return f"figure-{number}.csv"
+
+
+def _values_elsewhere(
+    paper: Paper, attached: Sequence[str], made_beside: Sequence[str]
+) -> dict[int, str]:
+    """Say for each figure without a table in print where its values are: only where they are."""
+    words = load_wording()
+    said = {}
+    for block in paper.blocks():
+        if not isinstance(block, ChartBlock) or block.data is None:
+            continue
+        file, places = values_file(block.number), words["values_places"]
+        found = [places[form] for form in ("html", "xlsx") if form in made_beside]
+        found += [places["attached"].format(file=file)] if file in attached else []
+        text = words["values_elsewhere"] if found else words["values_not_made"]
+        said[block.number] = text.format(number=block.number, places=listed(found))
+    return said
+
+
+def _page(
+    weasyprint: ModuleType,
+    paper: Paper,
+    house: House,
+    *,
+    charts: Mapping[str, str],
+    values_elsewhere: Mapping[int, str] = MappingProxyType({}),
+) -> Any:
     """Give the page that WeasyPrint prints."""
     folder = templates_folder()
     sheets = [(folder / name).read_text(encoding="utf-8") for name in ("base.css", "print.css")]
     style = "\n".join([house_css(house), *sheets, page_css(paper)])
-    markup = render_markup(paper, house, charts=charts, edition="print", style=style)
+    markup = render_markup(
+        paper,
+        house,
+        charts=charts,
+        edition="print",
+        style=style,
+        values_elsewhere=values_elsewhere,
+    )
     return weasyprint.HTML(
         string=markup, base_url=folder.as_uri() + "/", url_fetcher=_folder_fetcher(folder)
     )

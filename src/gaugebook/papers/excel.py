@@ -9,11 +9,9 @@ that would be blank is left out. Values are what was signed off; only the ratio 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from gaugebook.definitions.house import House
 from gaugebook.observations import Observation
-from gaugebook.papers.chart_table import chart_data
 from gaugebook.papers.excel_records import (
     checks_sheet,
     definitions_sheet,
@@ -24,7 +22,7 @@ from gaugebook.papers.excel_records import (
 )
 from gaugebook.papers.excel_results import result_sources_sheet, results_sheet
 from gaugebook.papers.excel_tables import DRAFT, MADE_UP, Notes, chart_sheet, table_sheet, text_cell
-from gaugebook.papers.paper import ChartBlock, Paper, TableBlock
+from gaugebook.papers.paper import ChartBlock, Paper
 from gaugebook.periods import long_date
 from gaugebook.workbooks import (
     Line,
@@ -67,7 +65,8 @@ def paper_workbook(
 ) -> Workbook:
     """Give the workbook of a paper as plain values, before it is written."""
     words = {str(status): word for status, word in house.status_words.items()}
-    names = {d.metric_id: d.name for d in paper.provenance.definitions}
+    provenance = paper.provenance
+    names = {**{d.metric_id: d.name for d in provenance.definitions}, **provenance.names}
     notes = Notes()
     figures = _figure_sheets(paper, notes=notes, status_words=words)
     records = (
@@ -103,7 +102,7 @@ def _figure_sheets(paper: Paper, *, notes: Notes, status_words: dict[str, str]) 
     anchors = {block.anchor for block in paper.tables()}
     tables = [
         table_sheet(
-            _whole(block, charts),
+            block,
             status_words=status_words,
             notes=notes,
             is_draft=paper.is_draft,
@@ -113,15 +112,6 @@ def _figure_sheets(paper: Paper, *, notes: Notes, status_words: dict[str, str]) 
     ]
     alone = [chart for chart in charts if chart.data_anchor not in anchors]
     return tables + [chart_sheet(c, notes=notes, is_draft=paper.is_draft) for c in alone]
-
-
-def _whole(block: TableBlock, charts: Sequence[ChartBlock]) -> TableBlock:
-    """Give the table of a chart's values with every row, also those that the paper leaves out."""
-    for chart in charts:
-        whole = chart_data(chart.chart, chart.number, is_whole=True)
-        if chart.data_anchor == block.anchor and whole.name == block.table.name:
-            return replace(block, table=whole)
-    return block
 
 
 # --- cover, contents, notes -----------------------------------------------------------------------

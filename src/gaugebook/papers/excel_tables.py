@@ -103,7 +103,7 @@ def chart_sheet(block: ChartBlock, *, notes: Notes, is_draft: bool) -> Sheet:
     more = [f"Unit: {chart.unit_text}."] if chart.unit_text else []
     more += [chart.target.text] if chart.target else []
     more += [chart.alt.text]
-    table = chart_data(chart, block.number, is_whole=True, is_turned=True)
+    table = chart_data(chart, block.number, is_turned=True)
     return Sheet(
         name=name,
         title=f"Figure {block.number}: {chart.title}",

@@ -3,7 +3,8 @@
 What a series does: a wave between two lines (nothing but common cause), a diamond (improvement),
 a square (concern), a ring (neither), with an arrow for the side; diamond and square are those of
 the flags in charts. Whether it can be relied on: a tick, a cross, and a wave
-through a line. Like the shapes of statuses they are backgrounds in CSS, which a screen reader
+through a line. How far a level lies between the lowest and the highest: a disc filled by quarters.
+Like the shapes of statuses they are backgrounds in CSS, which a screen reader
 passes over and a tagged PDF holds as an artifact.
 """
 
@@ -55,6 +56,14 @@ def _hit_or_miss(tokens: Tokens) -> str:
     )
 
 
+def _disc(sector: str, tokens: Tokens) -> str:
+    """Give a ring with a part of it filled, clockwise from the top."""
+    ring = f"<circle cx='10' cy='10' r='8.4' fill='#ffffff' stroke='{tokens.brand}' {_RING_WIDTH}/>"
+    return ring + (_fill(sector, tokens.brand) if sector else "")
+
+
+_RING_WIDTH = "stroke-width='1.8'"
+
 _DRAWN: Mapping[str, Callable[[Tokens], str]] = {
     "common_cause": _common_cause,
     "improvement_high": lambda t: _improvement(_UP, t),
@@ -67,6 +76,11 @@ _DRAWN: Mapping[str, Callable[[Tokens], str]] = {
     "passing": lambda t: _stroke("M2.5 10.8 7.8 16 17.5 4.6", t.met, 3.0),
     "failing": lambda t: _stroke("M3.5 3.5l13 13M16.5 3.5l-13 13", t.missed, 3.0),
     "hit_or_miss": _hit_or_miss,
+    "fill_none": lambda t: _disc("", t),
+    "fill_quarter": lambda t: _disc("M10 10V1.6A8.4 8.4 0 0 1 18.4 10z", t),
+    "fill_half": lambda t: _disc("M10 1.6A8.4 8.4 0 0 1 10 18.4z", t),
+    "fill_most": lambda t: _disc("M10 10V1.6A8.4 8.4 0 1 1 1.6 10z", t),
+    "fill_whole": lambda t: _disc("M10 1.6a8.4 8.4 0 0 1 0 16.8a8.4 8.4 0 0 1 0-16.8z", t),
 }
 
 VIEW_BOX = "0 0 20 20"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from gaugebook.definitions.house import House
@@ -59,6 +60,7 @@ def render_markup(
     edition: Edition,
     style: str,
     policy: str = "",
+    values_elsewhere: Mapping[int, str] = MappingProxyType({}),
 ) -> str:
     """Give the whole page of a paper as HTML text.
 
@@ -77,6 +79,8 @@ def render_markup(
         The whole CSS of the page.
     policy
         The content security policy, if the page states one.
+    values_elsewhere
+        For print, by figure: the sentence that says where values are that it has no table of.
 
     Raises
     ------
@@ -96,6 +100,7 @@ def render_markup(
         dated=w3c_date(paper.dated),
         anchors=anchors_of(paper),
         table_numbers={block.anchor: block.number for block in paper.tables()},
+        values_elsewhere=values_elsewhere,
     )
 
 

@@ -6,8 +6,8 @@ is runs; a run that prints a figure carries its binding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -190,7 +190,11 @@ class DefinitionUsed:
 
 @dataclass(frozen=True)
 class Provenance:
-    """How the paper was made: printed at its end and on the Lineage sheet."""
+    """How the paper was made: printed at its end and on the Lineage sheet.
+
+    `names` are those of figures that have no definition of their own, such as the themes of a
+    maturity model, by metric id.
+    """
 
     run_id: str
     made_by: str
@@ -199,6 +203,7 @@ class Provenance:
     definitions: tuple[DefinitionUsed, ...]
     notebooks: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,19 @@ def test_of_more_than_four_channels_the_small_ones_stand_together():
         assert sum(s.points[at].value for s in chart.series) == pytest.approx(100, abs=0.2)
 
 
+def test_contacts_of_a_channel_without_a_figure_are_not_among_the_others():
+    """September's web forms are not known; they would pass for all other contacts."""
+    table = CONTACTS.replace("    contacts 2022-09          40  channel=form\n", "")
+    table = table.replace("2022-10          100", "2022-10          140")
+    made = exhibits(table.replace("2022-09..2022-10 300", "2022-09..2022-10 340"))
+
+    assert rows(made["channel-mix"])[:3] == [
+        ["Telephone", "80.0", "50.0", "67.6"],
+        ["Online form", "[x]", "21.4", "20.6"],
+        ["All other", "[x]", "28.6", "11.8"],
+    ]
+
+
 def test_what_has_no_channel_is_in_no_channel():
     table = CONTACTS.replace("2022-10          100", "2022-10          140")
 

@@ -97,7 +97,8 @@ def channel_mix(
     Mix
         At most four channels: the largest three and all other where there are more. A channel that
         has no figure in a period has no share there; missing is not nought. Whatever the total
-        holds beside the channels is in `OTHER`.
+        holds beside the channels is in `OTHER`, which has no share either where one of them has no
+        figure: its contacts would be among the others.
     """
     counts = [_counts(observed, metric_id, period) for period in periods]
     size: dict[str, float] = {}
@@ -141,16 +142,15 @@ def _shares(
     if total is None or not total.value or not counts:
         return None
     named = [code for code in channels if code != OTHER]
-    values = {
-        code: counts[code].value / total.value if code in counts else None  # type: ignore[operator]
-        for code in named
+    known = {code: o.value for code, o in counts.items() if o.value is not None}
+    values: dict[str, float | None] = {
+        code: known[code] / total.value if code in known else None for code in named
     }
     if OTHER in channels:
-        rest = total.value - sum(counts[c].value or 0.0 for c in named if c in counts)
-        values[OTHER] = rest / total.value
-    counted = [
-        ResultValue(f"{code} contacts", counts[code].value) for code in named if code in counts
-    ]
+        is_whole = all(code in known for code in named)
+        rest = total.value - sum(known[code] for code in named) if is_whole else None
+        values[OTHER] = None if rest is None else rest / total.value
+    counted = [ResultValue(f"{code} contacts", known[code]) for code in named if code in known]
     return result(
         "channel-mix",
         [

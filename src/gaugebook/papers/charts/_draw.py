@@ -6,6 +6,7 @@ from gaugebook.definitions.house import House
 from gaugebook.exhibits import Chart
 from gaugebook.papers.charts._bars import draw_bars
 from gaugebook.papers.charts._dots import draw_dots
+from gaugebook.papers.charts._dumbbell import draw_dumbbells
 from gaugebook.papers.charts._lines import draw_lines
 from gaugebook.papers.charts._scatter import draw_scatter
 from gaugebook.papers.charts._steps import draw_steps
@@ -40,6 +41,8 @@ def draw_chart(chart: Chart, house: House, *, width: int = 640) -> str:
             panels = [draw_lines(chart, tokens, width=width)]
         case "dots":
             panels = draw_dots(chart, tokens, width=width)
+        case "dumbbell":
+            panels = draw_dumbbells(chart, tokens, width=width)
         case "scatter":
             panels = [draw_scatter(chart, tokens, width=width)]
         case "steps":

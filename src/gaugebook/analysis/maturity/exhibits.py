@@ -1,0 +1,127 @@
+"""All exhibits of a round, in the groups in which a notebook publishes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from gaugebook.analysis.maturity import (
+    claims,
+    ends,
+    headlines,
+    heat,
+    method,
+    next_steps,
+    rounds,
+    spread,
+)
+from gaugebook.analysis.maturity import response as responses
+from gaugebook.analysis.maturity.naming import Naming
+from gaugebook.definitions.assessment_text import say
+from gaugebook.definitions.metric import Metric
+from gaugebook.exhibits import Exhibit
+from gaugebook.maturity.assessed import Assessed
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A round and how it is shown: whether services are named, whose it is, where it came from.
+
+    `place` is what the scores are of, as subtitles print it; `target` a target profile, empty for
+    the campaign's own.
+    """
+
+    assessed: Assessed
+    may_name: Naming
+    place: str
+    target: str = ""
+
+    @property
+    def source(self) -> str:
+        """The source line: which model, in which version, was answered in which round."""
+        model = self.assessed.model
+        title = f"{say(model.model.title)} {model.version}"
+        return f"{title}, the services' answers, {self.assessed.period.label}"
+
+
+def response_exhibits(shown: Shown) -> dict[str, Exhibit]:
+    """Give who was asked and answered: ``response``, ``coverage``, ``headline-answered``."""
+    assessed = shown.assessed
+    return _by_name(
+        responses.response_table(assessed, place=shown.place, source=shown.source),
+        responses.coverage_sentence(assessed),
+        responses.answered_figure(assessed),
+        headlines.caveat_sentence(assessed),
+        method.method_sentence(assessed),
+    )
+
+
+def score_exhibits(shown: Shown) -> dict[str, Exhibit]:
+    """Give the scores: the weakest theme, the heat map, dumbbells and spread."""
+    assessed, may_name = shown.assessed, shown.may_name
+    place, source = shown.place, shown.source
+    return _by_name(
+        headlines.weakest_sentence(assessed),
+        headlines.weakest_figure(assessed),
+        heat.heat_map(
+            assessed, may_name=may_name, target=shown.target or None, place=place, source=source
+        ),
+        ends.themes_chart(assessed, place=place, source=source),
+        ends.services_chart(assessed, may_name=may_name, place=place, source=source),
+        spread.spread_table(assessed, place=place, source=source),
+        spread.respondents_table(assessed, may_name=may_name, place=place, source=source),
+    )
+
+
+def claim_exhibits(shown: Shown) -> dict[str, Exhibit]:
+    """Give claims beside what figures and others say of them."""
+    assessed, may_name = shown.assessed, shown.may_name
+    place, source = shown.place, shown.source
+    return _by_name(
+        claims.claims_sentence(assessed),
+        claims.claims_table(assessed, may_name=may_name, place=place, source=source),
+        claims.doubted_table(assessed, may_name=may_name, place=place, source=source),
+    )
+
+
+def round_exhibits(shown: Shown) -> dict[str, Exhibit]:
+    """Give the rounds: the last beside this one like for like, and the trend of each theme."""
+    assessed = shown.assessed
+    place, source = shown.place, shown.source
+    return _by_name(
+        ends.since_last_chart(assessed, place=place, source=source),
+        rounds.trend_table(assessed, place=place, source=source),
+        rounds.trend_chart(assessed, place=place, source=source),
+        *(
+            rounds.trend_chart(assessed, theme=theme.id, place=place, source=source)
+            for theme in assessed.model.themes
+        ),
+    )
+
+
+def roadmap_exhibits(
+    shown: Shown, *, start: date | None = None, metrics: Mapping[str, Metric] | None = None
+) -> dict[str, Exhibit]:
+    """Give the roadmap over all services: table, chart and finding.
+
+    Parameters
+    ----------
+    start
+        The day on which first steps can start; without it steps have no dates.
+    metrics
+        The metrics of the library by id, for their names.
+    """
+    made = next_steps.council_roadmap(shown.assessed, start=start, target=shown.target)
+    place, source = shown.place, shown.source
+    return _by_name(
+        next_steps.roadmap_sentence(made, may_name=shown.may_name),
+        next_steps.roadmap_table(
+            made, may_name=shown.may_name, metrics=metrics, place=place, source=source
+        ),
+        next_steps.roadmap_chart(made, may_name=shown.may_name, place=place, source=source),
+    )
+
+
+def _by_name(*found: Exhibit) -> dict[str, Exhibit]:
+    return {exhibit.name: exhibit for exhibit in found}
