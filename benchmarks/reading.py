@@ -58,8 +58,9 @@ def measure_reading(
 ) -> dict[str, Any]:
     """Measure some pieces of reading, print a line a side, and give all that was measured."""
     progress("making exports to read")
-    make_reading_forms(data)
-    if needs_contacts(keys := list(keys)):
+    keys = list(keys)
+    make_reading_forms(data, {READING_WORKS[key].folder for key in keys} - {""})
+    if needs_contacts(keys):
         make_reading(data, READ_FROM)
     print(f"\nreading{'':<39}{'seconds':>9}{'of first':>9}{'CPU s':>8}{'MB':>8}  of it")
     results: dict[str, Any] = {}

@@ -7,11 +7,13 @@ month; small workbooks of answers; a summary a day. All are made up.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bench_data import SEED, contacts_file
+from collecting import make_returns
 from reading_forms import make_forms
 
 # To be raised when what is made changes, so that no old file is taken for a new one.
@@ -72,18 +74,25 @@ def forms_folder(data: Path) -> Path:
     return folder_of(data) / "forms"
 
 
+def returns_folder(data: Path) -> Path:
+    """Give the folder of a whole round of self-assessment workbooks, filled in."""
+    return folder_of(data) / "returns"
+
+
 def days_file(data: Path) -> Path:
     """Give the summary by day."""
     return folder_of(data) / "days.csv"
 
 
-def make_reading_forms(data: Path) -> None:
-    """Make the forms, where they are missing; they need no contacts."""
-    folder, part = forms_folder(data), folder_of(data) / "forms.part"
-    if not folder.exists():
-        shutil.rmtree(part, ignore_errors=True)
-        make_forms(part)
-        part.rename(folder)
+def make_reading_forms(data: Path, folders: Iterable[str]) -> None:
+    """Make the folders of forms that are asked for and missing; they need no contacts."""
+    making = {"forms": make_forms, "returns": make_returns}
+    for name in folders:
+        folder, part = folder_of(data) / name, folder_of(data) / f"{name}.part"
+        if not folder.exists():
+            shutil.rmtree(part, ignore_errors=True)
+            making[name](part)
+            part.rename(folder)
 
 
 def make_reading(data: Path, sizes: tuple[int, ...]) -> None:

