@@ -79,22 +79,30 @@ def issue(
         Path | None,
         typer.Option("--services", metavar="FILE", help="The list of services and managers."),
     ] = None,
-    due: Annotated[str, typer.Option("--due", metavar="DATE", help="Until when.")] = "",
-    opened: Annotated[str, typer.Option("--opened", metavar="DATE", help="Sent when.")] = "",
-    cut_off: Annotated[str, typer.Option("--cut-off", metavar="DATE", help="The last day.")] = "",
+    due: Annotated[str, typer.Option("--due", metavar="DATE", help="Asked back by this day.")] = "",
+    opened: Annotated[
+        str, typer.Option("--opened", metavar="DATE", help="Sent on this day; today otherwise.")
+    ] = "",
+    cut_off: Annotated[
+        str, typer.Option("--cut-off", metavar="DATE", help="Answers count until this day.")
+    ] = "",
     reply_until: Annotated[
-        str, typer.Option("--reply-until", metavar="DATE", help="The right of reply ends.")
+        str,
+        typer.Option("--reply-until", metavar="DATE", help="Services may reply until this day."),
     ] = "",
     target: Annotated[str, typer.Option("--target", help="A target profile of the model.")] = "",
-    previous: Annotated[str, typer.Option("--previous", help="The campaign before.")] = "",
+    previous: Annotated[
+        str, typer.Option("--previous", help="The campaign of the round before.")
+    ] = "",
     ask: Annotated[str, typer.Option("--ask", help="Whom to ask: a team or post.")] = "",
-    sender: Annotated[str, typer.Option("--sender", help="The shared mailbox.")] = "",
+    sender: Annotated[str, typer.Option("--sender", help="The mailbox that sends them.")] = "",
     language: Annotated[str, typer.Option("--language", help="Of the workbooks.")] = "en",
     prefill: Annotated[
         bool, typer.Option("--prefill", help="Begin with the answers of the round before.")
     ] = False,
     again: Annotated[
-        list[str] | None, typer.Option("--again", metavar="SERVICE", help="Make this one anew.")
+        list[str] | None,
+        typer.Option("--again", metavar="SERVICE", help="Make its workbook again."),
     ] = None,
     as_at: TodayOption = "",
     workspace: WorkspaceOption = "",
@@ -145,7 +153,8 @@ def issue(
     send = _shown(made.folder / "send")
     console.next_step(
         f"look at {send}, open the .eml drafts in your mail program and send them. Put what comes "
-        f"back into {_shown(made.folder / 'returned')}, then: gaugebook assess collect"
+        f"back into {_shown(made.folder / 'returned')}, then: gaugebook assess collect "
+        f"{made.campaign}"
     )
 
 
@@ -171,7 +180,11 @@ def status(
     console.show_problems(made.problems)
     console.say(in_one_sentence(made.standings))
     console.say(f"Wrote {listed([_shown(path) for path in made.files])}.")
-    console.next_step("gaugebook assess collect, or for those who are late: gaugebook assess chase")
+    name = made.campaign.name
+    console.next_step(
+        f"gaugebook assess collect {name}, or for those who have not answered: "
+        f"gaugebook assess chase {name}"
+    )
 
 
 @app.command()
@@ -197,7 +210,7 @@ def chase(
     console.show_problems(made.problems)
     if not made.files:
         console.say("Nobody has to be reminded.")
-        console.next_step("gaugebook assess score")
+        console.next_step(f"gaugebook assess score {made.campaign.name}")
         return
     console.say(f"{counted(len(made.files), 'reminder')} written.")
     folder = _shown(made.campaign.folder.reminders)
@@ -211,7 +224,8 @@ def collect(
     because: Annotated[str, typer.Option("--because", help="Why, with --keep.")] = "",
     service: Annotated[str, typer.Option("--service", help="Whose it is, with --keep.")] = "",
     as_it_stands: Annotated[
-        bool, typer.Option("--as-it-stands", help="With --keep: count it though answers lack.")
+        bool,
+        typer.Option("--as-it-stands", help="With --keep: count it although answers are missing."),
     ] = False,
     received: Annotated[
         str, typer.Option("--received", metavar="DATE", help="When new files came, if not today.")
@@ -254,11 +268,13 @@ def _after_collecting(made: Any, name: str) -> str:
     if made.collected.undecided:
         return (
             "choose one file of each service that sent two: "
-            'gaugebook assess collect --keep FILE --because "the later one"'
+            f'gaugebook assess collect {name} --keep FILE --because "the later one"'
         )
     if made.handed_back:
         folder = _shown(made.campaign.folder.send_back)
         return f"send back the files in {folder}; each says what to put right."
+    if not made.collected.accepted:
+        return f"gaugebook assess status {name}"
     return f"gaugebook assess score {name}"
 
 
@@ -268,6 +284,7 @@ def score(
     explain: Annotated[
         str, typer.Option("--explain", metavar="SERVICE", help="Say how its scores came about.")
     ] = "",
+    as_pdf: Annotated[bool, typer.Option("--pdf", help="The pages as PDF as well.")] = False,
     as_at: TodayOption = "",
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
@@ -280,7 +297,7 @@ def score(
 
     ws = Workspace.open(workspace)
     with console.counted(events=events) as tell:
-        made = store_scores(ws, campaign, today=_today(as_at), progress=tell)
+        made = store_scores(ws, campaign, today=_today(as_at), progress=tell, as_pdf=as_pdf)
     sentences = explained(made.assessed, explain) if explain else []
     if as_json:
         rows = [o.as_dict() for o in made.assessed.observations]
@@ -297,19 +314,27 @@ def score(
     show_scores(made.assessed)
     for sentence in sentences:
         console.say(sentence)
-    console.say(f"{counted(len(made.files), 'page')} for the services written.")
-    period = made.assessed.period.key
+    answered = counted(len(made.assessed.answered), "service")
+    console.say(f"{answered} answered; the page of each is in {_results(made.files)}.")
+    period, name = made.assessed.period.key, made.assessed.campaign
     console.next_step(
-        "gaugebook assess sample, to have claims looked at; or the paper: "
+        f"gaugebook assess sample {name}, to have claims looked at; or the paper: "
         f"gaugebook paper maturity-annual --period {period}"
     )
+
+
+def _results(files: Sequence[Path]) -> str:
+    """Say where the pages are: each is for its service alone."""
+    return _shown(files[0].parent) if files else "none"
 
 
 @app.command()
 def sample(
     campaign: CampaignArgument = "",
     size: Annotated[int, typer.Option("--size", help="How many claims to draw.")] = 30,
-    seed: Annotated[str, typer.Option("--seed", help="Any text; the same draws the same.")] = "",
+    seed: Annotated[
+        str, typer.Option("--seed", help="Any text; the same text draws the same.")
+    ] = "",
     audit: Annotated[
         bool, typer.Option("--audit", help="For internal audit, which has the last word.")
     ] = False,
@@ -353,7 +378,8 @@ def sample(
         f"{len(drawn.drawn)} of {counted(drawn.population, 'claim')} are in {_shown(made.file)} "
         f"(seed {drawn.seed})."
     )
-    console.next_step("have it filled in, then: gaugebook assess moderate FILE")
+    name = made.file.parents[1].name
+    console.next_step(f"have it filled in, then: gaugebook assess moderate FILE --campaign {name}")
 
 
 @app.command()
@@ -363,11 +389,11 @@ def moderate(
     ] = None,
     campaign: Annotated[str, typer.Option("--campaign", help="The campaign's name.")] = "",
     stands: Annotated[
-        str, typer.Option("--stands", metavar="FILE", help="Where two differ: this one stands.")
+        str, typer.Option("--stands", metavar="FILE", help="Where two differ: this paper stands.")
     ] = "",
-    service: Annotated[str, typer.Option("--service", help="On whose claim.")] = "",
-    ref: Annotated[str, typer.Option("--ref", help="On which statement.")] = "",
-    because: Annotated[str, typer.Option("--because", help="Why it stands.")] = "",
+    service: Annotated[str, typer.Option("--service", help="With --stands: on whose claim.")] = "",
+    ref: Annotated[str, typer.Option("--ref", help="With --stands: on which question.")] = "",
+    because: Annotated[str, typer.Option("--because", help="Why, with --stands.")] = "",
     as_at: TodayOption = "",
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,

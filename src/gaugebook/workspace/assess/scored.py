@@ -41,6 +41,7 @@ class ScoredCampaign:
     assessed: Assessed
     figures: tuple[Observation, ...]
     problems: tuple[Problem, ...]
+    campaign: OpenCampaign
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -113,6 +114,7 @@ def score_campaign(
         replace(assessed, previous=previous),
         (*figures, *more),
         tuple(dict.fromkeys([*problems, *told])),
+        campaign,
     )
 
 
@@ -127,7 +129,8 @@ def _previous(
         found = score_campaign(ws, name, rounds_back=min(rounds_back, MOST_ROUNDS_BACK) - 1)
     except UsageError as fault:
         where = campaign.folder.named(campaign.folder.file)
-        told = problem("campaign-previous-unscored", where, found=name, reason=fault.message)
+        reason = fault.message.rstrip(".")
+        told = problem("campaign-previous-unscored", where, found=name, reason=reason)
         return None, (), (told,)
     return found.assessed, found.figures, found.problems
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,12 +12,13 @@ from typing import Any
 
 from gaugebook.errors import Problem
 from gaugebook.maturity.assessed import Assessed
-from gaugebook.papers.service_page import service_page
+from gaugebook.papers.service_page import service_page, service_page_pdf
 from gaugebook.store import write_together
-from gaugebook.workspace.assess.folders import find_campaign
 from gaugebook.workspace.assess.scored import Counting, ScoredCampaign, score_campaign
 from gaugebook.workspace.marks import code_mark
 from gaugebook.workspace.workspace import Workspace
+
+MakesPage = Callable[..., bytes]
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,21 @@ class ScoreMade:
     problems: tuple[Problem, ...]
 
 
-def store_scores(ws: Workspace, name: str, *, today: date, progress: Counting) -> ScoreMade:
+def store_scores(
+    ws: Workspace, name: str, *, today: date, progress: Counting, as_pdf: bool = False
+) -> ScoreMade:
     """Score a campaign, keep its observations, and write a page for each service.
+
+    Parameters
+    ----------
+    ws, name
+        The workspace and the campaign; the only one there is, where it is not named.
+    today
+        The day that stands on the pages.
+    progress
+        Told of each service.
+    as_pdf
+        Whether each page is written as PDF as well, which takes a second or two a service.
 
     Raises
     ------
@@ -38,32 +53,56 @@ def store_scores(ws: Workspace, name: str, *, today: date, progress: Counting) -
         When there is no such campaign, or nothing was collected.
     RefusedError
         When its files have faults, or its model was edited after it gave scores.
+    MissingToolError
+        When a PDF is asked for and cannot be made here.
     """
     found = score_campaign(ws, name, progress=progress)
-    assessed = found.assessed
     record = _record(ws, found)
     run_id = hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()[:16]
-    folder = find_campaign(ws.root, assessed.campaign).results
-    dated = datetime.combine(today, time())
-    pages = {
-        folder / f"{one.service.id}.html": service_page(
-            assessed, one, council=ws.file.name, metrics=ws.library.metrics, dated=dated
-        )
-        for one in assessed.answered
-    }
-    stale = [path for path in folder.glob("*.html") if path not in pages]
+    makers: dict[str, MakesPage] = {"html": service_page}
+    if as_pdf:
+        makers["pdf"] = service_page_pdf
+    pages = _pages(ws, found, makers, datetime.combine(today, time()), progress)
+    folder = found.campaign.folder.results
+    stale = [p for p in folder.glob("*") if p.suffix in (".html", ".pdf") and p not in pages]
     write_together(pages)
     for path in stale:
         path.unlink(missing_ok=True)
     ws.store.append_observations(run_id, found.observations)
     ws.store.write_run(run_id, {"run_id": run_id, **record})
-    return ScoreMade(assessed, tuple(pages), run_id, found.problems)
+    return ScoreMade(found.assessed, tuple(pages), run_id, found.problems)
+
+
+def _pages(
+    ws: Workspace,
+    found: ScoredCampaign,
+    makers: Mapping[str, MakesPage],
+    dated: datetime,
+    progress: Counting,
+) -> dict[Path, bytes]:
+    """Make the page of each service that answered."""
+    file, folder = found.campaign.file, found.campaign.folder.results
+    answered = found.assessed.answered
+    pages: dict[Path, bytes] = {}
+    for number, one in enumerate(answered, start=1):
+        for suffix, make in makers.items():
+            pages[folder / f"{one.service.id}.{suffix}"] = make(
+                found.assessed,
+                one,
+                council=ws.file.name,
+                metrics=ws.library.metrics,
+                dated=dated,
+                ask=file.ask,
+                language=file.language,
+            )
+        progress(number, len(answered), f"page of {one.service.name}")
+    return pages
 
 
 def _record(ws: Workspace, found: ScoredCampaign) -> dict[str, Any]:
     """Give what the scores were made of; it names services and no person."""
     assessed = found.assessed
-    folder = find_campaign(ws.root, assessed.campaign)
+    folder = found.campaign.folder
     inputs = [folder.file, folder.kept_returns, folder.kept_moderations]
     return {
         "campaign": assessed.campaign,
