@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.conftest import copy_to_work_in, made_once, run_gaugebook
 from tests.maturity.importing import little_questionnaire
 from tests.maturity.rounds import NAMES, model_text
 
@@ -29,17 +30,33 @@ NAME = "drawn-2026-Q4"
 @pytest.fixture
 def council(example):
     """The example workspace with a small model and a list of services."""
+    return draw(example)
+
+
+def draw(folder):
     text = model_text().replace("status: draft", "status: published")
-    (example / "assessments" / "drawn-1.0.0.yaml").write_text(text, encoding="utf-8")
-    (example / "who.csv").write_text(LIST, encoding="utf-8")
-    return example
+    (folder / "assessments" / "drawn-1.0.0.yaml").write_text(text, encoding="utf-8")
+    (folder / "who.csv").write_text(LIST, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def issued_store(tmp_path_factory, example_store):
+    """That workspace with a campaign that was issued; never write there."""
+
+    def make(folder):
+        with pytest.MonkeyPatch.context() as patch:
+            council = draw(copy_to_work_in(example_store, folder, patch))
+            assert issued(run_gaugebook) == 0
+        assert (council / "campaigns" / NAME / "issued.csv").exists()
+
+    return made_once(tmp_path_factory, "issued-campaign", make) / "example council"
 
 
 @pytest.fixture
-def campaign(council, gaugebook):
-    """A campaign that was issued."""
-    assert issued(gaugebook).code == 0
-    return council / "campaigns" / NAME
+def campaign(issued_store, tmp_path, monkeypatch):
+    """A campaign that was issued, in a workspace that is the current folder."""
+    return copy_to_work_in(issued_store, tmp_path, monkeypatch) / "campaigns" / NAME
 
 
 def issued(gaugebook, *more):
@@ -164,6 +181,9 @@ def test_what_came_back_is_collected_registered_and_handed_back(campaign, gaugeb
     assert "Please fix" in texts
     assert any("quite good" in text for text in texts)
     assert texts.count("3 - Managed") >= 1
+    findings = openpyxl.load_workbook(campaign / "register.xlsx")["Findings"]
+    graves = [findings.cell(row, 4).value for row in range(1, findings.max_row + 1)]
+    assert {"Cannot be read", "To do"} <= set(graves)
 
 
 def test_a_file_that_was_put_right_takes_back_what_was_handed_back(campaign, gaugebook):
@@ -252,7 +272,8 @@ def test_scores_are_kept_and_every_service_gets_a_page(campaign, gaugebook):
     assert "A.1" in told.text
 
 
-def test_an_edited_model_does_not_score_twice_under_one_version(campaign, gaugebook, council):
+def test_an_edited_model_does_not_score_twice_under_one_version(campaign, gaugebook):
+    council = campaign.parents[1]
     returned(campaign, "bins", [3, 3, 2, 4, 2])
     collected(gaugebook)
     assert gaugebook("assess", "score").code == 0
@@ -276,6 +297,36 @@ def test_answers_are_collected_again_when_the_list_of_services_changed(campaign,
     assert "changed since it was collected" in said.text
     assert collected(gaugebook).code == 0
     assert gaugebook("assess", "score").code == 0
+
+
+def test_numbers_issued_since_do_not_ask_for_files_to_be_read_again(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    assert gaugebook("assess", "issue", NAME, "--again", "parks").code == 0
+    assert gaugebook("assess", "score").code == 0
+
+
+def test_a_number_that_is_given_to_the_service_of_a_file_is_told(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    path = campaign / "issued.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    of_bins = next(row for row in rows if "bins" in row)
+    of_bins[of_bins.index("bins")] = "parks"
+    path.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+    assert "changed since it was collected" in gaugebook("assess", "score").text
+
+
+def test_check_finds_the_faults_of_a_campaign(campaign, gaugebook):
+    path = campaign / "services.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Closed this year", "").replace("bins,", "BINS!,"),
+        encoding="utf-8",
+    )
+    (campaign / "decisions.yaml").write_text("keep: [{service: bins, sha256: x}]\n")
+    said = gaugebook("check", "--json").json
+    files = {problem["file"].rpartition("/")[2] for problem in said["problems"]}
+    assert {"services.csv", "decisions.yaml"} <= files
 
 
 def test_claims_are_sampled_moderated_and_scored_in_a_view_of_their_own(campaign, gaugebook):
@@ -341,7 +392,8 @@ def test_the_roadmap_lifts_the_weakest_theme(campaign, gaugebook):
     assert gaugebook("assess", "roadmap", "--service", "parks").code == 2
 
 
-def test_nobody_is_named_outside_what_is_sent_to_them(campaign, gaugebook, council):
+def test_nobody_is_named_outside_what_is_sent_to_them(campaign, gaugebook):
+    council = campaign.parents[1]
     returned(campaign, "bins", [3, 3, 2, 4, 2], why="Ask Alex Marchbanks")
     collected(gaugebook)
     for verb in ("status", "score", "sample", "roadmap"):
@@ -365,7 +417,8 @@ def in_words(path):
     return path.read_bytes().decode("utf-8", "replace")
 
 
-def test_a_round_begins_with_the_answers_of_the_one_before(campaign, gaugebook, council):
+def test_a_round_begins_with_the_answers_of_the_one_before(campaign, gaugebook):
+    council = campaign.parents[1]
     returned(campaign, "bins", [3, 3, 2, 4, 2])
     collected(gaugebook)
     said = gaugebook(

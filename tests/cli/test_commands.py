@@ -76,7 +76,7 @@ def test_check_gives_the_same_as_json(gaugebook, example):
         {"name": "data/example-monthly.csv", "rows": 12, "rows_left_out": 0, "left_out": {}}
     ]
     assert source["next_step"] == "nothing to do."
-    assert found["definitions"]["reports"] == 2
+    assert found["definitions"]["reports"] == 3
 
 
 SOURCE = "metrics/sources/example-monthly.yaml"

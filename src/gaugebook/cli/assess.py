@@ -290,7 +290,7 @@ def score(
     as_json: JsonOption = False,
     events: EventsOption = False,
 ) -> None:
-    """Score the answers, test the claims on the council's figures, write a page a service."""
+    """Score the answers, test claims on the council's figures, write a page for each service."""
     from gaugebook.cli.assess_tables import explained, show_scores
     from gaugebook.workspace import Workspace
     from gaugebook.workspace.assess.scoring import store_scores

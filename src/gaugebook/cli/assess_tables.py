@@ -53,8 +53,8 @@ def show_collected(made: CollectMade) -> None:
     """Show how many files ended how, and which need something."""
     returns = made.collected.returns
     outcomes = Counter(one.outcome for one in returns)
-    told = [f"{outcomes[name]} {words.casefold()}" for name, words in OUTCOME_WORDS.items()]
-    console.say(f"{counted(len(returns), 'return')}: {', '.join(told)}.")
+    told = [f"{words} {outcomes[name]}" for name, words in OUTCOME_WORDS.items()]
+    console.say(f"{counted(len(returns), 'return')}. {'; '.join(told)}.")
     open_ = [
         (place, one)
         for place, one in enumerate(returns)
@@ -63,7 +63,7 @@ def show_collected(made: CollectMade) -> None:
     if open_:
         table = plain_table("File", "Service", "Outcome", "To do")
         for place, one in open_[:_MOST_SERVICES]:
-            todo = next_step(one, is_used=place in made.collected.used)
+            todo = next_step(made.collected, place)
             name = one.file.rpartition("/returned/")[2] or one.file
             outcome = OUTCOME_WORDS[one.outcome]
             table.add_row(visible(name), one.service or "not known", outcome, visible(todo))
@@ -71,7 +71,12 @@ def show_collected(made: CollectMade) -> None:
         _say_rest(len(open_) - _MOST_SERVICES, "return")
     accepted = len(made.collected.accepted or {})
     asked = sum(not service.excused for service in made.campaign.services)
-    console.say(f"The answers of {accepted} of {counted(asked, 'service')} count.")
+    late = set(made.collected.late or {}) - set(made.collected.accepted or {})
+    came_late = f"; those of {len(late)} came after the last day" if late else ""
+    console.say(f"The answers of {accepted} of {counted(asked, 'service')} count{came_late}.")
+    notes = sum(found.severity == "note" for found in made.collected.findings)
+    if notes:
+        console.say(f"{counted(notes, 'note')} on what was done, cell by cell, in register.xlsx.")
 
 
 def returns_as_dicts(collected: Collected) -> list[dict[str, Any]]:

@@ -377,7 +377,7 @@ CODES: dict[str, ProblemKind] = {
     ),
     "questionnaire-score": ProblemKind(
         "warn",
-        "The {name} is printed as {found}, and the template's rules make it {ours}. {why}",
+        "The {name} is printed as {found}, and the template's rules make it {ours}.{hint}",
         "Ask who set the printed score; until then neither is confirmed.",
     ),
     "model-change-untold": ProblemKind(
@@ -557,7 +557,7 @@ CODES: dict[str, ProblemKind] = {
     ),
     "campaign-previous-unscored": ProblemKind(
         "warn",
-        "The round before, {found}, cannot be shown beside this one: {reason}",
+        "The round before, {found}, cannot be shown beside this one: {reason}.",
         "Collect it as well, or take `previous:` out of campaign.yaml.",
     ),
     "returns-none": ProblemKind(
@@ -609,7 +609,7 @@ CODES: dict[str, ProblemKind] = {
         "warn",
         "{service} was made of {sources}, and they answered {count} question(s) differently: "
         "{statements}. Neither answer counts.",
-        "Issue a workbook to {service}; it asks for those answers and keeps all others.",
+        "Ask {service}: the form made for it has all other answers filled in.",
     ),
     "answers-shared": ProblemKind(
         "warn",
@@ -1296,7 +1296,8 @@ CODES: dict[str, ProblemKind] = {
     "moderation-people-differ": ProblemKind(
         "warn",
         "{service}, {statement}: {conclusions}. Nothing counts before somebody has decided.",
-        "Decide with both of them, and write down which paper stands for this claim.",
+        "Decide with both of them, then: gaugebook assess moderate --stands FILE --service ID "
+        "--ref REF --because WHY",
     ),
     # Papers ----------------------------------------------------------------------------------
     "expression-broken": ProblemKind(
@@ -1635,8 +1636,7 @@ CODES: dict[str, ProblemKind] = {
     "return-service-unknown": ProblemKind(
         "warn",
         "Nothing in the file says for certain which service it is.{hint}",
-        "Ask who sent it, then write the service and the sha256 of the file under `keep:` in "
-        "decisions.yaml.",
+        "Ask who sent it, then: gaugebook assess collect --keep FILE --service ID --because WHY",
     ),
     "return-service-not-listed": ProblemKind(
         "warn",
@@ -1646,8 +1646,7 @@ CODES: dict[str, ProblemKind] = {
     "return-service-contradicted": ProblemKind(
         "warn",
         "The file was sent to {service}, and its first sheet says {found}.",
-        "Ask who sent it, then write the service and the sha256 of the file under `keep:` in "
-        "decisions.yaml.",
+        "Ask who sent it, then: gaugebook assess collect --keep FILE --service ID --because WHY",
     ),
     "return-service-name": ProblemKind(
         "note",
@@ -1758,10 +1757,11 @@ CODES: dict[str, ProblemKind] = {
         "{file} came on {day}, after the last day of the round, {last}.",
         "It is kept and left out of the paper of this round.",
     ),
-    "return-excused": ProblemKind(
-        "note",
-        "{service} is excused, and answered anyway; its answers count.",
-        "Take out that it is excused, or take the file away.",
+    "return-gone": ProblemKind(
+        "warn",
+        "{file} was collected before, and is no longer in the folder as it was; {count} of its "
+        "answers for {service} stand in no other file: {refs}.",
+        "Put it back if they should count; do nothing where it was taken away on purpose.",
     ),
     "return-same-twice": ProblemKind(
         "note",
@@ -1782,8 +1782,7 @@ CODES: dict[str, ProblemKind] = {
     "return-differs": ProblemKind(
         "warn",
         "{service} sent {files}, with different answers: {refs}. None of them counts.",
-        "Ask the service, then write the one to keep with its sha256 under `keep:` in "
-        "decisions.yaml.",
+        "Ask the service, then: gaugebook assess collect --keep FILE --because WHY",
     ),
     "return-waits": ProblemKind(
         "note",
@@ -1804,27 +1803,23 @@ CODES: dict[str, ProblemKind] = {
         "note",
         "{count} people answered for {service} in the same role; the rule of the model puts "
         "them together.",
-        "If they are one person, write the file to keep under `keep:` in decisions.yaml.",
+        "If they are one person: gaugebook assess collect --keep FILE --because WHY",
     ),
     "return-succeeded": ProblemKind(
         "note",
         "{file} is of {former}; its answers count for {service}, which was made of it.",
         "Nothing, if that is so.",
     ),
-    "return-own-instead": ProblemKind(
+    "return-filled": ProblemKind(
         "note",
-        "{service} answered for itself; {file}, of {former}, was not used for it.",
-        "Nothing.",
-    ),
-    "return-formers-differ": ProblemKind(
-        "warn",
-        "{service} was made of {formers}, which answered differently: {refs}.",
-        "Ask {service}; a form with the other answers filled in is ready.",
+        "{service} left questions open that those before it had answered, and their answers "
+        "count: {refs}.",
+        "Nothing, if {service} agrees.",
     ),
     "return-former-lacks": ProblemKind(
         "warn",
-        "{service} was made of {formers}, which were not asked: {refs}.",
-        "Ask {service}; a form with the other answers filled in is ready.",
+        "{service} was made of {formers}, which have not answered: {refs}.",
+        "Ask {service}: the form made for it has all other answers filled in.",
     ),
     "return-copied": ProblemKind(
         "warn",
