@@ -1,72 +1,32 @@
-"""``gaugebook assess``: the cycle of a self-assessment, from the list of services to the roadmap.
+"""The round of a self-assessment: issue, status, chase, collect, score, roadmap.
 
 Nothing is sent by any of these. They write drafts, workbooks and pages for a person to look at.
 """
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gaugebook.cli import console
+from gaugebook.cli.assess_app import (
+    CampaignArgument,
+    TodayOption,
+    app,
+    day_of,
+    print_made,
+    shown,
+    today_of,
+)
 from gaugebook.cli.options import EventsOption, JsonOption, WorkspaceOption
-from gaugebook.errors import UsageError
 from gaugebook.words import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from gaugebook.errors import Problem
-
-DONE, REFUSED = 0, 1
-
-app = typer.Typer(
-    name="assess",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="Self-assessments: ask services, collect their answers, score, check, plan.",
-)
-
-CampaignArgument = Annotated[
-    str, typer.Argument(metavar="[CAMPAIGN]", help="Its name; the only one where left out.")
-]
-TodayOption = Annotated[
-    str, typer.Option("--as-at", metavar="DATE", help="The day to look from; today otherwise.")
-]
-
-
-def _day(text: str, option: str) -> datetime.date | None:
-    if not text:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        message = f"{option} is no date: {text}"
-        raise UsageError(message, remedy="Write it like 2026-12-18.") from None
-
-
-def _today(text: str) -> datetime.date:
-    # A campaign is followed by the calendar: this is the one place where the clock is asked.
-    return _day(text, "--as-at") or datetime.datetime.now().astimezone().date()
-
-
-def _shown(path: Path) -> str:
-    """Give a path as short as it can be from here."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-def _leave(problems: Iterable[Problem]) -> None:
-    if any(p.is_refused for p in problems):
-        raise typer.Exit(REFUSED)
-
-
-def _json(files: Sequence[Path], problems: Iterable[Problem], **more: Any) -> None:
-    plain = {"files": [p.as_posix() for p in files], "problems": console.problems_json(problems)}
-    console.print_json({**more, **plain})
+__all__ = ["app", "chase", "collect", "issue", "roadmap", "score", "status"]
 
 
 @app.command()
@@ -115,12 +75,12 @@ def issue(
     from gaugebook.workspace.assess.issue import IssueAsked
     from gaugebook.workspace.assess.issue import issue as issue_campaign
 
-    today = _today(as_at)
+    today = today_of(as_at)
     days = [
-        _day(opened, "--opened"),
-        _day(due, "--due"),
-        _day(cut_off, "--cut-off"),
-        _day(reply_until, "--reply-until"),
+        day_of(opened, "--opened"),
+        day_of(due, "--due"),
+        day_of(cut_off, "--cut-off"),
+        day_of(reply_until, "--reply-until"),
     ]
     dates = Dates(days[0] or today, *days[1:]) if any(days) else None
     asked = IssueAsked(
@@ -143,17 +103,17 @@ def issue(
     plan = made.plan
     if as_json:
         services_made = [one.service.id for one in plan.to_make]
-        _json(made.files, made.problems, campaign=made.campaign, issued=services_made)
+        print_made(made.files, made.problems, campaign=made.campaign, issued=services_made)
         return
     console.show_problems(made.problems)
     asked_now = counted(len(plan.to_make), "workbook")
     kept = f"; {counted(len(plan.kept), 'service')} had one already" if plan.kept else ""
     excused = f"; {counted(len(plan.excused), 'service')} excused" if plan.excused else ""
     console.say(f"{made.campaign}: {asked_now} made{kept}{excused}.")
-    send = _shown(made.folder / "send")
+    send = shown(made.folder / "send")
     console.next_step(
         f"look at {send}, open the .eml drafts in your mail program and send them. Put what comes "
-        f"back into {_shown(made.folder / 'returned')}, then: gaugebook assess collect "
+        f"back into {shown(made.folder / 'returned')}, then: gaugebook assess collect "
         f"{made.campaign}"
     )
 
@@ -171,15 +131,15 @@ def status(
     from gaugebook.workspace import Workspace
     from gaugebook.workspace.assess.status import campaign_status
 
-    made = campaign_status(Workspace.open(workspace), campaign, today=_today(as_at))
+    made = campaign_status(Workspace.open(workspace), campaign, today=today_of(as_at))
     if as_json:
         rows = plain_rows(made.standings)
-        _json(made.files, made.problems, campaign=made.campaign.name, services=rows)
+        print_made(made.files, made.problems, campaign=made.campaign.name, services=rows)
         return
     show_standings(made.standings)
     console.show_problems(made.problems)
     console.say(in_one_sentence(made.standings))
-    console.say(f"Wrote {listed([_shown(path) for path in made.files])}.")
+    console.say(f"Wrote {listed([shown(path) for path in made.files])}.")
     name = made.campaign.name
     console.next_step(
         f"gaugebook assess collect {name}, or for those who have not answered: "
@@ -203,9 +163,9 @@ def chase(
     from gaugebook.workspace.assess.status import chase_campaign
 
     ws = Workspace.open(workspace)
-    made = chase_campaign(ws, campaign, today=_today(as_at), escalate_after=escalate_after)
+    made = chase_campaign(ws, campaign, today=today_of(as_at), escalate_after=escalate_after)
     if as_json:
-        _json(made.files, made.problems, campaign=made.campaign.name)
+        print_made(made.files, made.problems, campaign=made.campaign.name)
         return
     console.show_problems(made.problems)
     if not made.files:
@@ -213,7 +173,7 @@ def chase(
         console.next_step(f"gaugebook assess score {made.campaign.name}")
         return
     console.say(f"{counted(len(made.files), 'reminder')} written.")
-    folder = _shown(made.campaign.folder.reminders)
+    folder = shown(made.campaign.folder.reminders)
     console.next_step(f"look at the drafts in {folder} and send them.")
 
 
@@ -242,8 +202,8 @@ def collect(
 
     asked = CollectAsked(
         name=campaign,
-        today=_today(as_at),
-        received=_day(received, "--received"),
+        today=today_of(as_at),
+        received=day_of(received, "--received"),
         keep=keep,
         because=because,
         service=service,
@@ -256,7 +216,7 @@ def collect(
     if as_json:
         rows = returns_as_dicts(made.collected)
         accepted = sorted(made.collected.accepted or {})
-        _json(made.files, made.problems, campaign=name, returns=rows, accepted=accepted)
+        print_made(made.files, made.problems, campaign=name, returns=rows, accepted=accepted)
         return
     # Notes are in the register: a hundred of them would hide what has to be done.
     console.show_problems([p for p in made.problems if p.severity != "note"])
@@ -271,7 +231,7 @@ def _after_collecting(made: Any, name: str) -> str:
             f'gaugebook assess collect {name} --keep FILE --because "the later one"'
         )
     if made.handed_back:
-        folder = _shown(made.campaign.folder.send_back)
+        folder = shown(made.campaign.folder.send_back)
         return f"send back the files in {folder}; each says what to put right."
     if not made.collected.accepted:
         return f"gaugebook assess status {name}"
@@ -297,11 +257,11 @@ def score(
 
     ws = Workspace.open(workspace)
     with console.counted(events=events) as tell:
-        made = store_scores(ws, campaign, today=_today(as_at), progress=tell, as_pdf=as_pdf)
+        made = store_scores(ws, campaign, today=today_of(as_at), progress=tell, as_pdf=as_pdf)
     sentences = explained(made.assessed, explain) if explain else []
     if as_json:
         rows = [o.as_dict() for o in made.assessed.observations]
-        _json(
+        print_made(
             made.files,
             made.problems,
             campaign=made.assessed.campaign,
@@ -325,104 +285,7 @@ def score(
 
 def _results(files: Sequence[Path]) -> str:
     """Say where the pages are: each is for its service alone."""
-    return _shown(files[0].parent) if files else "none"
-
-
-@app.command()
-def sample(
-    campaign: CampaignArgument = "",
-    size: Annotated[int, typer.Option("--size", help="How many claims to draw.")] = 30,
-    seed: Annotated[
-        str, typer.Option("--seed", help="Any text; the same text draws the same.")
-    ] = "",
-    audit: Annotated[
-        bool, typer.Option("--audit", help="For internal audit, which has the last word.")
-    ] = False,
-    add_failed: Annotated[
-        bool, typer.Option("--add-not-confirmed", help="Add claims that figures do not confirm.")
-    ] = False,
-    add_unevidenced: Annotated[
-        bool, typer.Option("--add-no-evidence", help="Add high claims without evidence.")
-    ] = False,
-    as_at: TodayOption = "",
-    workspace: WorkspaceOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Draw a sample of claims into a working paper for moderators or auditors."""
-    from gaugebook.maturity.moderation.sample import DEFAULT_SEED
-    from gaugebook.workspace import Workspace
-    from gaugebook.workspace.assess.moderating import SampleAsked, sample_campaign
-
-    added = {"figures": add_failed, "no_evidence": add_unevidenced}
-    asked = SampleAsked(
-        name=campaign,
-        today=_today(as_at),
-        view="audited" if audit else "moderated",
-        size=size,
-        seed=seed or DEFAULT_SEED,
-        judgement=[name for name, is_wanted in added.items() if is_wanted],  # type: ignore[misc]
-    )
-    made = sample_campaign(Workspace.open(workspace), asked)
-    drawn = made.sample
-    if as_json:
-        _json(
-            [made.file],
-            made.problems,
-            population=drawn.population,
-            drawn=len(drawn.drawn),
-            seed=drawn.seed,
-        )
-        return
-    console.show_problems(made.problems)
-    console.say(
-        f"{len(drawn.drawn)} of {counted(drawn.population, 'claim')} are in {_shown(made.file)} "
-        f"(seed {drawn.seed})."
-    )
-    name = made.file.parents[1].name
-    console.next_step(f"have it filled in, then: gaugebook assess moderate FILE --campaign {name}")
-
-
-@app.command()
-def moderate(
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Filled working papers.")
-    ] = None,
-    campaign: Annotated[str, typer.Option("--campaign", help="The campaign's name.")] = "",
-    stands: Annotated[
-        str, typer.Option("--stands", metavar="FILE", help="Where two differ: this paper stands.")
-    ] = "",
-    service: Annotated[str, typer.Option("--service", help="With --stands: on whose claim.")] = "",
-    ref: Annotated[str, typer.Option("--ref", help="With --stands: on which question.")] = "",
-    because: Annotated[str, typer.Option("--because", help="Why, with --stands.")] = "",
-    as_at: TodayOption = "",
-    workspace: WorkspaceOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Read moderators' and auditors' working papers back."""
-    from gaugebook.workspace import Workspace
-    from gaugebook.workspace.assess.moderating import ModerateAsked, moderate_campaign
-
-    asked = ModerateAsked(
-        name=campaign,
-        today=_today(as_at),
-        files=files or (),
-        stands=stands,
-        service=service,
-        statement=ref,
-        because=because,
-    )
-    made = moderate_campaign(Workspace.open(workspace), asked)
-    conclusions = sum(len(found) for found in made.by_service.values())
-    if as_json:
-        _json(made.handed_back, made.problems, campaign=made.campaign, conclusions=conclusions)
-    else:
-        console.show_problems(made.problems)
-        services = counted(len(made.by_service), "service")
-        console.say(f"{counted(conclusions, 'conclusion')} on claims of {services} count.")
-        for path in made.handed_back:
-            console.say(f"{_shown(path)} goes back: it says what to put right.")
-        console.next_step(f"gaugebook assess score {made.campaign}")
-    _leave(made.problems)
+    return shown(files[0].parent) if files else "none"
 
 
 @app.command()
@@ -450,9 +313,9 @@ def roadmap(
 
     asked = RoadmapAsked(
         name=campaign,
-        today=_today(as_at),
+        today=today_of(as_at),
         goal=goal,
-        start=_day(start, "--start"),
+        start=day_of(start, "--start"),
         services=service or (),
         done=done or (),
     )
@@ -461,56 +324,9 @@ def roadmap(
         made = campaign_roadmaps(ws, asked, progress=tell)
     if as_json:
         plans = roadmaps_as_dicts(made.roadmaps)
-        _json([made.file], made.problems, campaign=made.assessed.campaign, roadmaps=plans)
+        print_made([made.file], made.problems, campaign=made.assessed.campaign, roadmaps=plans)
         return
     console.show_problems(made.problems)
     show_roadmaps(made)
-    console.say(f"Wrote {_shown(made.file)}.")
+    console.say(f"Wrote {shown(made.file)}.")
     console.next_step("agree owners and dates with the services; both are proposals.")
-
-
-@app.command(name="import")
-def import_(
-    template: Annotated[
-        Path, typer.Argument(metavar="TEMPLATE", help="The questionnaire with its scoring rules.")
-    ],
-    filled: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Filled ones, to be checked.")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write the model to this YAML.")
-    ] = None,
-    model_id: Annotated[str, typer.Option("--id", help="The model's id.")] = "imported",
-    version: Annotated[str, typer.Option("--version", help="The model's version.")] = "1.0.0",
-    title: Annotated[str, typer.Option("--title", help="The model's title.")] = "",
-    licence: Annotated[str, typer.Option("--licence", help="Of the questions' words.")] = "",
-    as_json: JsonOption = False,
-    events: EventsOption = False,
-) -> None:
-    """Turn a scored questionnaire into a model, and hold its printed scores against ours."""
-    from dataclasses import replace
-
-    from gaugebook.cli.assess_tables import reconciled_as_dicts, show_imported
-    from gaugebook.maturity.importing.modelling import About
-    from gaugebook.workspace.assess.importing import import_files
-
-    about = About(model_id, title or template.stem, version)
-    if licence:
-        about = replace(about, licence=licence)
-    with console.counted(events=events) as tell:
-        made = import_files(template, filled or (), about=about, out=out, progress=tell)
-    model = made.imported.model
-    if as_json:
-        files = [made.file] if made.file else []
-        statements = len(model.statements) if model else 0
-        rows = reconciled_as_dicts(made.imported)
-        _json(files, made.problems, statements=statements, files_checked=rows)
-    else:
-        console.show_problems(made.problems)
-        show_imported(made.imported)
-        if made.file is not None:
-            console.say(f"Wrote {_shown(made.file)}, a draft.")
-            console.next_step(f"read it, put it into assessments/ as {model_id}-{version}.yaml")
-        elif model is not None:
-            console.next_step("write the model with --out FILE, and read it.")
-    _leave(made.problems)

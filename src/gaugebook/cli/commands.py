@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from gaugebook.cli import console
-from gaugebook.cli.assess import app as assess_app
+from gaugebook.cli.assess_checks import app as assess_app
 from gaugebook.cli.options import EventsOption, JsonOption, WorkspaceOption
 from gaugebook.cli.source import app as source_app
 from gaugebook.errors import UsageError

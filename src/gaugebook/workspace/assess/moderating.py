@@ -46,7 +46,6 @@ class SampleAsked:
     """What to draw: for which view, how many, by which seed and strata, what to add beside it."""
 
     name: str
-    today: date
     view: CheckedView = "moderated"
     size: int = 30
     seed: str = DEFAULT_SEED
@@ -88,15 +87,16 @@ def sample_campaign(ws: Workspace, asked: SampleAsked) -> SampleMade:
         view=asked.view,
         campaign=assessed.campaign,
         period=assessed.period,
-        dated=datetime.combine(asked.today, time()),
+        # The last day of the round, not today: the same sample drawn again is the same file.
+        dated=datetime.combine(found.campaign.file.last_day, time()),
         creator=ws.file.name,
     )
-    folder = find_campaign(ws.root, assessed.campaign).moderation
+    folder = found.campaign.folder.moderation
     path = folder / f"{'sample' if asked.view == 'moderated' else 'audit-sample'}.xlsx"
     if path.exists() and path.read_bytes() != write_workbook(book):
         raise UsageError(
             f"{path.name} is there already, and somebody may be filling it in.",
-            remedy="Move it away first, or repeat its size, seed and strata.",
+            remedy="Move it away first, or draw with the same size and seed again.",
         )
     write_together({path: write_workbook(book)})
     return SampleMade(sample, path, found.problems)
