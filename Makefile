@@ -9,6 +9,9 @@ FUZZ_SECONDS ?= 1800
 READY := .venv/.ready
 SPARK := .venv/.spark
 
+# Every kernel and every command would compile all modules anew, seconds each.
+export PYTHONDONTWRITEBYTECODE :=
+
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -28,11 +31,12 @@ paper: system-paper ## set up, then make the demonstration council's quarterly p
 	.venv/bin/gaugebook paper scrutiny-quarterly --period 2022-07..2022-10 --workspace $(DEMO) $(ARGS)
 
 test: system-tests ## set up, then run the tests
-	.venv/bin/python -m pytest -n auto $(ARGS)
+	@# Each process takes neighbours, so that what a file's tests share is made once, not by each.
+	.venv/bin/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-all: system-tests ## the tests, slow ones too, and again on Spark
 	-@$(MAKE) --no-print-directory spark
-	.venv/bin/python -m pytest -n auto -m 'not needs_spark' $(ARGS)
+	.venv/bin/python -m pytest -n auto --dist worksteal -m 'not needs_spark' $(ARGS)
 	@# One process, as each would start a Spark of its own; 5 means that ARGS names none of these.
 	.venv/bin/python -m pytest -m needs_spark $(ARGS) || [ $$? -eq 5 ]
 

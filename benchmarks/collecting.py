@@ -1,10 +1,11 @@
 """A whole round that came back: 200 workbooks of 60 statements, collected and scored in one go.
 
-The workbooks are made once, by the writer that sends them, and filled in with openpyxl, as a
-spreadsheet would: a level, a reason, evidence, how sure and an aim for each statement. ``gaugebook``
-does all that ``assess collect`` and ``assess score`` do with them, but for the council's own
-figures: opened in processes that bound them, every cell judged, scores shown held against ours,
-returns put together by service, services scored in each view, an observation made of each score.
+The workbooks are made once, by the writer that sends them, and filled in with openpyxl: a level, a
+reason, evidence, how sure and an aim for each statement. ``gaugebook`` does all that
+``assess collect`` and ``assess score`` do with them, but for the council's own figures: opened in
+processes that bound them, every cell judged, returns put together by service, services scored in
+each view, an observation made of each score. openpyxl keeps no results of formulas, so there are no
+scores shown to hold against ours.
 ``openpyxl`` loads each workbook whole and goes over all its cells, without any check. What was read
 must be what was filled in, or nothing was measured.
 """
@@ -75,7 +76,10 @@ def _model_as_written() -> dict[str, Any]:
             "not_applicable": {"label": "Does not apply to us", "requires": "reason"},
             "dont_know": {"label": "We do not know", "score": "lowest", "flag": True},
         },
-        "scoring": {"default_rule": {"op": "weighted_mean"}, "min_answered": 0.75},
+        "scoring": {
+            "default_rule": {"op": "weighted_mean"}, "min_answered": 0.75,
+            "evidence_cap": {"without_evidence": 2},
+        },
         "roles": [{"id": "manager", "label": "Service manager", "answers": True}],
         "themes": [
             {

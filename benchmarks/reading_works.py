@@ -457,7 +457,8 @@ READING_WORKS: dict[str, ReadingWork] = {
         ),
         ReadingWork(
             "collect", f"{RETURNS} returns collected and scored",
-            ("gaugebook", "one by one", "openpyxl"), _collect, files=RETURNS, folder="returns",
+            ("gaugebook", "one by one", "openpyxl"), _collect, runs=2, files=RETURNS,
+            folder="returns",
         ),
         ReadingWork(
             "months", "12 monthly files of 75,000 calls", ("first", "second", "thirteenth"),

@@ -10,9 +10,9 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.util import find_spec
@@ -41,11 +41,27 @@ SHARED = ROOT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
 
 # Machines differ in speed; CI repeats the same examples so that a failure can be looked at again.
-settings.register_profile("gaugebook", deadline=None, derandomize=IN_CI)
-settings.load_profile("gaugebook")
+# How many a property tries is said here, but for those that need more or cost much.
+settings.register_profile("usual", deadline=None, derandomize=IN_CI, max_examples=60)
+settings.register_profile("slow too", settings.get_profile("usual"), max_examples=200)
+settings.load_profile("usual")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "not slow" not in (config.option.markexpr or ""):
+        settings.load_profile("slow too")
+
+
+def a_few_examples() -> settings:
+    """For a property whose every example is a query: a fifth of what others try."""
+    return settings(max_examples=settings.default.max_examples // 5)
+
 
 # Before any test module is read: many load the library when they are.
 shipped_once.keep()
+
+# As the runner does, and for the same five seconds; one test module imports nbformat itself.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 # --- programs that some tests need ----------------------------------------------------------------
@@ -205,20 +221,13 @@ def _read_demo(folder: Path) -> Demo:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """A copy of the demonstration council with its made-up contacts, made once a session."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent  # all workers of this run share it, and nobody else does
-    shared = base / "demo-council"
-    if not shared.exists():
-        own = tmp_path_factory.mktemp("demo") / "demo-council"
-        shutil.copytree(
-            ROOT / "examples/demo-council", own, ignore=shutil.ignore_patterns(".gaugebook", "out")
-        )
-        _read_demo(own)
-        # Several workers may make one; the first to finish wins, and the others take that.
-        with suppress(OSError):
-            own.rename(shared)
-    return _read_demo(shared)
+
+    def make(folder: Path) -> None:
+        unmade = shutil.ignore_patterns(".gaugebook", "out")
+        shutil.copytree(ROOT / "examples/demo-council", folder, dirs_exist_ok=True, ignore=unmade)
+        _read_demo(folder)
+
+    return _read_demo(made_once(tmp_path_factory, "demo-council", make))
 
 
 # --- workspaces that cost a notebook to make ------------------------------------------------------
@@ -273,8 +282,13 @@ def example_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def example(example_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of that workspace to work in, without its paper; it is the current folder."""
+    return copy_to_work_in(example_store, tmp_path, monkeypatch)
+
+
+def copy_to_work_in(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Copy a workspace without its papers, and make the copy the current folder."""
     folder = tmp_path / "example council"
-    shutil.copytree(example_store, folder, ignore=shutil.ignore_patterns("out"))
+    shutil.copytree(store, folder, ignore=shutil.ignore_patterns("out"))
     monkeypatch.chdir(folder)
     monkeypatch.delenv("GAUGEBOOK_WORKSPACE", raising=False)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)

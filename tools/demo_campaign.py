@@ -4,7 +4,8 @@
 
 Nine services that do not exist, with posts and addresses at example.org, and what they sent back
 as plain CSV. In the later round one return needs an answer, one came twice, one service is excused
-and in one two people answered. The answers are drawn with a seed and say nothing about any
+and in one two people answered; and somebody else looked at a sample of the claims, whose working
+paper lies beside them, as CSV too. The answers are drawn with a seed and say nothing about any
 council. The files are committed; run this again after the model or the form has changed.
 """
 
@@ -13,7 +14,8 @@ from __future__ import annotations
 import hashlib
 import random
 import shutil
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,16 +26,23 @@ from gaugebook.definitions.campaign import CAMPAIGN_FILE, CampaignFile
 from gaugebook.definitions.files import build, parse_yaml
 from gaugebook.definitions.library import load_library
 from gaugebook.maturity.answers import Answer, Answers
+from gaugebook.maturity.assessing import assess
 from gaugebook.maturity.campaign.columns import HEADINGS
 from gaugebook.maturity.campaign.csv_form import csv_form
 from gaugebook.maturity.campaign.issued import ISSUED_FILE, Issued, number_of, write_issued
 from gaugebook.maturity.campaign.plain_csv import write_csv
 from gaugebook.maturity.form import START_DATE, START_NAME, START_ROLE, SURE, TEMPLATE_VERSION
+from gaugebook.maturity.moderation import paper_form as paper
+from gaugebook.maturity.moderation.sample import DrawnClaim, draw_sample
+from gaugebook.maturity.moderation.service_claims import value_in_words
+from gaugebook.maturity.moderation.working_paper import drawn_in_words
 from gaugebook.maturity.services import Service
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples" / "demo-council" / "campaigns"
 MODEL = "customer-experience-1.0.0"
 SEED = 2022
+LOOKED_AT = 70
+"""How many claims were drawn for somebody else to look at."""
 
 CAMPAIGN = """\
 # A made-up round of self-assessment: tools/demo_campaign.py writes it and all that lies beside it.
@@ -171,6 +180,10 @@ def write_round(model: Assessment, one: Round, *, is_last: bool) -> None:
         for name, form in _forms(model, made, campaign, one, number, is_last=is_last):
             _write(folder / "returned" / name, form)
     _write(folder / ISSUED_FILE, write_issued(issued))
+    if is_last:
+        sheet = folder / "moderation" / "returned" / "working-paper.csv"
+        sheet.parent.mkdir(parents=True)
+        _write(sheet, _working_paper(model, campaign, one))
 
 
 def _write(path: Path, text: str) -> None:
@@ -250,6 +263,62 @@ def _spoilt(form: str) -> str:
                     lines[place] = f"{head},{wrong[ref]},{tail}"
                     break
     return "\r\n".join(lines)
+
+
+# --- what somebody else found -----------------------------------------------------------------
+
+
+def _working_paper(model: Assessment, campaign: CampaignFile, one: Round) -> str:
+    """Give the working paper of a sample of the claims, filled in."""
+    answered = {
+        made.service.id: _together(model, made, one)
+        for made in SERVICES
+        if not made.excused and made.service.id != NEEDS_AN_ANSWER
+    }
+    services = [made.service for made in SERVICES if made.service.id in answered]
+    assessed = assess(model, campaign, services, answered, name=one.name, org_code="ZZ-DEMO")
+    sample = draw_sample(assessed, size=LOOKED_AT, seed=str(SEED))
+    about = ("moderated", one.name, model.id, model.version, paper.PAPER_VERSION, one.cycle)
+    more = (sample.seed, ", ".join(sample.strata), f"{sample.size}", f"{sample.population}")
+    rows: list[Sequence[str]] = [*zip(paper.ABOUT_ITEMS, (*about, *more), strict=True), ()]
+    rows.append((*GIVEN, *paper.TO_FILL))
+    rows += [_looked_at(model, one, drawn) for drawn in sample.drawn]
+    return write_csv(rows)
+
+
+GIVEN = (paper.SERVICE_ID, paper.REF, paper.CLAIMED, paper.DRAWN_AS)
+
+
+def _together(model: Assessment, made: Made, one: Round) -> Answers:
+    roles = ["service_manager", *(["team_member"] if made.service.id == TWO_PEOPLE else [])]
+    given = [
+        replace(answer, respondent=role)
+        for role in roles
+        for answer in _answers(model, made, one, role=role).given
+    ]
+    return Answers(tuple(given), service=made.service.id, cycle=one.cycle)
+
+
+def _looked_at(model: Assessment, one: Round, drawn: DrawnClaim) -> Sequence[str]:
+    """Give one row: what was found is what the service would have said without its boast."""
+    claim = drawn.claim
+    made = next(made for made in SERVICES if made.service.id == claim.service)
+    given = _answers(model, replace(made, boast=0.0), one, role="service_manager").given
+    found = next(answer.value for answer in given if answer.statement == claim.statement)
+    rng = random.Random(f"{SEED} {claim.service} {claim.statement} moderator")
+    conclusion, reason, seen = paper.AGREE, "", "The records that the service showed"
+    if rng.random() < 0.05:
+        conclusion, seen = paper.CANNOT_TELL, "Nothing could be shown on the day"
+    elif found is not None and found != claim.level:
+        conclusion = value_in_words(model, model.statements[claim.statement], found)
+        reason = "The records show less than that." if found < claim.level else "It does more."
+    post = "Performance officer, Resources"
+    day = f"{one.cut_off:%d %B %Y}"
+    head = (claim.service, claim.statement, claim.answered, drawn_in_words(drawn))
+    return (*head, seen, day, post, conclusion, reason, "")
+
+
+# --- answers ----------------------------------------------------------------------------------
 
 
 def _answers(model: Assessment, made: Made, one: Round, *, role: str) -> Answers:

@@ -5,8 +5,10 @@
 3. Collected, they give what the round is meant to show: one that needs an answer, one that came
    twice, one excused, two people in one service, six that are in both rounds.
 4. A quarterly paper has their results in the quarter of the round alone.
+5. The plan of a paper lists their files, and is the same in a copy with another secret.
 """
 
+import hashlib
 import importlib.util
 import re
 import shutil
@@ -19,6 +21,12 @@ from gaugebook.maturity.comparing.trend import trends_of
 from gaugebook.periods import parse_period
 from gaugebook.workspace.assess.collecting import CollectAsked, collect_campaign
 from gaugebook.workspace.assess.of_period import campaign_ending_in
+from gaugebook.workspace.assess.used import (
+    campaigns_used,
+    model_used,
+    models_of,
+    names_of_nodes,
+)
 from gaugebook.workspace.plan import plan_paper
 from gaugebook.workspace.workspace import Workspace
 
@@ -64,7 +72,11 @@ def test_every_address_is_made_up():
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
     """The campaigns alone, without the made-up contacts: claims are then tested on nothing."""
-    root = tmp_path_factory.mktemp("campaigns") / "council"
+    return collected(tmp_path_factory.mktemp("campaigns") / "council")
+
+
+def collected(root):
+    """Make a workspace of the campaigns, with what came back collected."""
     root.mkdir()
     text = "name: Demo Council\norg_code: ZZ-TEST\ntime_zone: Europe/London\n"
     (root / "workspace.yaml").write_text(text, encoding="utf-8")
@@ -169,3 +181,57 @@ def test_new_answers_make_new_exhibits(workspace):
     finally:
         kept.write_bytes(before)
     assert again.run_id != plan.run_id
+
+
+def test_a_copy_with_another_secret_has_the_same_plan(workspace, tmp_path):
+    root, _ = workspace
+    again, _ = collected(tmp_path / "council")
+    secrets = [w / ".gaugebook" / "private" / "secret" for w in (root, again)]
+    assert secrets[0].read_bytes() != secrets[1].read_bytes()
+    plans = [
+        plan_paper(Workspace.open(w), "maturity-annual", period=parse_period("2022-Q4"))
+        for w in (root, again)
+    ]
+    assert plans[0].run_id == plans[1].run_id
+
+
+def test_the_plan_lists_the_files_of_the_round_and_of_the_one_before(workspace):
+    root, _ = workspace
+    plan = plan_paper(Workspace.open(root), "maturity-annual", period=parse_period("2022-Q4"))
+    rows = {row["file"]: row for row in plan.record["inputs"]}
+    assert f"campaigns/{LATER}/campaign.yaml" in rows
+    assert rows[f"campaigns/{LATER}/services.csv"]["rows"] == 9
+    people = rows[f"campaigns/{EARLIER}/returned: planning"]
+    assert (people["rows"], people["rows_left_out"], people["made_up"]) == (28, 0, True)
+    assert f"campaigns/{LATER}/returned: highways" not in rows
+
+
+def test_scores_are_named_by_what_was_asked_and_not_by_ids(workspace):
+    root, _ = workspace
+    ws = Workspace.open(root)
+    scores = ws.assessed(LATER).observations
+    models = models_of(ws.library, scores)
+    assert list(models) == ["customer-experience-1.0.0"]
+    names = names_of_nodes(models.values(), scores)
+    # The matrix of a model names its own cells; no paper prints those.
+    assert names.keys() == {o.metric_id for o in scores if "/" not in o.metric_id}
+    assert names["customer-experience.MEA"] == "Measurement and benchmarking"
+    assert not any(name.startswith("customer-experience") for name in names.values())
+    used = model_used(ws.library, models["customer-experience-1.0.0"])
+    assert (used.name, used.version) == ("Customer experience self-assessment", "1.0.0")
+    assert "first year" in used.target
+
+
+def test_a_paper_names_what_its_scores_were_read_from(workspace):
+    root, _ = workspace
+    library = Workspace.open(root).library
+    (file, answers) = campaigns_used(root, library, {f"assessment {LATER}"})
+    assert file.file == f"campaigns/{LATER}/campaign.yaml"
+    assert file.sha256 == hashlib.sha256((root / file.file).read_bytes()).hexdigest()
+    folder = root / "campaigns" / LATER / "returned"
+    # Of the two copies of one return the first by name was kept; one of a person lacks answers.
+    kept = [p for p in folder.iterdir() if p.name not in ("planning.csv", "highways.csv")]
+    hashes = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in kept)
+    assert answers.sha256 == hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+    assert (answers.rows, answers.made_up) == (7, True)
+    assert list(campaigns_used(root, library, {"assessment other"})) == []

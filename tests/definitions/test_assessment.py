@@ -159,12 +159,12 @@ def test_what_a_statement_names(more, message):
         ),
         (
             "type: branching, branching: [{id: q, ask: T, answers: "
-            "[{id: a, label: T, value: 1, to: r}, {id: b, label: T, value: 2}]}]",
+            "[{id: a, label: T, value: 1, to: r}, {id: b, label: U, value: 2}]}]",
             "The model has no question `r`.",
         ),
         (
             "type: branching, branching: [{id: q, ask: T, answers: "
-            "[{id: a, label: T, value: 1, to: q}, {id: b, label: T, value: 2}]}]",
+            "[{id: a, label: T, value: 1, to: q}, {id: b, label: U, value: 2}]}]",
             "the next question stands further down",
         ),
     ],
@@ -173,6 +173,22 @@ def test_what_a_type_needs(statement, message):
     scales = "scales: {yesno: [{value: 0, label: A}, {value: 1, label: B}]}\n"
 
     assert message in faults(one(f"{{id: A.1, ask: Q, {statement}}}", more=scales))[0]
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [(("Some", "some"), "some"), (("No", "Not answered  YET"), "Not answered  YET")],
+)
+def test_answers_of_a_scale_differ_by_more_than_capitals(labels, said):
+    first, second = labels
+    scale = f"scales: {{s: [{{value: 0, label: {first!r}}}, {{value: 1, label: {second!r}}}]}}\n"
+    (message,) = faults(one("{id: A.1, ask: Q, type: 'scale:s'}", more=scale))
+
+    assert (
+        message
+        == (f"`label` is {said}: another answer of the list reads the same, or but for capitals.")
+        or said in message
+    )
 
 
 def test_targets_name_statements_and_levels():

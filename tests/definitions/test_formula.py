@@ -258,7 +258,7 @@ def with_all_inputs(text):
 
 
 @given(TEXTS, NUMBERS, NUMBERS, NUMBERS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_value_is_that_of_python_with_fractions(text, a, b, c):
     whole = with_all_inputs(text)
     values = {"a": a, "b": b, "c": c}
@@ -287,7 +287,7 @@ PLACES = st.fractions(min_value=0, max_value=1, max_denominator=100)
 
 
 @given(TEXTS, SPANS, SPANS, SPANS, PLACES, PLACES, PLACES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_range_holds_every_value_inside(text, a, b, c, at_a, at_b, at_c):
     formula = parse_formula(with_all_inputs(text), ABC)
     spans = {"a": a, "b": b, "c": c}

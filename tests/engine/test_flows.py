@@ -17,9 +17,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import sqlglot
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
+from tests.conftest import a_few_examples
 
 from gaugebook.definitions.library import load_library
 from gaugebook.engine.clock import Span, offsets_of
@@ -121,7 +122,7 @@ together = st.lists(st.tuples(few_moments, *rest), max_size=15)
 
 
 @pytest.mark.parametrize("metric", METRICS, ids=["rang", "gave-up", "any", "hours"])
-@settings(max_examples=25, deadline=None)
+@a_few_examples()
 @given(contacts=apart)
 def test_the_next_contact_is_what_looking_at_every_pair_finds(metric, contacts):
     (rows,) = run(contacts, statements(metric)[0])
@@ -131,7 +132,7 @@ def test_the_next_contact_is_what_looking_at_every_pair_finds(metric, contacts):
 
 
 @pytest.mark.parametrize("metric", METRICS, ids=["rang", "gave-up", "any", "hours"])
-@settings(max_examples=20, deadline=None)
+@a_few_examples()
 @given(contacts=st.one_of(apart, together))
 def test_the_flows_of_a_line_add_up_to_the_sequence(metric, contacts):
     flows, sequence = run(contacts, *statements(metric))
@@ -145,7 +146,7 @@ def test_the_flows_of_a_line_add_up_to_the_sequence(metric, contacts):
     assert lines == expected
 
 
-@settings(max_examples=20, deadline=None)
+@a_few_examples()
 @given(contacts=together, data=st.data())
 def test_the_order_of_the_file_makes_no_difference(contacts, data):
     """Also where a customer has several contacts at one and the same instant."""
@@ -180,7 +181,7 @@ class ForSpark:
 
 
 @pytest.mark.parametrize("metric", METRICS, ids=["rang", "gave-up", "any", "hours"])
-@settings(max_examples=10, deadline=None)
+@a_few_examples()
 @given(contacts=apart)
 def test_what_is_printed_for_spark_counts_the_same(metric, contacts):
     """FIRST_VALUE with IGNORE NULLS over a frame of rows is known to Spark since 3.1."""

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import a_few_examples
 
 from gaugebook.definitions.library import load_library
 from gaugebook.definitions.metric import Metric
@@ -145,7 +146,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("fields", "of", "other"), CASES)
-@settings(max_examples=30, deadline=None)
+@a_few_examples()
 @given(contacts=contacts_of_all_times)
 def test_it_finds_what_looking_at_every_pair_finds(fields, of, other, contacts):
     metric = sequence(**fields)
@@ -157,7 +158,7 @@ def test_it_finds_what_looking_at_every_pair_finds(fields, of, other, contacts):
     }
 
 
-@settings(max_examples=30, deadline=None)
+@a_few_examples()
 @given(contacts=contacts_of_all_times)
 def test_a_breakdown_is_by_the_line_of_the_contact_that_is_counted(contacts):
     metric = sequence()
@@ -165,7 +166,7 @@ def test_a_breakdown_is_by_the_line_of_the_contact_that_is_counted(contacts):
     assert computed(contacts, metric, by=("line",)) == wanted
 
 
-@settings(max_examples=20, deadline=None)
+@a_few_examples()
 @given(contacts=st.lists(contact, max_size=12), data=st.data())
 def test_the_order_of_the_file_makes_no_difference(contacts, data):
     """Also where a customer has several contacts at one and the same instant."""

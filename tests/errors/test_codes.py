@@ -8,6 +8,7 @@
 
 import ast
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,12 +36,21 @@ def test_every_code_has_sentences_that_can_be_filled(code):
     assert kind.remedy.rstrip("}").endswith((".", "command", "hint", "implied"))
 
 
+@cache
+def nodes_of_the_source() -> tuple[tuple[Path, tuple[ast.AST, ...]], ...]:
+    """Every file of the source, by its place, with all that stands in it."""
+    return tuple(
+        (path, tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
+        for path in sorted(SOURCE.rglob("*.py"))
+    )
+
+
+@cache
 def calls_of_problem() -> list[tuple[str, str, set[str], bool]]:
     """Every call `problem("code", ...)` in the source: place, code, facts, is it complete."""
     found = []
-    for path in sorted(SOURCE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+    for path, nodes in nodes_of_the_source():
+        for node in nodes:
             is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
             if not is_call or node.func.id != "problem" or not node.args:
                 continue
@@ -60,9 +70,9 @@ def test_the_source_names_no_code_that_is_not_in_the_table():
 def test_the_source_names_every_code_of_the_table():
     named = {
         node.value
-        for path in SOURCE.rglob("*.py")
+        for path, nodes in nodes_of_the_source()
         if path.name != "_codes.py"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert sorted(CODES.keys() - named) == []

@@ -7,7 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.maturity.little_models import HEAD, LEVELS, SPECIAL, draw, level, promise, theme
 
+from gaugebook.definitions.assessment_scoring import Rule
 from gaugebook.maturity import Answer, Answers, score
+from gaugebook.maturity.nodes import Cap
+from gaugebook.maturity.rules import Input, apply_rule
+from gaugebook.maturity.score import score_confirmed
 
 OPS = ("weighted_mean", "mean_of_categories", "median", "sum", "share", "min", "max")
 STATEMENTS = tuple(f"A.{n}" for n in range(1, 7))
@@ -103,6 +107,36 @@ def test_the_confirmed_score_is_never_more_than_the_claim(chosen, evidence):
     confirmed = score(asked, Answers(answers), view="confirmed").nodes
 
     assert all(confirmed[name].exact <= own[name].exact for name in own if own[name].exact)
+
+
+@given(
+    chosen=answered,
+    evidence=st.sets(st.sampled_from(STATEMENTS)),
+    capped=st.dictionaries(st.sampled_from(STATEMENTS), levels, max_size=2),
+)
+def test_the_confirmed_view_made_of_the_own_one_is_that_of_scoring_anew(chosen, evidence, capped):
+    given_ = Answers(
+        tuple(Answer(k, v, evidence=("a.pdf",) * (k in evidence)) for k, v in chosen.items())
+    )
+    caps = [Cap(name, most, "It was not met.") for name, most in capped.items()]
+    asked = draw_capped()
+
+    made = score_confirmed(asked, given_, score(asked, given_), caps=caps)
+
+    assert made == score(asked, given_, view="confirmed", caps=caps)
+
+
+fractions = st.fractions(0, 9, max_denominator=60)
+
+
+@given(st.lists(st.tuples(fractions, fractions.filter(bool)), min_size=1))
+def test_a_weighted_mean_is_that_of_plain_fractions(pairs):
+    inputs = [Input(str(n), v, (v, v), w) for n, (v, w) in enumerate(pairs)]
+    rule = Rule(op="weighted_mean")
+
+    made = apply_rule(rule, inputs, MODELS["sum"]).value
+
+    assert made == sum(v * w for v, w in pairs) / sum(w for _, w in pairs)
 
 
 def draw_capped(_made: list = []):  # noqa: B006 - drawn once

@@ -25,7 +25,9 @@ scales:
   coverage:
     - {{value: 0, label: "None"}}
     - {{value: 1, label: All of it}}
-scoring: {{default_rule: {{op: weighted_mean, normalise: [0, 100]}}, themes: {{op: weighted_mean, normalise: [0, 100]}}}}
+scoring:
+  default_rule: {{op: weighted_mean, normalise: [0, 100]}}
+  themes: {{op: weighted_mean, normalise: [0, 100]}}
 roles:
   - {{id: manager, label: Service manager, answers: true}}
   - {{id: peer, moderates: true}}

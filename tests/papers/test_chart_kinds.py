@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.papers import demo_charts as charts
 from tests.papers import demo_paper as demo
@@ -157,9 +157,12 @@ def test_marks_say_what_happened_above_a_rule():
             st.floats(0, 560), st.sampled_from(["Here", "New system", "A longer event " * 2])
         ),
         min_size=1,
-        max_size=5,
+        max_size=20,
     )
 )
+@example([(0, "Here"), (2, "Here"), (549, "Here"), (549, "Here"), (549, "A longer event " * 2)])
+@example([(560.0, "A longer event " * 2)] * 20)
+@example([(28.0 * i, "A longer event " * 2) for i in range(20)])
 def test_marks_never_clash(marks):
     placed = place_marks(marks, left=-40, right=640)
     assert [m.x for m in placed] == [x for x, _ in marks]
@@ -174,6 +177,12 @@ def test_marks_never_clash(marks):
         if high.row != low.row:
             start, end = low.extent
             assert not start + 1 < high.x < end
+
+
+def test_marks_that_fit_in_few_rows_take_no_more():
+    placed = place_marks([(10, "One"), (300, "Two"), (310, "Three")], left=0, right=600)
+    assert {mark.row for mark in placed} == {0}
+    assert [mark.is_left_of_rule for mark in placed] == [False, True, False]
 
 
 # --- flags ---

@@ -36,7 +36,7 @@ def ends_of_statement(model: Assessment, statement: Statement) -> Ends:
         return _ends([exact(a.value) for q in statement.branching for a in q.answers])
     if statement.kind == "checklist":
         return _ends_of_ticks(model, statement)
-    return _ends(model.level_values)
+    return model.level_ends
 
 
 def is_on_levels(model: Assessment, statement: Statement) -> bool:

@@ -21,12 +21,13 @@ from gaugebook.definitions.assessment import (
 )
 from gaugebook.definitions.assessment_bounds import ends_of_statement, is_on_levels
 from gaugebook.definitions.assessment_statement import Statement
-from gaugebook.definitions.assessment_text import ONE_LANGUAGE, exact, number_in_words
+from gaugebook.definitions.assessment_text import ONE_LANGUAGE, exact, number_in_words, say
 from gaugebook.definitions.files import LoadedYaml
 from gaugebook.errors import Problem, near_miss, problem
 from gaugebook.words import folded, listed
 
 At = tuple[str | int, ...]
+_Label = tuple[At, Mapping[str, str]]
 
 
 def check_model(model: Assessment, loaded: LoadedYaml) -> list[Problem]:
@@ -37,6 +38,7 @@ def check_model(model: Assessment, loaded: LoadedYaml) -> list[Problem]:
             [
                 *check.levels(),
                 *check.lists(),
+                *check.choices(),
                 *check.ids(),
                 *check.statements(),
                 *check.tag_words(),
@@ -113,6 +115,35 @@ class _Check(Finder):
             yield self.wrong(("roles",), "roles", "no role has `answers: true`")
         if "theme" in model.tags:
             yield self.wrong(("tags", "theme"), "theme", "that word stands for the themes")
+
+    def choices(self) -> Iterator[Problem]:
+        """Answers of one list: a spreadsheet takes those that differ by capitals for the same."""
+        named = self.model.special_answers
+        special: list[_Label] = [
+            (("special_answers", name, "label"), answer.label)
+            for name in ("not_answered", "not_applicable", "dont_know")
+            if (answer := getattr(named, name)) is not None
+        ]
+        for name, answers in self.model.scales.items():
+            labels: list[_Label] = [
+                (("scales", name, n, "label"), a.label) for n, a in enumerate(answers)
+            ]
+            yield from self._alike([*special, *labels])
+        for place in self.model.placed():
+            for n, question in enumerate(getattr(place.item, "branching", ())):
+                at = (*place.path, "branching", n, "answers")
+                labels = [((*at, m, "label"), a.label) for m, a in enumerate(question.answers)]
+                yield from self._alike([special[0], *labels])
+
+    def _alike(self, labels: Sequence[_Label]) -> Iterator[Problem]:
+        for language in sorted({name for _, label in labels for name in label}):
+            seen: set[str] = set()
+            for at, label in labels:
+                text = say(label, language)
+                if folded(text) in seen:
+                    detail = "another answer of the list reads the same, or but for capitals"
+                    yield self.wrong(at, text, detail)
+                seen.add(folded(text))
 
     def ids(self) -> Iterator[Problem]:
         placed = list(self.model.placed())

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
@@ -94,7 +95,17 @@ def exact(number: float | Decimal | Fraction | str) -> Fraction:
     """
     if isinstance(number, Fraction):
         return number
-    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+    return _kept(number) if isinstance(number, float) else Fraction(number)
+
+
+@lru_cache(maxsize=1024)
+def _kept(number: float) -> Fraction:
+    """Make a fraction of a weight or a level once: scoring asks for the same few again and again.
+
+    A text, an integer and a decimal are never looked up here: `Decimal(0.2)` equals 0.2 and is
+    another number.
+    """
+    return Fraction(repr(number))
 
 
 def number_in_words(number: float | Fraction) -> str:

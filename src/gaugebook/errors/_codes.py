@@ -1297,7 +1297,7 @@ CODES: dict[str, ProblemKind] = {
         "warn",
         "{service}, {statement}: {conclusions}. Nothing counts before somebody has decided.",
         "Decide with both of them, then: gaugebook assess moderate --stands FILE --service ID "
-        "--ref REF --because WHY",
+        "--ref REF --because WHY.",
     ),
     # Papers ----------------------------------------------------------------------------------
     "expression-broken": ProblemKind(
@@ -1636,7 +1636,7 @@ CODES: dict[str, ProblemKind] = {
     "return-service-unknown": ProblemKind(
         "warn",
         "Nothing in the file says for certain which service it is.{hint}",
-        "Ask who sent it, then: gaugebook assess collect --keep FILE --service ID --because WHY",
+        "Ask who sent it, then: gaugebook assess collect --keep FILE --service ID --because WHY.",
     ),
     "return-service-not-listed": ProblemKind(
         "warn",
@@ -1646,7 +1646,7 @@ CODES: dict[str, ProblemKind] = {
     "return-service-contradicted": ProblemKind(
         "warn",
         "The file was sent to {service}, and its first sheet says {found}.",
-        "Ask who sent it, then: gaugebook assess collect --keep FILE --service ID --because WHY",
+        "Ask who sent it, then: gaugebook assess collect --keep FILE --service ID --because WHY.",
     ),
     "return-service-name": ProblemKind(
         "note",
@@ -1782,7 +1782,7 @@ CODES: dict[str, ProblemKind] = {
     "return-differs": ProblemKind(
         "warn",
         "{service} sent {files}, with different answers: {refs}. None of them counts.",
-        "Ask the service, then: gaugebook assess collect --keep FILE --because WHY",
+        "Ask the service, then: gaugebook assess collect --keep FILE --because WHY.",
     ),
     "return-waits": ProblemKind(
         "note",
@@ -1803,7 +1803,7 @@ CODES: dict[str, ProblemKind] = {
         "note",
         "{count} people answered for {service} in the same role; the rule of the model puts "
         "them together.",
-        "If they are one person: gaugebook assess collect --keep FILE --because WHY",
+        "If they are one person: gaugebook assess collect --keep FILE --because WHY.",
     ),
     "return-succeeded": ProblemKind(
         "note",

@@ -163,19 +163,19 @@ class SheetCells:
 def answer_form(
     asked: Asked, request: dict[str, Any], send: Callable[[bytes], None]
 ) -> dict[str, Any]:
-    """Read a form and send it in one frame."""
+    """Read a form and send it: what it is, and then each sheet in a frame of its own."""
     found = _read(asked, request)
     if len(found.sheets) > asked.limits.sheets:
         count, most = len(found.sheets), asked.limits.sheets
         raise TooLarge(f"{count:,} sheets, where {most:,} are read at most")
     told = {
         "kind": found.kind,
-        "sheets": found.sheets,
         "properties": found.properties,
         "signs": sorted(found.signs),
     }
-    # Half a character, as a damaged file holds them, cannot be written; it becomes a question mark.
-    send(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
+    for part in (told, *found.sheets):
+        # Half a character, as a damaged file holds them, cannot be written; it becomes a "?".
+        send(json.dumps(part, ensure_ascii=False).encode("utf-8", "replace"))
     return {"findings": found.findings}
 
 

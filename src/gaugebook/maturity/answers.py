@@ -131,7 +131,7 @@ def faults_of(model: Assessment, answers: Answers | Iterable[Answer]) -> tuple[A
 
 def _faults(model: Assessment, given: tuple[Answer, ...]) -> Iterator[tuple[Answer, str]]:
     seen: set[tuple[str, str, str]] = set()
-    roles = {role.id for role in model.roles}
+    roles = model.roles_by_id
     for answer in given:
         statement = model.statements.get(answer.statement)
         if statement is None:
@@ -157,7 +157,7 @@ def _faults_of_one(model: Assessment, statement: Statement, answer: Answer) -> I
             yield "it has a value and a special answer; only one can be meant."
     elif answer.value is not None:
         yield from _faults_of_value(model, statement, answer)
-    unknown = sorted((answer.ticks or frozenset()) - set(statement.tick_ids))
+    unknown = sorted(answer.ticks - set(statement.tick_ids)) if answer.ticks else []
     if unknown:
         hint = near_miss(unknown[0], statement.tick_ids)
         yield f"there is nothing to tick called {unknown[0]}.{hint}"
@@ -171,19 +171,18 @@ def _faults_of_value(model: Assessment, statement: Statement, answer: Answer) ->
     value = answer.exact
     if value is None:
         return
-    shown = number_in_words(value)
     if statement.kind in ("checklist", "branching"):
-        yield f"it is answered by ticks, and {shown} is none."
+        yield f"it is answered by ticks, and {number_in_words(value)} is none."
     elif statement.kind == "number" and statement.number is not None:
         if not exact(statement.number.min) <= value <= exact(statement.number.max):
             ends = f"{statement.number.min:g} to {statement.number.max:g}"
-            yield f"{shown} lies outside {ends}."
+            yield f"{number_in_words(value)} lies outside {ends}."
     elif statement.kind == "scale":
         scale = model.scales[statement.scale_id or ""]
         if value not in {exact(a.value) for a in scale}:
-            yield f"{shown} is no answer of the scale {statement.scale_id}."
+            yield f"{number_in_words(value)} is no answer of the scale {statement.scale_id}."
     elif value not in model.level_values:
-        yield f"{shown} is no level."
+        yield f"{number_in_words(value)} is no level."
 
 
 def way_through(

@@ -6,7 +6,7 @@ and each time a sentence says so. The claim itself is kept beside what it counts
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from gaugebook.definitions.assessment import Assessment
@@ -14,6 +14,7 @@ from gaugebook.definitions.assessment_bounds import ends_of_statement, is_on_lev
 from gaugebook.definitions.assessment_scoring import STAGED_OPS
 from gaugebook.definitions.assessment_statement import Statement
 from gaugebook.definitions.assessment_text import exact, number_in_words, say
+from gaugebook.maturity.altered import altered
 from gaugebook.maturity.answers import Answer, is_finished, way_through
 from gaugebook.maturity.nodes import Flag, View
 from gaugebook.maturity.rules import Input, apply_rule, first_condition
@@ -34,7 +35,7 @@ class Claim:
 
     def lowered(self, value: Fraction, note: str, flag: Flag) -> Claim:
         """Give the claim counting as less, with the reason."""
-        return replace(self, value=value, notes=(*self.notes, note), flags=self.flags | {flag})
+        return altered(self, value=value, notes=(*self.notes, note), flags=self.flags | {flag})
 
 
 def judge(model: Assessment, statement: Statement, answer: Answer, *, view: View) -> Claim:
@@ -56,7 +57,7 @@ def judge(model: Assessment, statement: Statement, answer: Answer, *, view: View
     if answer.special == "dont_know":
         return _unknown(model, statement, answer)
     claim = _VALUE_OF[statement.kind](model, statement, answer)
-    claim = replace(claim, claimed=claim.value)
+    claim = altered(claim, claimed=claim.value)
     claim = _with_ticks(model, statement, claim)
     return _with_evidence(model, statement, claim) if view == "confirmed" else claim
 
@@ -149,7 +150,7 @@ def _with_ticks(model: Assessment, statement: Statement, claim: Claim) -> Claim:
             break
         if claim.answer.ticks is None:
             note = "Whether what the level needs is there was not asked."
-            return replace(claim, notes=(*claim.notes, note))
+            return altered(claim, notes=(*claim.notes, note))
         lacking = [say(t.text) for t in ticks if t.id not in claim.answer.ticks]
         below = [value for value in model.level_values if value < level]
         if lacking and below:

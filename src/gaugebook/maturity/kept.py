@@ -28,23 +28,39 @@ _READER = "1"
 _OF_ANOTHER_FORMAT = "it is of another format, {found}"
 
 Made = TypeVar("Made")
+Marking = Callable[[Return], str]
 
 
 def read_with(round_: Round) -> str:
     """Give a mark of all that the reading of a file hangs on beside the file.
 
-    Where it changes (a model, the list of services, what was issued) returns that were kept are
-    read again.
+    Where it changes (a model, the list of services) all returns that were kept are read again.
+    What was issued since concerns single files: see `issued_as`.
     """
     campaign = round_.campaign
     models = sorted((key, fingerprint(model)) for key, model in round_.models.items())
     services = [(s.id, s.name, s.profile, s.came_from) for s in round_.services]
     parts = [_READER, TEMPLATE_VERSION, fingerprint(campaign), models, services]
-    parts += [sorted(round_.issued.items()), sorted(round_.sent)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def write_returns(returns: Iterable[Return], *, read_with: str) -> str:
+def issued_as(one: Return, round_: Round) -> str:
+    """Give a mark of what the register of issue says of a file.
+
+    Where it changes (its number was given to a service, or it is a file that was sent) the file
+    is read again; numbers of other services change nothing.
+    """
+    is_as_sent = "as sent" if one.sha256 and one.sha256 in round_.sent else ""
+    return f"{round_.issued_to(one.about.issue_number)}|{is_as_sent}"
+
+
+def _not_asked(_: Return) -> str:
+    return ""
+
+
+def write_returns(
+    returns: Iterable[Return], *, read_with: str, issued_as: Marking = _not_asked
+) -> str:
     """Give returns as text; the same returns give the same text.
 
     Parameters
@@ -53,13 +69,20 @@ def write_returns(returns: Iterable[Return], *, read_with: str) -> str:
         As they were read, without what was found by holding them against each other.
     read_with
         See the function of this name.
+    issued_as
+        Marks each return; see the function of this name.
     """
-    rows = [_return_out(one) for one in returns]
+    rows = [{**_return_out(one), "issued_as": issued_as(one)} for one in returns]
     return _text({"format": RETURNS_FORMAT, "read_with": read_with, "returns": rows})
 
 
 def read_returns_kept(
-    text: str, *, file: str, read_with: str, hashes: Collection[str]
+    text: str,
+    *,
+    file: str,
+    read_with: str,
+    hashes: Collection[str],
+    issued_as: Marking | None = None,
 ) -> tuple[tuple[Return, ...], list[Problem]]:
     """Read returns back, those whose file is still there and would be read the same way.
 
@@ -73,6 +96,8 @@ def read_returns_kept(
         The mark of now; where another one is kept, nothing is given and all is read again.
     hashes
         The sha256 of each file that is there.
+    issued_as
+        Gives the mark of each return of now; one that had another is left out. None takes all.
 
     Examples
     --------
@@ -87,8 +112,12 @@ def read_returns_kept(
     def made(plain: Mapping[str, Any]) -> tuple[Return, ...]:
         if plain["read_with"] != read_with:
             return ()
-        returns = [_return_in(row) for row in plain["returns"]]
-        return tuple(one for one in returns if one.sha256 in hashes)
+        returns = [(_return_in(row), row.get("issued_as")) for row in plain["returns"]]
+        return tuple(
+            one
+            for one, mark in returns
+            if one.sha256 in hashes and (issued_as is None or issued_as(one) == mark)
+        )
 
     found, problems = _read(text, file, RETURNS_FORMAT, made)
     return found or (), problems

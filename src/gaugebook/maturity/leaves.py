@@ -7,13 +7,13 @@ weight 0 is seen in the spread and does not move the score.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_bounds import ends_of_statement, is_on_levels
 from gaugebook.definitions.assessment_statement import Statement
 from gaugebook.definitions.assessment_text import exact, number_in_words
+from gaugebook.maturity.altered import altered
 from gaugebook.maturity.answers import Answer, Answers
 from gaugebook.maturity.claims import Claim, judge
 from gaugebook.maturity.nodes import Cap, Counts, Flag, Node, Spread, View
@@ -53,24 +53,36 @@ def score_statement(
     return _capped(node, cap) if cap is not None else node
 
 
+def may_lack_evidence(model: Assessment, node: Node) -> bool:
+    """Whether the confirmed view may let an answer to a statement count less for want of evidence.
+
+    False where the model lets nothing count less, or every answer has its evidence.
+    """
+    if model.scoring.evidence_cap is None:
+        return False
+    return any(not any(text.strip() for text in answer.evidence) for answer in node.answers)
+
+
 def answers_in_view(model: Assessment, answers: Sequence[Answer], view: View) -> tuple[Answer, ...]:
     """Give the answers that count in a view.
 
     The service's own answers stand until somebody who moderates answers instead (moderated), and
     those until somebody with the last word does (audited). A blank answer replaces nothing.
     """
-    roles = {role.id: role for role in model.roles}
+    roles = model.roles_by_id
     own = [a for a in answers if a.role not in roles or roles[a.role].answers]
+    if view not in ("moderated", "audited"):
+        return tuple(own)
     given = [a for a in answers if a.role in roles and not a.is_blank]
     moderated = [a for a in given if roles[a.role].moderates and not roles[a.role].final]
     final = [a for a in given if roles[a.role].final]
-    order = {"moderated": (moderated, own), "audited": (final, moderated, own)}.get(view, (own,))
+    order = (moderated, own) if view == "moderated" else (final, moderated, own)
     return tuple(next((found for found in order if found), ()))
 
 
 def _weight_of(model: Assessment, answer: Answer) -> Fraction:
-    weights = {role.id: role.weight for role in model.roles}
-    return exact(weights.get(answer.role, 1))
+    role = model.roles_by_id.get(answer.role)
+    return exact(role.weight) if role is not None else Fraction(1)
 
 
 def _spread(claims: Sequence[Claim]) -> Spread | None:
@@ -101,10 +113,10 @@ def _settled(
     if apart:
         return _not_applicable(model, node)
     if any(c.is_answered for c, _ in moving):
-        return replace(node, counts=Counts(1, 1, 1, 0))
+        return altered(node, counts=Counts(1, 1, 1, 0))
     if any(c.is_answered for c in claims):
         note = "Only people whose answers do not move the score have answered."
-        node = replace(node, notes=(*node.notes, note))
+        node = altered(node, notes=(*node.notes, note))
     return _blank(model, node)
 
 
@@ -116,7 +128,7 @@ def _combined(
         words = counted(apart, "person").replace("persons", "people")
         notes = (*notes, f"{words} said that it does not apply; the others' answers count.")
         flags |= {"disagreement"}
-    return replace(
+    return altered(
         node,
         state="scored",
         provisional=_one_of(model, [(c.value or Fraction(), w) for c, w in scored]),
@@ -147,10 +159,10 @@ def _not_applicable(model: Assessment, node: Node) -> Node:
         words = f"{number_in_words(value)}, its target" if value is not None else None
     if how == "exclude" or value is None:
         reason = () if how == "exclude" else ("It does not apply and has no target; left out.",)
-        return replace(
+        return altered(
             node, state="not_applicable", counts=Counts(asked=1), notes=(*node.notes, *reason)
         )
-    return replace(
+    return altered(
         node,
         state="scored",
         provisional=value,
@@ -181,7 +193,7 @@ def target_of(model: Assessment, statement: str, target_id: str) -> Fraction | N
 def _blank(model: Assessment, node: Node) -> Node:
     if model.scoring.blank == "not_scored":
         return node
-    return replace(
+    return altered(
         node,
         state="scored",
         provisional=Fraction(0),
@@ -196,4 +208,4 @@ def _capped(node: Node, cap: Cap) -> Node:
     if node.provisional is None or node.provisional <= most:
         return node
     note = f"{cap.reason} So it counts as {number_in_words(most)}."
-    return replace(node, provisional=most, notes=(*node.notes, note), flags=node.flags | {"capped"})
+    return altered(node, provisional=most, notes=(*node.notes, note), flags=node.flags | {"capped"})

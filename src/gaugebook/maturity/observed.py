@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from gaugebook.definitions.assessment import OVERALL
@@ -41,7 +42,7 @@ class _Round:
     source: str
 
     def observation(self, node: str, view: View, **more: Any) -> Observation:
-        fields: dict[str, Any] = {"segment": encode_segment({"view": view}), **more}
+        fields: dict[str, Any] = {"segment": _segment_of(view), **more}
         return Observation(
             metric_id=metric_of(self.model_id, node),
             definition_version=self.version,
@@ -53,6 +54,11 @@ class _Round:
             source_ref=self.source,
             **fields,
         )
+
+
+@cache
+def _segment_of(view: View) -> str:
+    return encode_segment({"view": view})
 
 
 def metric_of(model_id: str, node: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
 from statistics import median
 
 from gaugebook.definitions.assessment import Assessment
@@ -75,7 +76,7 @@ def _arithmetic(rule: Rule, counted: Sequence[Input]) -> Outcome:
     lows, highs = [i.ends[0] for i in counted], [i.ends[1] for i in counted]
     match rule.op:
         case "weighted_mean":
-            if not sum(weighted):
+            if not any(weighted):
                 return Outcome(None, reason="the weights of what is answered are all 0")
             low, value, high = (_mean(n, weighted) for n in (lows, values, highs))
             return Outcome(value, (low, high))
@@ -102,11 +103,30 @@ def _arithmetic(rule: Rule, counted: Sequence[Input]) -> Outcome:
 
 
 def _total(numbers: Sequence[Fraction], weights: Sequence[Fraction]) -> Fraction:
-    return sum((n * w for n, w in zip(numbers, weights, strict=True)), Fraction())
+    return Fraction(*_weighed(numbers, weights))
 
 
 def _mean(numbers: Sequence[Fraction], weights: Sequence[Fraction]) -> Fraction:
-    return _total(numbers, weights) / sum(weights)
+    above, below = _weighed(numbers, weights)
+    whole, parts = _weighed(weights, [Fraction(1)] * len(weights))
+    return Fraction(above * parts, below * whole)
+
+
+def _weighed(numbers: Sequence[Fraction], weights: Sequence[Fraction]) -> tuple[int, int]:
+    """Give a weighted sum as whole numbers, above and below the line, not cancelled.
+
+    `Fraction` cancels after each step, which takes longer than all the rest of scoring; here it is
+    done once, by whoever makes a fraction of them.
+    """
+    above, below = 0, 1
+    for number, weight in zip(numbers, weights, strict=True):
+        part = number.numerator * weight.numerator
+        of = number.denominator * weight.denominator
+        if of != below:
+            common = lcm(of, below)
+            above, below, part = above * (common // below), common, part * (common // of)
+        above += part
+    return above, below
 
 
 def _on_one_scale(rule: Rule, counted: Sequence[Input]) -> Outcome:

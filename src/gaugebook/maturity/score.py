@@ -14,8 +14,9 @@ from gaugebook.definitions.assessment import OVERALL, Assessment, NodeKind, Prom
 from gaugebook.definitions.assessment_scoring import Rule
 from gaugebook.definitions.assessment_text import exact
 from gaugebook.errors import UsageError, near_miss
+from gaugebook.maturity.altered import altered
 from gaugebook.maturity.answers import Answers, AnswersRefusedError, faults_of
-from gaugebook.maturity.leaves import score_statement
+from gaugebook.maturity.leaves import may_lack_evidence, score_statement
 from gaugebook.maturity.matrix import score_matrix
 from gaugebook.maturity.nodes import Cap, Counts, Headline, Node, Scored, Taken, View
 from gaugebook.maturity.rules import Input, apply_rule
@@ -91,6 +92,16 @@ def score(
         statement.id: score_statement(model, statement, answers, view=view, caps=by_statement)
         for statement in model.asked_of(profile)
     }
+    return _scored(model, leaves, view, profile, _unasked(model, answers, profile))
+
+
+def _scored(
+    model: Assessment,
+    leaves: Mapping[str, Node],
+    view: View,
+    profile: str | None,
+    notes: tuple[str, ...],
+) -> Scored:
     overall = build_tree(model, leaves)
     return Scored(
         model_id=model.id,
@@ -101,8 +112,42 @@ def score(
         overall=overall,
         headline=headline_of(model, overall.children),
         matrix=score_matrix(model, leaves, node_of),
-        notes=_unasked(model, answers, profile),
+        notes=notes,
     )
+
+
+def score_confirmed(
+    model: Assessment, answers: Answers, own: Scored, *, caps: Iterable[Cap] = ()
+) -> Scored:
+    """Give the confirmed view of a service whose own view is there; the same as `score` gives.
+
+    Only what a cap or missing evidence can lower is judged again, and where nothing is lowered the
+    tree is the service's own: a third of the time of scoring a round.
+
+    Parameters
+    ----------
+    model, answers, caps
+        As `score` takes them.
+    own
+        What `score` gave for them in the view ``self``.
+
+    Raises
+    ------
+    UsageError
+        When a cap is on a statement that the model has not.
+    """
+    by_statement = _by_statement(model, caps)
+    leaves = {leaf.id: leaf for leaf in own.overall.statements()}
+    lowered = {
+        name: score_statement(
+            model, model.statements[name], answers, view="confirmed", caps=by_statement
+        )
+        for name, leaf in leaves.items()
+        if name in by_statement or may_lack_evidence(model, leaf)
+    }
+    if all(leaves[name] == leaf for name, leaf in lowered.items()):
+        return replace(own, view="confirmed")
+    return _scored(model, {**leaves, **lowered}, "confirmed", own.profile, own.notes)
 
 
 def _check_profile(model: Assessment, profile: str | None) -> None:
@@ -153,7 +198,7 @@ def build_tree(model: Assessment, leaves: Mapping[str, Node]) -> Node:
     ]
     if node.state == "scored" and without:
         reason = f"There is no overall score without a score of {listed(without)}."
-        return replace(node, state="not_enough_answers", notes=(*node.notes, reason))
+        return altered(node, state="not_enough_answers", notes=(*node.notes, reason))
     return node
 
 
@@ -170,7 +215,7 @@ def _branch(
         return None
     title = item.title if isinstance(item, Theme) else item.text
     node = node_of(model, kind, item.id, title, model.rule_of(kind, item), children)
-    return replace(node, weight=exact(item.weight), stage=item.stage)
+    return altered(node, weight=exact(item.weight), stage=item.stage)
 
 
 def node_of(
@@ -192,7 +237,7 @@ def node_of(
         children=tuple(children),
     )
     if node.counts.asked and not node.counts.applicable:
-        return replace(node, state="not_applicable")
+        return altered(node, state="not_applicable")
     if rule.op == "none":
         return node
     looked_at = list(node.statements()) if rule.over == "statements" else list(children)
@@ -225,7 +270,7 @@ def _with_outcome(
             f"There is no score: {node.counts.scored} of {node.counts.applicable} statements are "
             f"scored, and {least:.0%} are needed.",
         )
-    return replace(
+    return altered(
         node,
         state="not_enough_answers" if value is None or is_short else "scored",
         provisional=value,

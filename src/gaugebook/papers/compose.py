@@ -338,7 +338,9 @@ class _Composer:
         self.charts += 1
         values = chart_data(chart, self.charts)
         anchor = f"figure-{self.charts}"
-        if len(values.rows) > MOST_IN_TEXT or is_sideways(values):
+        # Beside the rows of a dumbbell stand all its values, and a table would say them again.
+        is_said = chart.kind == "dumbbell"
+        if is_said or len(values.rows) > MOST_IN_TEXT or is_sideways(values):
             return [ChartBlock(self.charts, anchor, chart, data=values)]
         data = self._table(values)
         return [ChartBlock(self.charts, anchor, chart, data.anchor), data]

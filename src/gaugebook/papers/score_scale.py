@@ -5,7 +5,7 @@ The numbers stand in the table beside it; the picture shows how they lie.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
@@ -18,6 +18,12 @@ Mark = Literal["council", "target", "claimed", "latest"]
 _WIDTH, _HEIGHT, _LEFT, _RIGHT = 190, 20, 22, 168
 _MIDDLE = _HEIGHT / 2
 _LINE = "#8a96a3"
+_SHAPE_NAMES: Mapping[Mark, str] = {
+    "latest": "Dot",
+    "claimed": "Ring",
+    "council": "Bar",
+    "target": "Triangle",
+}
 _ORDER: tuple[Mark, ...] = ("council", "target", "claimed", "latest")
 """What is drawn first lies below the rest."""
 
@@ -76,10 +82,10 @@ def scale_svg(
 
 
 def key_svg(kind: Mark, tokens: Tokens) -> str:
-    """Draw one mark by itself, for the key; the words beside it say what it is."""
+    """Draw one mark by itself, for the key, with the name of its shape for the ear."""
     return (
         f'<svg class="key" viewBox="0 0 14 {_HEIGHT}" width="14" height="{_HEIGHT}" '
-        f'aria-hidden="true">{_shape(kind, 7, tokens)}</svg>'
+        f'role="img"><title>{_SHAPE_NAMES[kind]}:</title>{_shape(kind, 7, tokens)}</svg>'
     )
 
 

@@ -31,13 +31,11 @@ from gaugebook.maturity.explain import explain_headline
 from gaugebook.maturity.moderation.views import CHECKED_VIEWS
 from gaugebook.maturity.nodes import STATE_WORDS, Node, Scored, View
 from gaugebook.maturity.observed import ALL_VIEWS, MEDIAN, binding_of, council_binding_of
-from gaugebook.maturity.roadmap import Roadmap, Step, roadmap
 from gaugebook.maturity.rounding import rounded
 from gaugebook.maturity.targets import AgainstTarget, against_target
+from gaugebook.papers.service_steps import Ahead, named, next_steps
 from gaugebook.redaction import redact
 from gaugebook.words import capitalised, counted, few, listed, one_line
-
-MOST_STEPS = 3
 
 
 @dataclass(frozen=True)
@@ -79,16 +77,6 @@ class Told:
 
 
 @dataclass(frozen=True)
-class NextStep:
-    """One step of the roadmap, as a service reads it."""
-
-    step: Step
-    change: str
-    metric: str
-    reaches: str
-
-
-@dataclass(frozen=True)
 class Result:
     """All that the page of one service shows."""
 
@@ -105,10 +93,7 @@ class Result:
     counts_told: tuple[Told, ...]
     people: tuple[str, ...]
     people_told: tuple[Told, ...]
-    goal: str
-    steps: tuple[NextStep, ...]
-    more_steps: str
-    step_notes: tuple[str, ...]
+    ahead: Ahead
 
 
 def result_of(
@@ -152,10 +137,14 @@ class _Gathered:
         """Give the whole."""
         middles = self._middles()
         rows = tuple(self._rows(middles))
-        plan = roadmap(
-            self._model, self._latest, service=self._one.service, language=self._language
+        ahead = next_steps(
+            self._model,
+            self._latest,
+            service=self._one.service,
+            target=self._assessed.target,
+            metrics=self._metrics,
+            language=self._language,
         )
-        steps, more = self._steps(plan)
         return Result(
             views=tuple(view for view in ALL_VIEWS if view in self._one.views),
             latest=self._latest.view,
@@ -170,10 +159,7 @@ class _Gathered:
             counts_told=tuple(self._counts_told()),
             people=tuple(self._people()),
             people_told=tuple(self._people_told()),
-            goal=plan.goal.sentence,
-            steps=steps,
-            more_steps=more,
-            step_notes=plan.notes,
+            ahead=ahead,
         )
 
     def _said(self, text: Mapping[str, str] | None) -> str:
@@ -377,47 +363,10 @@ class _Gathered:
             return ""
         level = self._model.level_at(value)
         if level is not None and self._model.statements[name].kind in ("level", "number"):
-            return f"{number_in_words(value)}{_named(self._said(level.label))}"
+            return f"{number_in_words(value)}{named(self._said(level.label))}"
         scored = self._one.views.get(view)
         shown: Decimal | None = scored.shown(name) if scored is not None else None
         return str(shown) if shown is not None else number_in_words(value)
-
-    # --- what next ------------------------------------------------------------------------------
-
-    def _steps(self, plan: Roadmap) -> tuple[tuple[NextStep, ...], str]:
-        """Give three steps: of the weakest theme, then of the target where that takes fewer."""
-        steps = list(plan.first(MOST_STEPS))
-        made = [self._step(step, with_score=plan.goal.kind == "theme") for step in steps]
-        if len(steps) == MOST_STEPS or self._assessed.target is None:
-            return tuple(made), ""
-        onward = roadmap(
-            self._model,
-            self._latest,
-            goal=self._assessed.target,
-            service=self._one.service,
-            language=self._language,
-        )
-        known = {step.id for step in steps}
-        others = [step for step in onward.steps if step.id not in known]
-        others = others[: MOST_STEPS - len(steps)]
-        made += [self._step(step, with_score=False) for step in others]
-        if not others:
-            return tuple(made), ""
-        noun = "Step" if len(others) == 1 else "Steps"
-        numbers = listed([str(len(steps) + place) for place in range(1, len(others) + 1)])
-        return tuple(made), f"{noun} {numbers}: {onward.goal.sentence}"
-
-    def _step(self, step: Step, *, with_score: bool) -> NextStep:
-        metric = self._metrics.get(step.metric or "")
-        before, after = self._said(step.from_words), self._said(step.to_words)
-        low, high = number_in_words(step.from_level), number_in_words(step.to_level)
-        change = f"from {low}{_named(before)} to {high}{_named(after)}"
-        theme = self._latest.nodes.get(step.theme)
-        reaches = ""
-        if with_score and step.reaches is not None and theme is not None:
-            reaches = f"{self._said(theme.title)} then scores {step.reaches}"
-        name = metric.label if metric is not None else (step.metric or "")
-        return NextStep(step, change, name, reaches)
 
 
 _STATES: Mapping[Confirmation, str] = {
@@ -425,7 +374,3 @@ _STATES: Mapping[Confirmation, str] = {
     "not_confirmed": "not confirmed",
     "cannot_confirm": "that cannot be confirmed",
 }
-
-
-def _named(label: str) -> str:
-    return f" ({label})" if label else ""

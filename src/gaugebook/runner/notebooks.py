@@ -138,6 +138,7 @@ def _execute(
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     for name in ("papermill", "papermill.translators", "traitlets"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    _go_without_grammars_of_addresses()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import papermill
@@ -172,6 +173,15 @@ def _execute(
                 remedy=f"{Path(sys.executable).name} -m pip install ipykernel",
             ) from None
     return None
+
+
+def _go_without_grammars_of_addresses() -> None:
+    """Spare every start some seconds where JupyterLab is installed, and with it this library.
+
+    jsonschema, which checks that a notebook is one, then builds 38 grammars of international web
+    addresses when it is imported. No rule for notebooks asks for them, and it does without.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _kernel_manager(said: BinaryIO) -> Any:

@@ -18,6 +18,7 @@ from gaugebook.tables.dataset import Dataset
 from gaugebook.tables.given import Given
 from gaugebook.tables.readers import read_inputs
 from gaugebook.words import counted
+from gaugebook.workspace.assess.checking import check_campaigns
 from gaugebook.workspace.folder import read_definitions, store_of
 from gaugebook.workspace.summaries import SourceSummary, summaries_of
 from gaugebook.workspace.versions import find_edited, ledger_of
@@ -58,9 +59,10 @@ class CheckResult:
 
 
 def check_workspace(root: Path, *, progress: Callable[[str], None]) -> CheckResult:
-    """Check a workspace: definitions, meetings, narratives, sources and data files."""
+    """Check a workspace: definitions, meetings, narratives, campaigns, sources and data files."""
     file, library, problems = read_definitions(root)
     problems += _check_reports(root, library)
+    problems += check_campaigns(root, library)
     problems += find_edited(library, ledger_of(store_of(root)), library.metrics)
     dataset = Dataset()
     if file is not None:

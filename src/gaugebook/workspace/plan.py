@@ -25,6 +25,7 @@ from gaugebook.periods import Period
 from gaugebook.tables.caches import sha256_of
 from gaugebook.tables.dataset import InputFacts
 from gaugebook.workspace.assess.of_period import campaign_ending_in
+from gaugebook.workspace.assess.used import inputs_of_round
 from gaugebook.workspace.marks import code_mark
 from gaugebook.workspace.notebooks import PlannedRun, parameters_taken, plan_run
 from gaugebook.workspace.workspace import Workspace
@@ -95,7 +96,8 @@ def plan_paper(
     narrative = without_runs(written, left_out)
     runs = _runs(ws, report, found, whole, campaign=campaign, left_out=left_out)
     label = found.date.isoformat() if meeting and found else _folder_name(whole)
-    record = _record(ws, report, found, style, whole, files, runs)
+    rounds = inputs_of_round(ws.root, ws.library, campaign)
+    record = _record(ws, report, found, style, whole, files, runs, rounds)
     return Plan(
         report=report,
         house=style,
@@ -295,6 +297,7 @@ def _record(
     whole: Period,
     files: tuple[Path, ...],
     runs: tuple[PlannedRun, ...],
+    rounds: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """Give the run record: everything that the paper depends on."""
     return {
@@ -304,7 +307,7 @@ def _record(
         "house": {"id": house.id, "version": house.version, "sha256": fingerprint(house)},
         "window": str(whole),
         "narratives": {_shown(ws, path): sha256_of(path) for path in files},
-        "inputs": _files_of(ws.inputs.dataset.inputs()),
+        "inputs": [*_files_of(ws.inputs.dataset.inputs()), *rounds],
         "refused": _files_of(ws.inputs.dataset.refused),
         "definitions": {
             f"{kind} {name}": found.fingerprint

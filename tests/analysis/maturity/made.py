@@ -20,7 +20,7 @@ from gaugebook.bindings import misbound
 from gaugebook.definitions.campaign import CampaignFile
 from gaugebook.definitions.library import load_library
 from gaugebook.maturity.answers import Answer, Answers
-from gaugebook.maturity.assessed import Assessed, KpiFinding
+from gaugebook.maturity.assessed import Assessed, KpiFinding, Moderation
 from gaugebook.maturity.assessing import assess
 from gaugebook.maturity.services import Service
 
@@ -108,6 +108,34 @@ def finding(statement="RES.3", state="not_confirmed", *, claimed=3, sentence="")
     return KpiFinding(
         statement, "known", Fraction(3), Fraction(claimed), "answered_share", state, told, 4, 12
     )
+
+
+def moderated(found, levels=SEVEN):
+    """A round whose first claims, by service, were drawn and found to be of these levels."""
+    plain = made(levels)
+    answers = {one.service.id: one.answers for one in plain.services}
+    statements = list(model().statements)
+    moderations = {
+        name: [
+            Moderation(statement, "moderated", _claimed(answers[name], statement), Fraction(int(m)),
+                       "The records show it.")
+            for statement, m in zip(statements, marks, strict=False)
+        ]
+        for name, marks in found.items()
+    }  # fmt: skip
+    return assess(
+        plain.model,
+        campaign(),
+        [one.service for one in plain.services],
+        answers,
+        name=plain.campaign,
+        org_code="ZZ-TEST",
+        moderations=moderations,
+    )
+
+
+def _claimed(answers, statement):
+    return Fraction(next(a.value for a in answers.given if a.statement == statement))
 
 
 def everything(assessed, *, may_name=NAMED, **more):

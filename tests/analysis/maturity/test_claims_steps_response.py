@@ -141,7 +141,8 @@ def test_at_the_top_there_is_no_step():
 
 
 @pytest.mark.parametrize(
-    ("row", "name"), [(0, "Parks"), (1, "Council Tax"), (2, "Bins"), (3, "Parks"), (4, "Arts")]
+    ("row", "name"),
+    [(0, "All but the excused"), (1, "Council Tax"), (2, "Bins"), (3, "Parks"), (4, "Arts")],
 )
 def test_every_service_stands_in_the_row_of_what_became_of_it(row, name):
     assessed = made(silent=("Parks",), excused=("Arts",), late=("Bins",))

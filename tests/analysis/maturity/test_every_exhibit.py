@@ -18,6 +18,7 @@ from tests.analysis.maturity.made import (
     known,
     made,
     model,
+    moderated,
 )
 
 from gaugebook.bindings_words import texts_of
@@ -60,6 +61,11 @@ ROUNDS = {
         kpi={"bins": [finding()], "benefits": [finding(state="cannot_confirm", sentence="No.")]}
     ),
     "two people": halves,
+    "moderated, a few claims": lambda: moderated({"bins": "11", "benefits": "3"}),
+    "moderated, enough to tell": lambda: moderated(
+        {"bins": "11111111", "benefits": "3333", "housing": "44444444"}
+    ),
+    "one service moderated": lambda: moderated({"bins": "1"}, {"Bins": "32231"}),
     "forty services": lambda: made({f"Service {n}": "12343" for n in range(40)}),
 }
 

@@ -6,12 +6,12 @@
 4. Versions are followed one by one; where one is missing, nothing is carried.
 """
 
+from tests.maturity.campaign.little_round import MODEL, service
 from tests.maturity.campaign.little_round import given as answered
-from tests.maturity.campaign.little_round import service
 from tests.maturity.little_models import draw, level, promise, theme
 
 from gaugebook.maturity.answers import Answer, Answers
-from gaugebook.maturity.campaign import carry
+from gaugebook.maturity.campaign import carry, carry_by_heir
 
 HEAD = """\
 schema: maturity-model/1
@@ -105,3 +105,17 @@ def test_people_who_differ_leave_it_open():
 
 def test_what_the_model_no_longer_takes_is_left_out():
     assert carried(answered(A_1=9), ONE) == ({}, {"A.1": "the answer is no longer offered"})
+
+
+def test_heirs_of_one_service_take_what_their_own_profile_asks():
+    heirs = [
+        service("calls", came_from=("bins",), profile="phone"),
+        service("rounds", came_from=("bins",), profile="visits"),
+        service("depot", came_from=("rounds",)),
+        service("new"),
+    ]
+
+    found = carry_by_heir(heirs, {"bins": answered(A_1=2, B_1=3)}, before=MODEL, model=MODEL)
+
+    of = {name: [a.statement for a in one.answers.given] for name, one in found.items()}
+    assert of == {"calls": ["A.1", "B.1"], "rounds": ["A.1"], "depot": ["A.1", "B.1"]}

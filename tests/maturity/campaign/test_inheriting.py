@@ -59,8 +59,8 @@ def test_a_merger_keeps_what_agrees_and_asks_for_the_rest():
     )
     assert codes(found) == ["answers-divided"]
     assert found.fixes(MODEL, waste) == {
-        "A.2": "Choose one answer for the whole service: bins said 1 - Starting; "
-        "tips said 3 - Managed."
+        "A.2": "Choose one answer for the whole service: bins said “1 - Starting”; "
+        "tips said “3 - Managed”."
     }
     begins = prefills([waste], model=MODEL, returned={"bins": bins, "tips": tips}, inherited=found)
     assert [a.statement for a in begins["waste"].answers.given] == ["A.1"]
@@ -126,9 +126,9 @@ def test_a_source_further_back_speaks_only_where_the_nearer_one_is_silent():
     assert codes(found) == ["answers-superseded"]
 
 
-def test_answers_of_the_round_before_come_last_and_from_the_nearest_service():
+def test_answers_of_the_round_before_come_last():
     waste = service("waste", came_from=("bins",))
-    last = {"bins": Carried(answered("bins", A_1=2), {})}
+    last = {"waste": Carried(answered("bins", A_1=2), {}), "other": Carried(answered(B_1=1), {})}
 
     begins = prefills([waste, service("new")], model=MODEL, last=last)
 

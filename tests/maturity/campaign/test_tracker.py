@@ -22,11 +22,9 @@ from tests.maturity.campaign.little_round import (
     contact,
     service,
 )
-from tests.maturity.campaign.little_round import given as answered
 
 from gaugebook.maturity.campaign import (
     Issued,
-    inherit,
     plain_rows,
     standings,
     tallies,
@@ -120,13 +118,21 @@ def test_other_states():
     assert stand(back("a", "accepted"), undecided=["bins"]).state == "to_decide"
 
 
-def test_a_service_whose_every_question_is_answered_by_others_need_not_answer():
-    waste = service("waste", came_from=("bins",))
-    whole, part = answered(A_1=1, A_2=1, B_1=1), answered(A_1=1)
+def test_a_service_that_must_settle_what_those_before_it_left_open_needs_an_answer():
+    found = stand(asked_anew={"bins": {"A.2": "Choose one."}}, today=DUE + timedelta(1))
 
-    for answers, state in ((whole, "inherited"), (part, "not_sent")):
-        found = inherit(MODEL, [waste], {"bins": answers})
-        assert stand(one=waste, issued=(), inherited=found, model=MODEL).state == state
+    assert (found.state, dict(found.fixes), found.files) == (
+        "needs_an_answer",
+        {"A.2": "Choose one."},
+        0,
+    )
+    assert stand(back("a", "accepted"), asked_anew={"bins": {"A.2": "x"}}).state == "accepted"
+
+
+def test_answers_of_others_that_came_too_late_are_after_the_cut_off():
+    found = stand(answering=["bins"], late=["bins"])
+
+    assert (found.state, found.is_after_cut_off) == ("inherited", True)
 
 
 def test_a_service_whose_answers_count_without_a_file_of_its_own_is_not_chased():

@@ -61,11 +61,7 @@ def plan(model: Assessment, target: str | None = None, profile: str | None = Non
 
 
 def random_held(plan: Plan, seed: int, blank: float = 0.15) -> tuple[Held, ...]:
-    """Fill in at random: mostly answers, some blanks, some words that are no answer.
-
-    Where a model takes a blank for zero, a word that is no answer is not one either: the workbook
-    leaves it out, and scoring refuses it. So such models get no such words.
-    """
+    """Fill in at random: mostly answers, some blanks, some words that are no answer."""
     pick = random.Random(seed)
     return tuple(_filled(plan, held, pick, blank) for held in plan.held)
 
@@ -79,7 +75,7 @@ def _filled(plan: Plan, held: Held, pick: random.Random, blank: float) -> Held:
     answer: str | float = pick.choice(texts[:-1])
     if chance < blank:
         answer = pick.choice([texts[-1], ""])
-    elif chance < blank + 0.04 and plan.model.scoring.blank != "zero":
+    elif chance < blank + 0.04:
         # For MATCH and COUNTIF, * and ? would stand for any letters.
         answer = pick.choice(WRONG) if row.kind != "number" else 10**9
     elif row.kind == "heading":

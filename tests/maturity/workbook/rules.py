@@ -8,7 +8,7 @@ SCALES = """\
 scales:
   much: [{value: 0, label: "No"}, {value: 0.2, label: "Some?"}, {value: 0.5, label: "Half*"},
          {value: 1, label: "~All, \\"really\\""}]
-  alike: [{value: 0, label: "No"}, {value: 1, label: "NO"}, {value: 3, label: "Yes"}]
+  alike: [{value: 0, label: "No"}, {value: 1, label: "Not all"}, {value: 3, label: "Yes"}]
 """
 LOWEST = SPECIAL.replace("score: 1", "score: lowest")
 HEADLINE = "headline: {op: min, label: Weakest theme}"
@@ -84,6 +84,7 @@ def way(name: str) -> str:
         " {id: h, label: Half, value: 1, to: q3}, {id: nay, label: 'Not at all', value: 0}]},"
         "{id: q2, ask: Q2, answers: [{id: yea, label: 'Yes', value: 4, to: q3},"
         " {id: nay, label: 'No', value: 2}]},"
+        # The same words as the question before, and other values.
         "{id: q3, ask: Q3, answers: [{id: yea, label: 'Yes', value: 5},"
         " {id: nay, label: 'No', value: 3}]}]}"
     )

@@ -26,6 +26,8 @@ from tests.maturity.workbook.rules import MODELS
 from gaugebook.definitions.assessment_files import read_assessment
 from gaugebook.definitions.files import parse_yaml
 from gaugebook.maturity import Answer, Answers
+from gaugebook.maturity.campaign.csv_form import csv_form
+from gaugebook.maturity.campaign.plain_csv import read_csv
 from gaugebook.maturity.form import (
     ABOUT,
     ABOUT_ITEMS,
@@ -83,7 +85,7 @@ def case(request):
     name = request.param
     model = shipped(name) if name in SHIPPED else draw(MODELS[name])
     made = plan(model, "standard" if name in SHIPPED else "first")
-    held = random_held(made, 7, 0.2) if model.scoring.blank != "zero" else made.held
+    held = random_held(made, 7, 0.2)
     return (
         model,
         write_workbook(workbook_from(made)),
@@ -289,6 +291,38 @@ def test_a_tick_that_was_not_looked_at_is_no_no(answer, fixes, expected):
     rows = answers_by_ref(opened(issue(model, prefill=Answers((answer,)), fixes=fixes)))
 
     assert [rows[f"C.1/{name}"]["Your answer"].value for name in "abc"] == expected
+
+
+def test_a_tick_above_the_level_claimed_was_never_asked_for():
+    needed = "must: {2: [{id: a, text: A}], 4: [{id: b, text: B}]}"
+    statement = f"{{id: C.1, ask: Q, type: level, {FOUR}, {needed}}}"
+    model = draw(HEAD + LEVELS + "themes:\n" + theme("C", promise("C.P", statement)))
+    begins = Answers((Answer("C.1", 3, ticks=frozenset()),))
+    in_sheet = answers_by_ref(opened(issue(model, prefill=begins)))
+    text = csv_form(model, SERVICE, campaign=campaign(model), issue_number="1", prefill=begins)
+    lines = [row for _, row in read_csv(text)]
+    top = next(row for row in lines if "Your answer" in row)
+    at = top.index("Your answer")
+    in_csv = {row[0]: row[at] for row in lines if len(row) > at}
+
+    for name, expected in {"C.1/a": "No", "C.1/b": "Not answered yet"}.items():
+        assert in_sheet[name]["Your answer"].value == in_csv[name] == expected
+
+
+def test_a_tick_beside_does_not_apply_is_asked_about():
+    statement = (
+        "{id: C.1, ask: Q, type: checklist, checklist: {all: [{id: a, text: A}, {id: b, text: B}]}}"
+    )
+    apart = "special_answers: {not_applicable: {label: Does not apply}}\n"
+    model = draw(HEAD + LEVELS + apart + "themes:\n" + theme("C", promise("C.P", statement)))
+    made = plan(model, "first")
+    said = {"C.1": "Does not apply", "C.1/a": "Yes", "C.1/b": "No"}
+    held = tuple(replace(one, answer=said[one.row.ref]) for one in made.held)
+    rows = answers_by_ref(opened(write_workbook(workbook_from(replace(made, held=held)))))
+
+    checks = {ref: row["Check"].value for ref, row in rows.items()}
+    formula = "Not needed after your answers above: choose Not answered yet"
+    assert all(formula in checks[f"C.1/{name}"] for name in "ab")
 
 
 def test_an_answer_that_is_not_offered_is_asked_again_and_its_reason_kept():

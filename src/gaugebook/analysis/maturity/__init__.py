@@ -6,6 +6,11 @@ distributions are given from six services on, a service that did not answer is a
 no overall score stands without the weakest theme. What people typed is not printed.
 """
 
+from gaugebook.analysis.maturity.calibrating import (
+    calibration_sentence,
+    calibration_table,
+    dividing_table,
+)
 from gaugebook.analysis.maturity.claims import claims_sentence, claims_table, doubted_table
 from gaugebook.analysis.maturity.ends import (
     services_chart,
@@ -37,6 +42,7 @@ from gaugebook.analysis.maturity.response import (
     response_table,
 )
 from gaugebook.analysis.maturity.rounds import trend_chart, trend_table
+from gaugebook.analysis.maturity.side_by_side import targets_table, views_table
 from gaugebook.analysis.maturity.spread import respondents_table, spread_table
 
 __all__ = [
@@ -44,6 +50,8 @@ __all__ = [
     "Naming",
     "Shown",
     "answered_figure",
+    "calibration_sentence",
+    "calibration_table",
     "caveat_sentence",
     "claim_exhibits",
     "claims_sentence",
@@ -51,6 +59,7 @@ __all__ = [
     "council_roadmap",
     "coverage_sentence",
     "day_of",
+    "dividing_table",
     "doubted_table",
     "heat_map",
     "method_sentence",
@@ -67,9 +76,11 @@ __all__ = [
     "services_chart",
     "since_last_chart",
     "spread_table",
+    "targets_table",
     "themes_chart",
     "trend_chart",
     "trend_table",
+    "views_table",
     "weakest_figure",
     "weakest_sentence",
 ]

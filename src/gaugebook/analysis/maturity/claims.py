@@ -8,7 +8,7 @@ not printed: their words may be about a person.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gaugebook.analysis.cells import as_cell, bound_result
@@ -77,7 +77,8 @@ def claims_table(
 ) -> Table | Unavailable:
     """Give for each question how many claims figures confirm, do not confirm, cannot confirm.
 
-    The questions with the most claims that are not confirmed come first. No service is named; of
+    The questions with the most claims that are not confirmed come first; those of which figures
+    confirm every claim are counted in a note, beside any others. No service is named; of
     fewer than six services, where they may not be named, there is no table.
     """
     claims = _claims(assessed)
@@ -91,7 +92,9 @@ def claims_table(
     numbers = Numbers(assessed)
     numbers.keep_words(say(statement.ask) for statement in assessed.model.statements.values())
     rows = []
-    for name, own in sorted(_by_statement(assessed, claims).items(), key=_most_doubtful):
+    questions = sorted(_by_statement(assessed, claims).items(), key=_most_doubtful)
+    shown = [item for item in questions if _is_open(item[1])] or questions
+    for name, own in shown:
         states = Counter(claim.state for claim in own)
         counts = {f"{name} claims": len(own)} | {f"{name} {s}": states[s] for s in _STATES}
         made = numbers.counts(counts, uses=_uses(assessed, own))
@@ -114,11 +117,23 @@ def claims_table(
         notes=(
             "Cannot confirm: there are no figures, too few, or none that tell the service apart. "
             "It lowers no claim by itself.",
+            *_all_confirmed(numbers, len(questions) - len(shown)),
         ),
         source=source,
         made_up=assessed.made_up,
         results=numbers.kept(),
     )
+
+
+def _is_open(claims: Sequence[_Claim]) -> bool:
+    return any(claim.state != "confirmed" for claim in claims)
+
+
+def _all_confirmed(numbers: Numbers, left_out: int) -> Iterator[str]:
+    if left_out:
+        numbers.counts({"questions of which all are confirmed": left_out})
+        noun = "question" if left_out == 1 else "questions"
+        yield f"Every claim on {left_out} further {noun} is confirmed."
 
 
 def _by_statement(assessed: Assessed, claims: Sequence[_Claim]) -> dict[str, list[_Claim]]:

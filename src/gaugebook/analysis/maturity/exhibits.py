@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gaugebook.analysis.maturity import (
+    calibrating,
     claims,
     ends,
     headlines,
@@ -14,6 +15,7 @@ from gaugebook.analysis.maturity import (
     method,
     next_steps,
     rounds,
+    side_by_side,
     spread,
 )
 from gaugebook.analysis.maturity import response as responses
@@ -58,7 +60,7 @@ def response_exhibits(shown: Shown) -> dict[str, Exhibit]:
 
 
 def score_exhibits(shown: Shown) -> dict[str, Exhibit]:
-    """Give the scores: the weakest theme, the heat map, dumbbells and spread."""
+    """Give the scores: the weakest theme, the heat map, dumbbells, views, target and spread."""
     assessed, may_name = shown.assessed, shown.may_name
     place, source = shown.place, shown.source
     return _by_name(
@@ -69,19 +71,26 @@ def score_exhibits(shown: Shown) -> dict[str, Exhibit]:
         ),
         ends.themes_chart(assessed, place=place, source=source),
         ends.services_chart(assessed, may_name=may_name, place=place, source=source),
+        side_by_side.views_table(assessed, place=place, source=source),
+        side_by_side.targets_table(
+            assessed, may_name=may_name, target=shown.target, place=place, source=source
+        ),
         spread.spread_table(assessed, place=place, source=source),
         spread.respondents_table(assessed, may_name=may_name, place=place, source=source),
     )
 
 
 def claim_exhibits(shown: Shown) -> dict[str, Exhibit]:
-    """Give claims beside what figures and others say of them."""
+    """Give claims beside what figures and others say, and who over- and under-rates itself."""
     assessed, may_name = shown.assessed, shown.may_name
     place, source = shown.place, shown.source
     return _by_name(
         claims.claims_sentence(assessed),
         claims.claims_table(assessed, may_name=may_name, place=place, source=source),
         claims.doubted_table(assessed, may_name=may_name, place=place, source=source),
+        calibrating.calibration_sentence(assessed),
+        calibrating.calibration_table(assessed, may_name=may_name, place=place, source=source),
+        calibrating.dividing_table(assessed, may_name=may_name, place=place, source=source),
     )
 
 

@@ -29,7 +29,12 @@ def response_table(assessed: Assessed, *, place: str, source: str = "") -> Table
         {name: len(names) for name, names in groups}, uses=_uses_of_answered(assessed)
     )
     rows = tuple(
-        (Cell(name), as_cell(bound_result(counted, name, words=False)), Cell(numbers.names(names)))
+        (
+            Cell(name),
+            as_cell(bound_result(counted, name, words=False)),
+            # Whoever was asked stands again in one of the next three rows.
+            Cell("All but the excused" if name == ASKED and names else numbers.names(names)),
+        )
         for name, names in groups
     )
     asked, received = (len(groups[i][1]) for i in (0, 1))
@@ -47,6 +52,9 @@ def response_table(assessed: Assessed, *, place: str, source: str = "") -> Table
     )
 
 
+ASKED = "Asked"
+
+
 def _groups(assessed: Assessed) -> list[tuple[str, list[str]]]:
     asked = [one.service.name for one in assessed.services]
     answered = [one.service.name for one in assessed.answered]
@@ -58,7 +66,7 @@ def _groups(assessed: Assessed) -> list[tuple[str, list[str]]]:
     ]
     excused = [service.name for service in assessed.excused]
     return [
-        ("Asked", asked),
+        (ASKED, asked),
         ("Received and counted", answered),
         (LATE, late),
         (NO_ANSWER, silent),

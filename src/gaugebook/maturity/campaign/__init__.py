@@ -4,7 +4,7 @@ Everything here is a plan or a value: which workbooks to make, what a draft says
 stands. The workspace writes the files, and a person sends the drafts.
 """
 
-from gaugebook.maturity.campaign.carrying import Carried, carry, prefills
+from gaugebook.maturity.campaign.carrying import Carried, carry, carry_by_heir, prefills
 from gaugebook.maturity.campaign.csv_form import csv_form
 from gaugebook.maturity.campaign.drafts import Draft, Writer, chase
 from gaugebook.maturity.campaign.given import answers_given
@@ -80,6 +80,7 @@ __all__ = [
     "answers_given",
     "campaign_name",
     "carry",
+    "carry_by_heir",
     "chase",
     "csv_form",
     "in_one_sentence",

@@ -97,6 +97,41 @@ def carry(
     return Carried(Answers(tuple(carried), answers.service, answers.cycle), left_out)
 
 
+def carry_by_heir(
+    services: Sequence[Service],
+    last: Mapping[str, Answers],
+    *,
+    before: Assessment,
+    model: Assessment,
+    versions: Iterable[Assessment] = (),
+) -> dict[str, Carried]:
+    """Give what each service has of the round before: its own, else of the nearest before it.
+
+    By heir, as what is carried hangs on its profile, and one service may have several heirs.
+
+    Parameters
+    ----------
+    services
+        The services as they are listed now.
+    last
+        The answers of the round before, by the service of then.
+    before, model, versions
+        See `carry`.
+    """
+    origins = {service.id: service.came_from for service in services}
+    known = tuple(versions)
+    found = {}
+    for service in services:
+        names = (service.id, *origins_of(service.id, origins))
+        nearest = next((last[name] for name in names if name in last), None)
+        if nearest is not None:
+            profile = service.profile
+            found[service.id] = carry(
+                nearest, before=before, model=model, profile=profile, versions=known
+            )
+    return found
+
+
 def _steps(
     before: Assessment, model: Assessment, versions: Iterable[Assessment]
 ) -> tuple[Assessment, ...] | None:
@@ -163,7 +198,8 @@ def prefills(
     inherited
         What services that were split or merged have from others; see `inherit`.
     last
-        The answers of the round before that were carried over, by service.
+        What each service has of the round before, carried over for its own profile: its own
+        answers, else those of the nearest service that it was made of.
     language
         Of the sentences in *Please fix*.
     """
@@ -177,7 +213,7 @@ def prefills(
             cycles = (a.cycle for a in (returned or {}).values() if a.cycle)
             answers = replace(answers, cycle=next(cycles, ""))
         elif last:
-            answers = next((last[name].answers for name in names if name in last), Answers())
+            answers = last[service.id].answers if service.id in last else Answers()
         fixes = inherited.fixes(model, service, language=language) if inherited else {}
         if answers.given or fixes:
             found[service.id] = Prefill(answers, fixes)

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.maturity.answers import Answer, Answers
-from gaugebook.maturity.form import NO, YES, FormRow, level_choices
+from gaugebook.maturity.form import FormRow, level_choices
+from gaugebook.maturity.ticked import tick_text
 
 BETWEEN_EVIDENCE = "; "
 
@@ -53,7 +54,7 @@ def answer_text(model: Assessment, row: FormRow, answer: Answer | None) -> str:
     if answer is None:
         return blank
     if row.kind == "tick":
-        return _tick(model, row, answer) or blank
+        return tick_text(model, row, answer) or blank
     if not row.takes_words:  # a question on a way
         return next(
             (c.text for c in row.choices if c.tick and c.tick in (answer.ticks or ())), blank
@@ -65,22 +66,6 @@ def answer_text(model: Assessment, row: FormRow, answer: Answer | None) -> str:
     if row.kind == "number":
         return digits_of(answer.exact)
     return next((c.text for c in row.choices if c.value == answer.exact), blank)
-
-
-def _tick(model: Assessment, row: FormRow, answer: Answer) -> str:
-    """Give Yes or No; nothing where the row may never have been answered."""
-    tick = next(c.tick for c in row.choices if c.tick)
-    if tick in (answer.ticks or ()):
-        return YES
-    if answer.ticks is None or answer.special is not None:
-        return ""
-    needed_from = [
-        level
-        for level, ticks in model.statements[row.statement].musts.items()
-        if any(t.id == tick for t in ticks)
-    ]
-    is_above = any(answer.exact is None or level > answer.exact for level in needed_from)
-    return "" if is_above else NO
 
 
 def aim_text(model: Assessment, answer: Answer | None, *, language: str) -> str:

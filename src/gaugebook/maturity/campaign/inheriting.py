@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from gaugebook.definitions.assessment import Assessment
@@ -72,6 +72,8 @@ class Inherited:
         What became of every answer.
     problems
         What a person should know.
+    names
+        What services are called; one that is no longer listed has its id.
     """
 
     answers: Mapping[str, Answers]
@@ -79,6 +81,7 @@ class Inherited:
     divided: Mapping[str, Mapping[str, Mapping[str, tuple[Answer, ...]]]]
     traced: tuple[Traced, ...]
     problems: tuple[Problem, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def fixes(self, model: Assessment, service: Service, *, language: str = "en") -> dict[str, str]:
         """Give what a service must settle, as sentences for the column *Please fix*."""
@@ -86,8 +89,10 @@ class Inherited:
         found = {}
         for statement, given in self.divided.get(service.id, {}).items():
             said = [
-                f"{source} said {answer_text(model, rows[statement], answers[0])}"
+                f"{self.names.get(source, source)} said "
+                f"“{answer_text(model, rows[statement], answers[0])}”"
                 for source, answers in given.items()
+                if statement in rows
             ]
             found[statement] = (
                 f"Choose one answer for the whole service: {'; '.join(said)}."
@@ -131,7 +136,8 @@ def inherit(
     trace.unclaimed()
     traced = tuple(trace.traced)
     problems = (*_divisions(services, traced), *_others(services, traced, returned))
-    return Inherited(answers, sources, trace.divided, traced, problems)
+    names = {service.id: service.name for service in services}
+    return Inherited(answers, sources, trace.divided, traced, problems, names)
 
 
 def _counts_for(traced: Traced, service: str) -> bool:
@@ -288,9 +294,9 @@ def _others(
     for source in returned:
         name = names.get(source, source)
         of = [t for t in traced if t.source == source]
-        for fate in ("unclaimed", "excused"):
+        for code, fate in (("answers-unclaimed", "unclaimed"), ("answers-excused", "excused")):
             if any(t.fate == fate for t in of):
-                yield problem(f"answers-{fate}", "", found=name, key=source)
+                yield problem(code, "", found=name, key=source)
         used = Counter(t.statement for t in of if t.fate == "counts")
         if twice := {statement for statement, count in used.items() if count > 1}:
             targets = dict.fromkeys(

@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.campaign import CampaignFile
-from gaugebook.maturity.campaign.inheriting import Inherited
 from gaugebook.maturity.campaign.issued import Issued, first_by_service, numbers_by_service
 from gaugebook.maturity.returns import OUTCOME_WORDS, Return
 from gaugebook.maturity.services import Service
@@ -94,8 +92,8 @@ def standings(
     today: date,
     undecided: Collection[str] = (),
     answering: Collection[str] = (),
-    inherited: Inherited | None = None,
-    model: Assessment | None = None,
+    late: Collection[str] = (),
+    asked_anew: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[Standing, ...]:
     """Say where every service of the list stands, in its order.
 
@@ -120,9 +118,11 @@ def standings(
     answering
         Ids of services whose answers count. One without a file of its own was answered by those
         that it was made of.
-    inherited, model
-        The same, to be worked out here: the answers of services that were split or merged, and
-        the model they are to.
+    late
+        Those of them whose answers came too late to count.
+    asked_anew
+        What is asked of services that sent no file themselves, by id and statement: those that
+        they were made of left it open, or differ.
     """
     known = {r.file: r.received for r in returned if r.received is not None}
     days = {**known, **(received or {})}
@@ -132,16 +132,18 @@ def standings(
         files = [r for r in returned if r.service == service.id]
         row = first.get(service.id)
         counted = _counted(files, days)
-        has_all = service.id in answering or _has_all(service, inherited, model)
+        anew = (asked_anew or {}).get(service.id, {}) if counted is None else {}
         state = _state(
             service,
             counted,
             is_sent=row is not None,
             is_undecided=service.id in undecided,
-            has_all=has_all,
+            has_all=service.id in answering,
+            is_asked_anew=bool(anew),
             is_past=today > campaign.due,
         )
         day = days.get(counted.file) if counted is not None else None
+        is_late = day is not None and day > campaign.last_day
         found.append(
             Standing(
                 service,
@@ -150,9 +152,9 @@ def standings(
                 issue_number=numbers.get(service.id, ""),
                 received_on=day,
                 files=len(files),
-                fixes=counted.fixes if counted is not None else {},
+                fixes=counted.fixes if counted is not None else anew,
                 days_late=_days_late(state, day, today, campaign),
-                is_after_cut_off=state in IN_HAND and day is not None and day > campaign.last_day,
+                is_after_cut_off=state in IN_HAND and (service.id in late or is_late),
             )
         )
     return tuple(found)
@@ -179,16 +181,6 @@ def _counted(files: Sequence[Return], received: Mapping[str, date]) -> Return | 
     return max(files, key=lambda r: (received.get(r.file, date.min), r.file), default=None)
 
 
-def _has_all(service: Service, inherited: Inherited | None, model: Assessment | None) -> bool:
-    if inherited is None or model is None:
-        return False
-    answers = inherited.answers.get(service.id)
-    if answers is None or inherited.sources.get(service.id) in ((), (service.id,)):
-        return False
-    asked = model.asked_of(service.profile)
-    return all(any(not a.is_blank for a in answers.to(s.id)) for s in asked)
-
-
 def _state(
     service: Service,
     counted: Return | None,
@@ -196,6 +188,7 @@ def _state(
     is_sent: bool,
     is_undecided: bool,
     has_all: bool,
+    is_asked_anew: bool,
     is_past: bool,
 ) -> State:
     if service.excused:
@@ -206,6 +199,8 @@ def _state(
         return counted.outcome
     if has_all:
         return "inherited"
+    if is_asked_anew:
+        return "needs_an_answer"
     if not is_sent:
         return "not_sent"
     return "overdue" if is_past else "waiting"

@@ -166,6 +166,8 @@ def in_one_sentence(where: Sequence[Standing]) -> str:
     not_sent = tally.by_column["Not sent yet"]
     open_ += [f"{not_sent} not sent yet"] if not_sent else []
     open_ += [f"{tally.excused} excused"] if tally.excused else []
+    late = sum(standing.is_after_cut_off for standing in where)
+    open_ += [f"{late} answered after the last day, and stays out of the paper"] if late else []
     more = f"; {listed(open_)}" if open_ else ""
     return f"{in_hand} of {counted(tally.asked, 'service')} asked have answered{more}."
 

@@ -358,7 +358,7 @@ def _of_file(
             severity="note" if row.outcome == "follows" else None,
             name=f"{KIND_WORDS[row.kind]} {_named(row)}",
             ours="no score" if row.ours is None else number_in_words(row.ours),
-            why=f"{row.why}{more}",
+            hint=f" {row.why.rstrip('.')}.{more}" if row.why else more,
         )
 
 

@@ -18,7 +18,7 @@ from gaugebook.errors import UsageError
 from gaugebook.maturity.answers import Answer, Answers
 from gaugebook.maturity.assessed import AssessedService, Moderation
 from gaugebook.maturity.nodes import Cap, Node, Scored, View
-from gaugebook.maturity.score import score
+from gaugebook.maturity.score import score, score_confirmed
 
 CHECKED_VIEWS: tuple[View, ...] = ("moderated", "audited")
 """The views that somebody else than the service made, the one with the last word behind."""
@@ -107,7 +107,7 @@ def views_of(
     own = score(model, answers, profile=profile)
     views: dict[View, Scored] = {
         "self": own,
-        "confirmed": score(model, answers, profile=profile, view="confirmed", caps=caps),
+        "confirmed": score_confirmed(model, answers, own, caps=caps),
     }
     standing = conclusions_on(own, moderations).standing
     for view in CHECKED_VIEWS:

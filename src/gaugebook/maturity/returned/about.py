@@ -15,7 +15,7 @@ from gaugebook.definitions.assessment import Assessment
 from gaugebook.errors import Where
 from gaugebook.intake.forms import Form, FormSheet
 from gaugebook.maturity.form import ABOUT_ITEMS, PROPERTY_PREFIX
-from gaugebook.maturity.returned.texts import plain, plain_ref
+from gaugebook.maturity.returned.texts import plain, plain_ref, plain_texts
 from gaugebook.maturity.returns import About
 
 _FIELDS = ("model", "version", "template", "service", "cycle", "issue_number")
@@ -47,6 +47,8 @@ def abouts_on_sheets(form: Form) -> tuple[AboutFound, ...]:
 def _about_on(file: str, number: int, sheet: FormSheet) -> AboutFound | None:
     values: dict[str, str] = {}
     places: dict[str, Where] = {}
+    if len(_FIELD_OF.keys() & plain_texts(sheet)) < _FEWEST:
+        return None
     for row in sheet.rows:
         filled = [cell for cell in row[:_MOST_IN_A_ROW] if cell.text.strip()]
         for item, value in pairwise(filled):

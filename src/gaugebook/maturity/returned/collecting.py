@@ -18,7 +18,7 @@ from gaugebook.maturity.answers import Answer, Answers
 from gaugebook.maturity.returned.copies import tell_copies
 from gaugebook.maturity.returned.decisions import Decisions
 from gaugebook.maturity.returned.findings import outcome_of
-from gaugebook.maturity.returned.formers import Succeeded, as_of, own_instead, succeed
+from gaugebook.maturity.returned.formers import Heir, Succession, as_of, feeding
 from gaugebook.maturity.returned.hand_back import HandBack, hand_back_of, note_for
 from gaugebook.maturity.returned.persons import Resolved, resolve, told
 from gaugebook.maturity.returned.reading import read_returns
@@ -71,6 +71,12 @@ class Collected:
     undecided: tuple[Undecided, ...] = ()
     hand_backs: tuple[HandBack, ...] = ()
     across: tuple[Problem, ...] = ()
+
+    @property
+    def asked_anew(self) -> dict[str, Mapping[str, str]]:
+        """What is asked of services that sent no file: those before them left it open."""
+        sent = {one.service for one in self.returns}
+        return {b.service.id: b.fixes for b in self.hand_backs if b.service.id not in sent}
 
     @cached_property
     def findings(self) -> list[Problem]:
@@ -185,17 +191,15 @@ class _Together:
     def collected(self) -> Collected:
         """Give what came back."""
         resolved = self._resolved()
-        for service in self.round.services:
-            own = resolved.get(service.id)
-            if own is not None and service.excused:
-                notes = [
-                    told(one, problem("return-excused", Where(one.file), service=service.name))
-                    for one in own.kept
-                ]
-                resolved[service.id] = replace(own, kept=tuple(notes))
-        succeeded = list(self._succeeded(resolved))
+        succession = Succession(self.round, resolved, is_late=self._is_late)
+        heirs = {heir.service.id: heir for heir in succession.heirs()}
+        for name, heir in heirs.items():
+            if name in resolved:
+                resolved[name] = replace(resolved[name], kept=heir.own)
+        self.across += [p for heir in heirs.values() for p in heir.problems]
+        self.across += succession.problems
         resolved = {s: self._with_days(r) for s, r in resolved.items()}
-        return self._put_together(resolved, succeeded)
+        return self._put_together(resolved, heirs)
 
     def _resolved(self) -> dict[str, Resolved]:
         by_service: dict[str, list[Return]] = {}
@@ -203,27 +207,14 @@ class _Together:
             if one.service:
                 by_service.setdefault(one.service, []).append(one)
         return {
-            service: resolve(returns, name=self.round.names([service])[0], decisions=self.decisions)
+            service: resolve(
+                returns,
+                name=self.round.names([service])[0],
+                decisions=self.decisions,
+                together=self.round.together,
+            )
             for service, returns in by_service.items()
         }
-
-    def _succeeded(self, resolved: dict[str, Resolved]) -> Iterator[Succeeded]:
-        """Give what services take over of those that they were made of."""
-        for service in self.round.services:
-            formers = {
-                former: resolved[former].kept
-                for former in service.came_from
-                if former in resolved and resolved[former].kept
-            }
-            is_waiting = any(f in resolved and resolved[f].undecided for f in service.came_from)
-            if not formers or is_waiting:
-                continue
-            if service.id in resolved:
-                for former, kept in formers.items():
-                    notes = tuple(own_instead(one, service, self.round) for one in kept)
-                    resolved[former] = replace(resolved[former], kept=notes)
-                continue
-            yield succeed(service, formers, self.round)
 
     def _with_days(self, resolved: Resolved) -> Resolved:
         return replace(resolved, kept=tuple(map(self._with_day, resolved.kept)))
@@ -238,28 +229,15 @@ class _Together:
         return one.received is not None and one.received > self.round.campaign.last_day
 
     def _put_together(
-        self, resolved: Mapping[str, Resolved], succeeded: Sequence[Succeeded]
+        self, resolved: Mapping[str, Resolved], heirs: Mapping[str, Heir]
     ) -> Collected:
         final: list[Return] = [one for one in self.returns if not one.service]
-        used: list[Return] = []
-        in_time: dict[str, tuple[Answer, ...]] = {}
-        late: dict[str, tuple[Answer, ...]] = {}
-        for service, one in resolved.items():
+        for one in resolved.values():
             final += [*one.kept, *one.set_aside, *one.undecided]
-            for taken in (r for r in one.kept if r.is_accepted):
-                side = late if self._is_late(taken) else in_time
-                if service in self.round.by_id:
-                    side[service] = (*side.get(service, ()), *taken.answers)
-                    used.append(taken)
-        for took in succeeded:
-            self.across += took.problems
-            if took.is_accepted:
-                side = late if took.is_late else in_time
-                side[took.service.id] = took.answers
-                used += [r for r in final if r.file in took.files]
+        final.sort(key=lambda one: (one.file, one.service))
+        in_time, late, used = self._counting(resolved, heirs)
         kept = [one for r in resolved.values() for one in r.kept]
         self.across += tell_copies(kept, self.round)
-        final.sort(key=lambda one: (one.file, one.service))
         undecided = tuple(
             Undecided(s, tuple(one.file for one in r.undecided), r.refs)
             for s, r in resolved.items()
@@ -272,30 +250,49 @@ class _Together:
             accepted=self._answers(in_time),
             late=self._answers(late),
             undecided=undecided,
-            hand_backs=tuple(self._hand_backs(kept, succeeded)),
+            hand_backs=tuple(self._hand_backs(kept, heirs)),
             across=tuple(self.across),
         )
 
-    def _answers(self, given: Mapping[str, tuple[Answer, ...]]) -> dict[str, Answers]:
-        """Give answers by service, in the order of the list of services."""
-        cycle = self.round.campaign.cycle
-        ordered = (s.id for s in self.round.services if s.id in given)
-        return {service: Answers(given[service], service, cycle) for service in ordered}
+    def _counting(
+        self, resolved: Mapping[str, Resolved], heirs: Mapping[str, Heir]
+    ) -> tuple[dict[str, tuple[Answer, ...]], dict[str, tuple[Answer, ...]], list[Return]]:
+        """Give the answers that count by service, in time and late, and the returns they are of."""
+        in_time: dict[str, tuple[Answer, ...]] = {}
+        late: dict[str, tuple[Answer, ...]] = {}
+        used: list[Return] = []
+        for service in (s for s in self.round.services if not s.excused):
+            heir = heirs.get(service.id)
+            own = resolved.get(service.id, Resolved()).kept
+            if heir is None:
+                for taken in (one for one in own if one.is_accepted):
+                    side = late if self._is_late(taken) else in_time
+                    side[service.id] = (*side.get(service.id, ()), *taken.answers)
+                    used.append(taken)
+            elif heir.is_accepted:
+                (late if heir.is_late else in_time)[service.id] = heir.answers
+                used += [one for one in own if one.is_accepted]
+                used += [one for name in heir.sources for one in feeding(resolved.get(name))]
+        return in_time, late, used
 
-    def _hand_backs(
-        self, kept: Sequence[Return], succeeded: Sequence[Succeeded]
-    ) -> Iterator[HandBack]:
+    def _answers(self, given: Mapping[str, tuple[Answer, ...]]) -> dict[str, Answers]:
+        """Give answers as those of their services in the cycle of the round."""
+        cycle = self.round.campaign.cycle
+        return {service: Answers(answers, service, cycle) for service, answers in given.items()}
+
+    def _hand_backs(self, kept: Sequence[Return], heirs: Mapping[str, Heir]) -> Iterator[HandBack]:
         made: dict[str, int] = {}
         for one in kept:
             number = made.get(one.service, 0) + 1
             name = one.service if number == 1 else f"{one.service}-{number}"
-            back = hand_back_of(one, self.round, name=name)
+            heir = heirs.get(one.service)
+            back = hand_back_of(one, self.round, name=name, more=heir.answers if heir else ())
             if back is not None:
                 made[one.service] = number
                 yield back
-        for took in succeeded:
-            if not took.is_accepted:
-                service, campaign = took.service, self.round.campaign
-                prefill = Answers(as_of(took.answers), service.id, campaign.cycle)
-                note = note_for(service, campaign, took.fixes)
-                yield HandBack(service.id, service, prefill, took.fixes, note)
+        for heir in heirs.values():
+            if heir.fixes:
+                service, campaign = heir.service, self.round.campaign
+                prefill = Answers(as_of(heir.answers), service.id, campaign.cycle)
+                note = note_for(service, campaign, heir.fixes)
+                yield HandBack(service.id, service, prefill, heir.fixes, note)

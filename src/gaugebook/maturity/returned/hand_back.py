@@ -6,11 +6,11 @@ service itself wrote.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from gaugebook.definitions.campaign import CampaignFile
-from gaugebook.maturity.answers import Answers
+from gaugebook.maturity.answers import Answer, Answers
 from gaugebook.maturity.returned.round import Round
 from gaugebook.maturity.returns import Return
 from gaugebook.maturity.services import Service
@@ -44,7 +44,9 @@ class HandBack:
     note: str
 
 
-def hand_back_of(one: Return, round_: Round, *, name: str) -> HandBack | None:
+def hand_back_of(
+    one: Return, round_: Round, *, name: str, more: Sequence[Answer] = ()
+) -> HandBack | None:
     """Give what goes back for a return; None where none has to, or nobody knows to whom.
 
     Parameters
@@ -55,12 +57,21 @@ def hand_back_of(one: Return, round_: Round, *, name: str) -> HandBack | None:
         What is known of the round.
     name
         What its files are called.
+    more
+        Answers of others that stand for it where it is silent, and nothing else is to be asked.
     """
     service = round_.by_id.get(one.service)
-    if service is None or one.outcome != "needs_an_answer":
+    if service is None or service.excused or one.outcome != "needs_an_answer":
         return None
-    known = round_.model.statements
-    prefill = tuple(a for a in one.answers if a.statement in known)
+    filled = {
+        a.statement: replace(a, respondent=one.respondent, role=one.role)
+        for a in more
+        if not a.is_blank and a.statement not in one.fixes
+    }
+    own = [a for a in one.answers if a.statement in round_.model.statements]
+    said = {a.statement for a in own if not a.is_blank}
+    beside = [a for a in own if a.statement in said or a.statement not in filled]
+    prefill = (*beside, *(a for ref, a in filled.items() if ref not in said))
     whole = [p.message for p in one.problems if p.severity == "warn" and not p.key]
     note = note_for(service, round_.campaign, one.fixes, whole=whole)
     answers = Answers(prefill, one.service, round_.campaign.cycle)

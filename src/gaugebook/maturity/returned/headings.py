@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from gaugebook.intake.forms import FormCell
 from gaugebook.maturity import form
@@ -39,6 +39,11 @@ _ALIKE = 0.8
 
 REFS = frozenset(_WORDINGS[form.REF])
 ANSWERS = frozenset(_WORDINGS[form.ANSWER])
+
+
+def may_hold_headings(words: Set[str]) -> bool:
+    """Whether a sheet with these short texts, in plain shape, may have a row of headings."""
+    return bool(words & REFS) and bool(words & ANSWERS - _WEAK)
 
 
 def columns_of(row: Iterable[FormCell]) -> dict[str, list[FormCell]]:

@@ -1,16 +1,19 @@
 """Several files of one service: copies of one, corrected ones, or those of several people.
 
 Two files of one person that answer a question differently are put before a person, and until then
-the service has no answers. Nothing is chosen by the day that was typed, or by the file's name.
+the service has no answers. So are two in the same role: a name that is spelt in another way, or a
+successor, makes no second manager. Nothing is chosen by the day that was typed, or by the file's
+name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gaugebook.errors import Problem, Where, problem
 from gaugebook.maturity.answers import Answer
+from gaugebook.maturity.campaign.filled import says
 from gaugebook.maturity.returned.decisions import Decisions
 from gaugebook.maturity.returned.findings import outcome_of
 from gaugebook.maturity.returns import Return
@@ -49,7 +52,9 @@ def told(one: Return, *problems: Problem) -> Return:
     return replace(one, problems=together, outcome=gravest)
 
 
-def resolve(returns: Sequence[Return], *, name: str, decisions: Decisions) -> Resolved:
+def resolve(
+    returns: Sequence[Return], *, name: str, decisions: Decisions, together: Collection[str] = ()
+) -> Resolved:
     """Give what becomes of all files of one service.
 
     Parameters
@@ -60,6 +65,8 @@ def resolve(returns: Sequence[Return], *, name: str, decisions: Decisions) -> Re
         Of the service, as findings call it.
     decisions
         What a person decided.
+    together
+        The roles in which several people may answer, each in their own way: see `Round.together`.
     """
     kept: list[Return] = []
     aside: list[Return] = []
@@ -79,6 +86,17 @@ def resolve(returns: Sequence[Return], *, name: str, decisions: Decisions) -> Re
         best = max(person, key=_fullness)
         kept.append(best)
         aside += [_stood_for(one, best) for one in person if one is not best]
+    for role in dict.fromkeys(one.role for one in kept if one.role not in together):
+        rivals = [one for one in kept if one.role == role]
+        chosen = [one for one in rivals if decisions.kept(one) is not None]
+        differing = differing_refs(rivals)
+        if differing and chosen:
+            aside += [_not_kept(one, chosen) for one in rivals if one not in chosen]
+        elif differing:
+            undecided += rivals
+            refs += differing
+        if differing:
+            kept = [one for one in kept if one.role != role or one in chosen]
     if undecided:
         files = listed([one.file for one in undecided])
         undecided = [_differing(one, name, files, named(refs)) for one in undecided]
@@ -143,13 +161,8 @@ def differing_refs(returns: Sequence[Return]) -> list[str]:
     found: dict[str, set[tuple[object, ...]]] = {}
     for one in returns:
         for ref, answer in said(one).items():
-            found.setdefault(ref, set()).add(what(answer))
+            found.setdefault(ref, set()).add(says(answer))
     return [ref for ref, answers in found.items() if len(answers) > 1]
-
-
-def what(answer: Answer) -> tuple[object, ...]:
-    """Give what an answer says, without the words beside it and whoever says it."""
-    return answer.exact, answer.special, answer.ticks
 
 
 def _words(answer: Answer) -> tuple[object, ...]:

@@ -76,6 +76,14 @@ class Questions:
                 shared.add(key)
         return {key: ref for key, ref in found.items() if key not in shared}
 
+    @cached_property
+    def refs_of(self) -> Mapping[str, list[str]]:
+        """The Refs of each statement, its own and those of the rows below it."""
+        found: dict[str, list[str]] = {name: [] for name in self.model.statements}
+        for ref, question in self.by_ref.items():
+            found[question.row.statement].append(ref)
+        return found
+
     def ref_of(self, text: str) -> str | None:
         """Give the Ref that a cell means, or None where the form has none such."""
         stripped = text.strip()

@@ -15,6 +15,7 @@ from gaugebook.definitions.campaign import CampaignFile
 from gaugebook.errors import GaugebookError, Problem, Where
 from gaugebook.intake.forms import Form
 from gaugebook.maturity import form as layout
+from gaugebook.maturity.altered import altered
 from gaugebook.maturity.answers import Answers, faults_of
 from gaugebook.maturity.form import TEMPLATE_VERSION
 from gaugebook.maturity.returned.about import (
@@ -381,7 +382,7 @@ class _Reader:
         respondent = respondent_of(part.start, self.round)
         role = role_of(part.start, self.round, found)
         finished = finished_on(part.start, self.round, found)
-        answers = tuple(replace(g.answer, respondent=respondent, role=role) for g in given.values())
+        answers = tuple(altered(g.answer, respondent=respondent, role=role) for g in given.values())
         return Return(
             file=self.form.file,
             sha256=self.form.sha256,

@@ -1,9 +1,11 @@
-"""The register of what came back: a workbook of one table, a row a return."""
+"""The register of what came back: a row a return, and on a second sheet a row a finding."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from gaugebook.errors import Problem, Severity
 from gaugebook.maturity.returned.collecting import Collected
 from gaugebook.maturity.returned.round import Round
 from gaugebook.maturity.returns import OUTCOME_WORDS, Return
@@ -33,6 +35,12 @@ HEADINGS = (
     "sha256",
 )
 _FIRST_NUMBER, _LAST_NUMBER = 4, 9
+FINDING_HEADINGS = ("File", "Sheet", "Cell", "How grave", "What was found", "What to do")
+GRAVITY_WORDS: Mapping[Severity, str] = {
+    "refuse": "Cannot be read",
+    "warn": "To do",
+    "note": "Note",
+}
 _NONE = "[z]"
 """Stands where a cell does not apply."""
 
@@ -53,7 +61,7 @@ def register_of(collected: Collected, round_: Round, *, dated: datetime) -> Work
     """
     title = f"What came back: {round_.campaign.model}, {round_.campaign.cycle}"
     rows = tuple(
-        _row(one, is_used=place in collected.used, round_=round_)
+        _row(one, next_step(collected, place), round_)
         for place, one in enumerate(collected.returns)
     )
     accepted, late = len(collected.accepted or {}), len(collected.late or {})
@@ -65,7 +73,7 @@ def register_of(collected: Collected, round_: Round, *, dated: datetime) -> Work
             f"{counted(asked, 'service')} count, those of {late} came late."
         ),
     ]
-    lines += [Line(f"{p.message} {p.remedy}") for p in collected.across]
+    lines.append(Line("The sheet Findings says what was found in each file, cell by cell."))
     if not rows:
         lines.append(Line("Nothing has come back yet."))
     columns = tuple(
@@ -75,11 +83,43 @@ def register_of(collected: Collected, round_: Round, *, dated: datetime) -> Work
     table = WorkbookTable("tbl_register", columns, rows) if rows else None
     sheet = Sheet("Register", title, tuple(lines), table)
     creator = round_.campaign.sender or "gaugebook"
-    return Workbook(title, title, creator, "en-GB", dated, (sheet,))
+    findings = _findings_sheet(collected.findings, f"Findings: {title}")
+    return Workbook(title, title, creator, "en-GB", dated, (sheet, findings))
 
 
-def next_step(one: Return, *, is_used: bool) -> str:
-    """Give what is to be done about a return, in one sentence."""
+def _findings_sheet(findings: Sequence[Problem], title: str) -> Sheet:
+    """Give a row a finding, the gravest first: nothing is quoted that its message does not."""
+    columns = tuple(WorkbookColumn(heading) for heading in FINDING_HEADINGS)
+    rows = tuple(tuple(map(WorkbookCell, _finding(found))) for found in findings)
+    lines = [
+        Line("This sheet has one table. [z] means that there is nothing to say."),
+        Line(f"{counted(len(rows), 'finding')}, those that ask for something first."),
+        Line("Cannot be read: the file gave no answers. To do: somebody has to act. Note: it "
+             "counts, and this is what was done."),
+    ]  # fmt: skip
+    if not rows:
+        return Sheet("Findings", title, (Line("Nothing was found that has to be told."),), None)
+    return Sheet("Findings", title, tuple(lines), WorkbookTable("tbl_findings", columns, rows))
+
+
+def _finding(found: Problem) -> tuple[str, ...]:
+    where = found.where
+    texts = (where.file, where.sheet, where.cell or (str(where.line) if where.line else ""))
+    gravity = GRAVITY_WORDS[found.severity]
+    return (*(text or _NONE for text in texts), gravity, found.message, found.remedy or _NONE)
+
+
+def next_step(collected: Collected, place: int) -> str:
+    """Give what is to be done about a return, in one sentence.
+
+    Parameters
+    ----------
+    collected
+        What came back.
+    place
+        Of the return among them.
+    """
+    one, is_used = collected.returns[place], place in collected.used
     codes = {p.code: p for p in one.problems}
     for code in ("return-differs", "return-service-unknown", "return-service-contradicted"):
         if code in codes:
@@ -89,7 +129,14 @@ def next_step(one: Return, *, is_used: bool) -> str:
     if one.outcome == "needs_an_answer":
         if not one.service:
             return next(p.remedy for p in one.problems if p.severity == "warn")
-        return "Send the form in send-back/ to the service."
+        if one.service in {back.service.id for back in collected.hand_backs}:
+            return "Send the form in send-back/ to the service."
+        beside = "what it does answer counts for the service that came from it"
+        return (
+            f"Nothing: its service is not asked itself; {beside if is_used else 'it is not used'}."
+        )
+    if "return-late" in codes:
+        return f"Nothing. {codes['return-late'].message} {codes['return-late'].remedy}"
     if not is_used:
         aside = [p for p in one.problems if p.code in _ASIDE]
         return f"Nothing. {aside[-1].message}" if aside else "Nothing; it is not used."
@@ -101,12 +148,11 @@ _ASIDE = (
     "return-completed",
     "return-words-differ",
     "return-not-kept",
-    "return-own-instead",
     "return-waits",
 )
 
 
-def _row(one: Return, *, is_used: bool, round_: Round) -> tuple[WorkbookCell, ...]:
+def _row(one: Return, step: str, round_: Round) -> tuple[WorkbookCell, ...]:
     special = [answer.special for answer in one.answers]
     answered = sum(not a.is_blank and a.special is None for a in one.answers)
     counts = (
@@ -122,7 +168,7 @@ def _row(one: Return, *, is_used: bool, round_: Round) -> tuple[WorkbookCell, ..
         WorkbookCell(one.file or _NONE),
         WorkbookCell(name),
         WorkbookCell(OUTCOME_WORDS[one.outcome]),
-        WorkbookCell(next_step(one, is_used=is_used)),
+        WorkbookCell(step),
         *(WorkbookCell(number) for number in counts),
         WorkbookCell(long_date(one.received) if one.received else _NONE),
         WorkbookCell(one.sha256 or _NONE),

@@ -70,6 +70,18 @@ class Round:
         return self.model.model_copy(update={"scoring": scoring})
 
     @cached_property
+    def together(self) -> frozenset[str]:
+        """The roles in which several people of a service may answer, each in their own way.
+
+        All of them where the model says how its respondents are put together; else those that
+        move no score.
+        """
+        roles = self.model.roles
+        if "respondents" in self.model.scoring.model_fields_set:
+            return frozenset({"", *(role.id for role in roles)})
+        return frozenset(role.id for role in roles if role.weight == 0)
+
+    @cached_property
     def by_id(self) -> Mapping[str, Service]:
         """The services that are asked, by id."""
         return {service.id: service for service in self.services}

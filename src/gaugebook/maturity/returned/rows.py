@@ -17,7 +17,7 @@ from gaugebook.maturity.returned.findings import Findings
 from gaugebook.maturity.returned.questions import Question, Questions
 from gaugebook.maturity.returned.table import AnswerTable, Row
 from gaugebook.maturity.returned.texts import plain
-from gaugebook.redaction import quoted
+from gaugebook.redaction import out_of_place, quoted
 
 _WORDS = (layout.WHY, layout.EVIDENCE, layout.CONFIDENCE, layout.AIM)
 _TYPED = (layout.ANSWER, *_WORDS)
@@ -136,7 +136,7 @@ def _read_row(table: AnswerTable, row: Row, question: Question, found: Findings)
         found.add("return-merged", place, statement=question.row.statement, ref=ref)
     elif read.code:
         told = read.code
-        text = "" if cell is None else quoted(cell.formula or cell.text)
+        text = "" if cell is None else out_of_place(cell.formula or cell.text)
         found.add(told, place, found=text, statement=question.row.statement, ref=ref, **read.facts)
     if _differs(table, row, cell) and not covered:
         read = CellRead()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from gaugebook.errors import Where
 from gaugebook.intake.forms import Form, FormCell, FormSheet
 from gaugebook.maturity.form import START_DATE, START_NAME, START_ROLE, START_SERVICE
-from gaugebook.maturity.returned.texts import plain
+from gaugebook.maturity.returned.texts import plain, plain_texts
 
 _WORDINGS = {
     START_SERVICE: ("service", "service name", "your service"),
@@ -58,6 +58,8 @@ def starts_of(form: Form) -> tuple[StartSheet, ...]:
 
 def _start_of(number: int, sheet: FormSheet) -> StartSheet | None:
     labels: dict[str, FormCell] = {}
+    if len(_LABEL_OF.keys() & plain_texts(sheet)) < _FEWEST:
+        return None
     for row in sheet.rows:
         if row and row[0].kind == "text" and len(row[0].text) < 40:
             label = _LABEL_OF.get(plain(row[0].text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from gaugebook.definitions.assessment import Assessment
@@ -16,12 +16,13 @@ from gaugebook.definitions.assessment_statement import Statement
 from gaugebook.definitions.assessment_text import exact, number_in_words
 from gaugebook.errors import Where
 from gaugebook.maturity import form as layout
+from gaugebook.maturity.altered import altered
 from gaugebook.maturity.answers import Answer, faults_of, is_finished, way_through
 from gaugebook.maturity.returned.findings import Findings
 from gaugebook.maturity.returned.questions import Questions
 from gaugebook.maturity.returned.rows import RowRead
 from gaugebook.maturity.returned.texts import plain
-from gaugebook.redaction import quoted
+from gaugebook.redaction import out_of_place
 from gaugebook.words import listed
 
 _SURE = {plain(text): text for text in layout.SURE} | {
@@ -40,7 +41,7 @@ class Given:
 
 def without_answer(given: Given) -> Given:
     """Give what was written beside an answer, without the answer: it is asked again."""
-    answer = replace(given.answer, value=None, ticks=None, special="not_answered")
+    answer = altered(given.answer, value=None, ticks=None, special="not_answered")
     return Given(answer, given.where)
 
 
@@ -49,7 +50,7 @@ class _Rows:
 
     def __init__(self, statement: Statement, questions: Questions, rows: Mapping[str, RowRead]):
         self.statement = statement
-        self.refs = [r for r, q in questions.by_ref.items() if q.row.statement == statement.id]
+        self.refs = questions.refs_of[statement.id]
         self.own = rows.get(statement.id)
         self.below = [rows[ref] for ref in self.refs if ref in rows and ref != statement.id]
         self.missing = [ref for ref in self.refs if ref not in rows]
@@ -112,14 +113,14 @@ def _answer(of: _Rows, found: Findings) -> Answer:
     if special in ("not_applicable", "dont_know"):
         if statement.kind in ("checklist", "branching") and of.ticks:
             found.add("return-ticks-contradict", of.where, statement=statement.id, ref=statement.id)
-            return replace(none, ticks=of.ticks)
+            return altered(none, ticks=of.ticks)
         return Answer(statement.id, special=special)
     if statement.kind == "checklist":
         return _checklist(of, found)
     if statement.kind == "branching":
         return _way(of, found)
     if own is None or own.says_nothing:
-        return replace(none, ticks=of.ticks)
+        return altered(none, ticks=of.ticks)
     value = own.read.number if own.read.choice is None else own.read.choice.value
     answer = Answer(statement.id, value)
     return _with_musts(of, answer, found) if statement.musts else answer
@@ -164,7 +165,7 @@ def _with_musts(of: _Rows, answer: Answer, found: Findings) -> Answer:
     waiting = {row.ref for row in of.below if row.says_nothing} | set(_below(of.missing))
     if lacking := [ref for ref in of.refs if ref in needed & waiting]:
         _tell_ticks(of, lacking, found)
-    return replace(answer, ticks=of.ticks or frozenset())
+    return altered(answer, ticks=of.ticks or frozenset())
 
 
 def _below(refs: Iterable[str]) -> list[str]:
@@ -185,7 +186,7 @@ def _with_words(
     model: Assessment, of: _Rows, answer: Answer, questions: Questions, found: Findings
 ) -> Answer:
     row = of.own or of.below[0]
-    answer = replace(
+    answer = altered(
         answer,
         reason=row.texts.get(layout.WHY, ""),
         evidence=tuple(
@@ -206,7 +207,7 @@ def _confidence(row: RowRead, found: Findings) -> str | None:
     known = _SURE.get(plain(text))
     if known is None:
         place = row.places[layout.CONFIDENCE]
-        found.add("return-confidence-unknown", place, found=quoted(text), ref=row.ref)
+        found.add("return-confidence-unknown", place, found=out_of_place(text), ref=row.ref)
     return known
 
 
@@ -217,7 +218,7 @@ def _aim(row: RowRead, questions: Questions, found: Findings) -> Fraction | None
     aim = questions.aim_of(text)
     if aim is None and not _is_no_aim(row, text):
         place = row.places[layout.AIM]
-        found.add("return-aim-unknown", place, found=quoted(text), ref=row.ref)
+        found.add("return-aim-unknown", place, found=out_of_place(text), ref=row.ref)
     return aim
 
 
@@ -253,4 +254,4 @@ def _without_faults(model: Assessment, answer: Answer, of: _Rows, found: Finding
         "return-answer-refused", of.where, statement=answer.statement, ref=answer.statement,
         detail=detail,
     )  # fmt: skip
-    return replace(answer, value=None, ticks=None, special="not_answered")
+    return altered(answer, value=None, ticks=None, special="not_answered")

@@ -5,15 +5,20 @@ Neither the name of a sheet, nor its place, nor the place of a column or a colou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from gaugebook.errors import Where
 from gaugebook.intake.forms import Form, FormCell, FormSheet
 from gaugebook.maturity import form as layout
-from gaugebook.maturity.returned.headings import REFS, columns_of, nearly_columns_of
-from gaugebook.maturity.returned.texts import plain
+from gaugebook.maturity.returned.headings import (
+    REFS,
+    columns_of,
+    may_hold_headings,
+    nearly_columns_of,
+)
+from gaugebook.maturity.returned.texts import plain, plain_texts
 
 LONGEST_GAP = 200
 """Empty rows after which a table has come to its end."""
@@ -81,16 +86,19 @@ def find_tables(form: Form) -> tuple[AnswerTable, ...]:
 
     Headings that are slightly mistyped are taken where no table has the right ones.
     """
-    found = tuple(_tables(form, columns_of))
-    return found or tuple(_tables(form, nearly_columns_of, most=_LOOKED_AT_CLOSELY))
+    sheets = tuple(enumerate(form.sheets))
+    likely = [(n, sheet) for n, sheet in sheets if may_hold_headings(plain_texts(sheet))]
+    found = tuple(_tables(form, likely, columns_of))
+    return found or tuple(_tables(form, sheets, nearly_columns_of, most=_LOOKED_AT_CLOSELY))
 
 
 def _tables(
     form: Form,
+    sheets: Iterable[tuple[int, FormSheet]],
     headings_of: Callable[[Row], dict[str, list[FormCell]]],
     most: int | None = None,
 ) -> Iterator[AnswerTable]:
-    for number, sheet in enumerate(form.sheets):
+    for number, sheet in sheets:
         starts = [
             (place, {name: tuple(cells) for name, cells in found.items()})
             for place, row in enumerate(sheet.rows[:most])

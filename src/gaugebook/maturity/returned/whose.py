@@ -11,7 +11,7 @@ from gaugebook.maturity.returned.round import Round
 from gaugebook.maturity.returned.start import StartSheet, day_finished
 from gaugebook.maturity.returned.texts import plain
 from gaugebook.maturity.returns import About
-from gaugebook.redaction import quoted
+from gaugebook.redaction import out_of_place, quoted
 from gaugebook.words import folded, listed
 
 
@@ -62,7 +62,7 @@ def service_of(
         if round_.service_typed(typed) is not None:
             found.add("return-service-contradicted", place, found=quoted(typed), service=name)
             return ""
-        found.add("return-service-name", place, found=quoted(typed), service=name)
+        found.add("return-service-name", place, found=out_of_place(typed), service=name)
     return service
 
 
@@ -107,7 +107,8 @@ def role_of(start: StartSheet, round_: Round, found: Findings) -> str:
                 return role.id
             break
     if round_.model.roles:
-        found.add("return-role-unknown", start.where(found.file, START_ROLE), found=quoted(text))
+        place = start.where(found.file, START_ROLE)
+        found.add("return-role-unknown", place, found=out_of_place(text))
     return ""
 
 
@@ -119,5 +120,6 @@ def finished_on(start: StartSheet, round_: Round, found: Findings) -> datetime.d
     campaign = round_.campaign
     day = day_finished(text, first=campaign.opened, last=campaign.last_day)
     if day is None:
-        found.add("return-day-unclear", start.where(found.file, START_DATE), found=quoted(text))
+        place = start.where(found.file, START_DATE)
+        found.add("return-day-unclear", place, found=out_of_place(text))
     return day

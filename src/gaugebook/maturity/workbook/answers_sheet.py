@@ -218,7 +218,17 @@ class _Rows:
             reached = self._found(at.COMB)
             formula = f"IF({reached}={f.text(NOT_REACHED)},{beside},{formula})"
         special = f"OR({head}={f.text(ls.APART)},{head}={f.text(ls.UNKNOWN)})"
-        return f"IF({special},{done},{formula})"
+        return f"IF({special},{self._beside_special(row)},{formula})"
+
+    def _beside_special(self, row: FormRow) -> str:
+        """Give what is asked of a row whose statement does not apply: not to say more."""
+        kind = self._layout.model.statements[row.statement].kind
+        if kind not in ("checklist", "branching"):
+            return self._said("done")
+        says_more = f"{self._found(at.OWN)}={f.text(ls.COUNTS)}"
+        if kind == "checklist":  # a No says nothing more
+            says_more = f"N({self._found(at.VALUE)})>0"
+        return f"IF({says_more},{f.text(st.leave_out(row, self._words))},{self._said('done')})"
 
     def _needed(self, row: FormRow, head_place: str, head: str, needed: str) -> str:
         """Give what is asked of a tick without an answer: nothing above the level claimed."""

@@ -9,7 +9,8 @@ from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_statement import Statement
 from gaugebook.definitions.assessment_text import exact, number_in_words
 from gaugebook.maturity.answers import Answer, Answers, Number
-from gaugebook.maturity.form import BETWEEN, SURE, Choice, FormRow
+from gaugebook.maturity.form import BETWEEN, SURE, YES, Choice, FormRow
+from gaugebook.maturity.ticked import tick_text
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,7 @@ def _held(model: Assessment, row: FormRow, answer: Answer | None, *, is_settled:
     if answer is None:
         return Held(row, row.choices[-1].text)
     if BETWEEN in row.ref:
-        is_settled = is_settled and answer.special is None
-        shown: str | float = _tick_in(row, answer, is_settled=is_settled) or row.choices[-1].text
+        shown: str | float = _below_in(model, row, answer, is_settled=is_settled)
     else:
         shown = _answer_in(model.statements[row.statement], row, answer)
     if not row.takes_words:
@@ -89,12 +89,12 @@ def _answer_in(statement: Statement, row: FormRow, answer: Answer) -> str | floa
     return next((c.text for c in row.choices if c.value == answer.exact), blank)
 
 
-def _tick_in(row: FormRow, answer: Answer, *, is_settled: bool) -> str:
-    if answer.ticks is None:
-        return ""
-    ticked = next((c.text for c in row.choices if c.tick and c.tick in answer.ticks), "")
-    nothing = next((c.text for c in row.choices if c.tick == ""), "")
-    return ticked or (nothing if is_settled else "")
+def _below_in(model: Assessment, row: FormRow, answer: Answer, *, is_settled: bool) -> str:
+    blank = row.choices[-1].text
+    if row.kind == "tick":
+        text = tick_text(model, row, answer)
+        return text if text == YES or (text and is_settled) else blank
+    return next((c.text for c in row.choices if c.tick and c.tick in (answer.ticks or ())), blank)
 
 
 def _aim_in(row: FormRow, aim: Number | None) -> str | float:

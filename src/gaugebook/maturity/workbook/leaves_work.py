@@ -51,15 +51,13 @@ def _put_answer(layout: Layout, grid: Grid, state: State, statement: Statement) 
     places = f"MATCH({grid.at(ref, at.REF)},{answers_range(layout, REF)},0)"
     found = f"INDEX({answers_range(layout, ANSWER)},{places})"
     held = state.held.answer
-    shown = texts[-1] if isinstance(held, str) and not held.strip() else held
-    blank = f.text(texts[-1])
+    shown = row.choices[-1].text if isinstance(held, str) and not held.strip() else held
+    blank = f.text(row.choices[-1].text)
     grid.compute(ref, at.HOW, f"IF(LEN(TRIM({found}))=0,{blank},{found})", shown)
     how = grid.at(ref, at.HOW)
     in_list = f"({lists.range(ls.ANSWER, texts)}={how})"
     numbers = lists.range(ls.NUMBER, texts)
     place = f"SUMPRODUCT({in_list}*{numbers})"
-    if len({text.casefold() for text in texts}) < len(texts):
-        place = f"IF(SUMPRODUCT({in_list}*1)=1,{place},0)"
     grid.compute(ref, at.NUM, place, state.number)
     number = grid.at(ref, at.NUM)
     own = f"IF({number}=0,{_WRONG},INDEX({lists.whole(ls.SORT)},{number}))"
@@ -184,7 +182,8 @@ def _value(layout: Layout, grid: Grid, statement: Statement, apart: Fraction | N
     counts = grid.at(statement.id, at.COMB)
     unknown = _unknown(layout, statement)
     blank = Fraction(0) if layout.model.scoring.blank == "zero" else None
-    specials = ((_UNKNOWN, unknown), (_APART, apart), (_BLANK, blank))
+    # What is no answer is asked again, and until then counts as none was given.
+    specials = ((_UNKNOWN, unknown), (_APART, apart), (_BLANK, blank), (_WRONG, blank))
     formula = f.NOTHING
     for sort, value in specials:
         if value is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gaugebook.definitions.assessment import Assessment
@@ -33,6 +33,10 @@ NONE = "none"
 _SORTS = {"not_applicable": APART, "dont_know": UNKNOWN, "not_answered": BLANK}
 
 
+Answered = tuple[Choice | str, ...]
+"""What a list is found by."""
+
+
 @dataclass(frozen=True)
 class Listed:
     """One line of the sheet; `points` is None where the answer has none of its own."""
@@ -49,23 +53,23 @@ class Lists:
     """All lists of a workbook, each a run of lines; numbers begin at 1."""
 
     lines: tuple[Listed, ...]
-    starts: dict[tuple[str, ...], int]
+    starts: dict[Answered, int]
 
-    def first(self, texts: Sequence[str]) -> int:
+    def first(self, texts: Sequence[Choice | str]) -> int:
         """Give the number of a list's first line."""
         return self.starts[tuple(texts)]
 
-    def number_of(self, texts: Sequence[str], answer: str) -> int:
+    def number_of(self, texts: Sequence[Choice | str], answer: str) -> int:
         """Give the number of an answer in a list, or 0 where it is not in it.
 
-        Capitals make no difference, as in the workbook's own formulas. So an answer that differs
-        from another by capitals alone is in no list: nobody could tell which is meant.
+        Capitals make no difference, as in the workbook's own formulas: a model whose answers
+        differ by those alone is refused.
         """
-        folded = [text.casefold() for text in texts]
+        folded = [(t if isinstance(t, str) else t.text).casefold() for t in texts]
         wanted = answer.casefold()
-        return self.first(texts) + folded.index(wanted) if folded.count(wanted) == 1 else 0
+        return self.first(texts) + folded.index(wanted) if wanted in folded else 0
 
-    def range(self, column: int, texts: Sequence[str], *, most: int | None = None) -> str:
+    def range(self, column: int, texts: Sequence[Choice | str], *, most: int | None = None) -> str:
         """Give the cells of a list in a column; of its first `most` lines alone where given."""
         first = FIRST_ROW + self.first(texts) - 1
         count = len(texts) if most is None else most
@@ -75,7 +79,9 @@ class Lists:
         """Give all cells of a column."""
         return range_of(LISTS, column, FIRST_ROW, FIRST_ROW + len(self.lines) - 1)
 
-    def entry(self, texts: Sequence[str], words: Texts, *, most: int | None = None) -> Entry:
+    def entry(
+        self, texts: Sequence[Choice | str], words: Texts, *, most: int | None = None
+    ) -> Entry:
         """Give what makes a cell offer a list."""
         return Entry(
             self.range(ANSWER, texts, most=most),
@@ -89,9 +95,15 @@ class Lists:
         return dict(enumerate(self.lines, start=1))
 
 
-def texts_of(choices: Sequence[Choice]) -> tuple[str, ...]:
-    """Give the texts of the answers of a row."""
-    return tuple(choice.text for choice in choices)
+def texts_of(choices: Sequence[Choice]) -> Answered:
+    """Give the answers of a row as its list is found by: by their texts and what they count as.
+
+    Two questions may both be answered Yes and No, and count them differently: the texts alone
+    tell no list. All ticks share one list.
+    """
+    if any(choice.tick == "" for choice in choices):
+        return tuple(replace(c, tick="yes") if c.tick else c for c in choices)
+    return tuple(choices)
 
 
 def lists_of(
@@ -103,9 +115,9 @@ def lists_of(
 ) -> Lists:
     """Put together the lists that the form of a model needs."""
     lines: list[Listed] = []
-    starts: dict[tuple[str, ...], int] = {}
+    starts: dict[Answered, int] = {}
 
-    def add(found: Sequence[Listed], texts: tuple[str, ...]) -> None:
+    def add(found: Sequence[Listed], texts: Answered) -> None:
         if texts and texts not in starts:
             starts[texts] = len(lines) + 1
             lines.extend(found)

@@ -16,7 +16,7 @@ from gaugebook.definitions.assessment_bounds import is_on_levels
 from gaugebook.definitions.assessment_statement import Statement
 from gaugebook.definitions.assessment_text import exact, number_in_words
 from gaugebook.maturity.answers import Answer, Answers, Special, is_finished, way_through
-from gaugebook.maturity.form import BETWEEN, FormRow
+from gaugebook.maturity.form import BETWEEN, Choice, FormRow
 from gaugebook.maturity.nodes import Scored
 from gaugebook.maturity.score import score
 from gaugebook.maturity.workbook.held import Held
@@ -109,7 +109,7 @@ def _states_of(
     ]
 
 
-def _choice(row: FormRow, number: int, lists: Lists):  # type: ignore[no-untyped-def]
+def _choice(row: FormRow, number: int, lists: Lists) -> Choice:
     return row.choices[number - lists.first(texts_of(row.choices))]
 
 
@@ -118,7 +118,7 @@ def _own(model: Assessment, held: Held, lists: Lists) -> tuple[int, str]:
     row, answer = held.row, held.answer
     texts = texts_of(row.choices)
     if isinstance(answer, str) and not answer.strip():
-        answer = texts[-1]
+        answer = row.choices[-1].text
     if not isinstance(answer, str) and row.kind == "number":
         asked = model.statements[row.statement].number
         fits = asked is not None and exact(asked.min) <= exact(answer) <= exact(asked.max)
@@ -214,11 +214,22 @@ def check_of(model: Assessment, filled: Filled, state: State, words: Texts) -> s
 def _check_below(filled: Filled, state: State, words: Texts) -> str:
     head = filled.states[state.held.row.statement].own
     if head in (APART, UNKNOWN):
-        return words("check.done")
+        return (
+            leave_out(state.held.row, words) if _says_more(filled, state) else words("check.done")
+        )
     if not state.is_reached and (state.own == BLANK or state.held.row.kind == "choice"):
         return words("check.done") if state.own == BLANK else leave_out(state.held.row, words)
     by_sort = {BLANK: "check.answer_needed", WRONG: "check.choose"}
     return words(by_sort.get(state.own, "check.done"))
+
+
+def _says_more(filled: Filled, state: State) -> bool:
+    """Whether a row has a tick or an answer although its statement is said not to apply."""
+    row = state.held.row
+    if filled.states[row.statement].held.row.kind != "heading" or state.own != COUNTS:
+        return False
+    chosen = str(state.held.answer).casefold()
+    return any(choice.tick and choice.text.casefold() == chosen for choice in row.choices)
 
 
 def wrong_words(statement: Statement, row: FormRow, words: Texts) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from gaugebook.papers.charts._axes import wrap_name
 from gaugebook.papers.charts._canvas import Canvas, Words
@@ -11,9 +12,12 @@ from gaugebook.papers.charts._layout import LINE_HEIGHT
 from gaugebook.papers.text_size import SMALL, text_width
 
 _WIDEST = 150.0
+_NARROWER = 0.6 * _WIDEST
 _BESIDE = 5.0
 _APART = 8.0
 _FIRST_ROW = 8.0
+_MOST_TRIED, _MOST_ROWS = 6, 3
+"""Beyond these, trying every row and side would take too long, or look no better."""
 
 
 @dataclass(frozen=True)
@@ -57,19 +61,53 @@ def place_marks(
     """
     # From the right, because words to the right of a rule can then always go one row higher.
     order = sorted(range(len(marks)), key=lambda i: (-marks[i][0], i))
-    for widest in (_WIDEST, 0.6 * _WIDEST):
-        texts = [wrap_name(text, widest) for _, text in marks]
-        for most_rows in range(1, len(marks) + 1):
-            wanted = [(marks[i][0], texts[i]) for i in order]
-            found = _search(wanted, [], most_rows, left, right)
+    wanted = [marks[i] for i in order]
+    found = _fewest_rows(wanted, left, right) or _by_the_widest_gap(wanted, left, right)
+    by_index = dict(zip(order, found, strict=True))
+    return tuple(by_index[i] for i in range(len(marks)))
+
+
+def _fewest_rows(
+    wanted: Sequence[tuple[float, str]], left: float, right: float
+) -> list[PlacedMark] | None:
+    """Try every row and side of a few marks; None where they do not fit, or are many."""
+    if len(wanted) > _MOST_TRIED:
+        return None
+    for widest in (_WIDEST, _NARROWER):
+        wrapped = [(x, wrap_name(text, widest)) for x, text in wanted]
+        for most_rows in range(1, min(len(wrapped), _MOST_ROWS) + 1):
+            found = _search(wrapped, [], most_rows, left, right)
             if found is not None:
-                by_index = dict(zip(order, found, strict=True))
-                return tuple(by_index[i] for i in range(len(marks)))
-    # Words wider than the picture: each has a row of its own.
-    return tuple(
-        PlacedMark(x, wrap_name(text, _WIDEST), row, x > (left + right) / 2)
-        for row, (x, text) in enumerate(marks)
-    )
+                return found
+    return None
+
+
+def _by_the_widest_gap(
+    wanted: Sequence[tuple[float, str]], left: float, right: float
+) -> list[PlacedMark]:
+    """Place any number of marks: words reach into a gap between rules that is wider than they.
+
+    Of n rules, two neighbours, or a rule and an end of the picture, are at least a part in n + 1 of
+    the picture apart. Rules left of that gap have their words to the right, the rightmost lowest;
+    the others to the left, the leftmost lowest. So no words reach a rule that goes higher.
+    """
+    rules = [x for x, _ in reversed(wanted)]
+    wide, start = max((b - a, a) for a, b in pairwise([left, *rules, right]))
+    widest = min(_WIDEST, wide - _BESIDE - _APART / 2)
+    wrapped = [(x, wrap_name(text, widest)) for x, text in wanted]
+    # A rule at the very end of the picture is on the near side of a gap that begins there.
+    before = [PlacedMark(x, lines, 0, is_left_of_rule=False) for x, lines in wrapped if x <= start]
+    after = [PlacedMark(x, lines, 0, is_left_of_rule=True) for x, lines in wrapped if x > start]
+    placed: dict[int, PlacedMark] = {}
+    of_after = reversed(list(enumerate(after)))
+    for place, mark in [*((len(after) + i, one) for i, one in enumerate(before)), *of_after]:
+        rows = (replace(mark, row=row) for row in range(len(placed) + 1))
+        placed[place] = next(
+            (one for one in rows if not any(_clash(one, other) for other in placed.values())),
+            # Where even one letter is wider than the gap: a row above all others.
+            replace(mark, row=len(placed)),
+        )
+    return [placed[place] for place in range(len(wanted))]
 
 
 def _search(
@@ -100,6 +138,9 @@ def _clash(one: PlacedMark, other: PlacedMark) -> bool:
         return a < d + _APART and c < b + _APART
     high, low = (one, other) if one.row > other.row else (other, one)
     start, end = low.extent
+    # At its own rule's side the words keep their distance already.
+    if low.is_left_of_rule:
+        return start - _APART / 2 < high.x < end
     return start + 1 < high.x < end + _APART / 2
 
 

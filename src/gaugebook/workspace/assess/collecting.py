@@ -6,9 +6,9 @@ whole at the end.
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -16,15 +16,17 @@ from gaugebook.definitions.library import Library
 from gaugebook.errors import Problem, UsageError, near_miss, problem
 from gaugebook.intake.forms import read_forms
 from gaugebook.maturity.campaign.drafts import Writer
-from gaugebook.maturity.campaign.standing import Standing, standings
+from gaugebook.maturity.campaign.standing import Standing
 from gaugebook.maturity.campaign.words import load_words
 from gaugebook.maturity.returned.collecting import Collected, collect, read_files
 from gaugebook.maturity.returned.decisions import Decisions, Keep
+from gaugebook.maturity.returned.gone import tell_gone
 from gaugebook.maturity.returned.hand_back import HandBack
 from gaugebook.maturity.returned.register import register_of
 from gaugebook.maturity.returned.round import Round
 from gaugebook.maturity.workbook import workbook_of
 from gaugebook.store import write_together
+from gaugebook.tables.caches import sha256_of
 from gaugebook.workbooks import write_workbook
 from gaugebook.workspace.assess.deciding import with_decision, written
 from gaugebook.workspace.assess.folders import CampaignFolder, find_campaign
@@ -32,17 +34,22 @@ from gaugebook.workspace.assess.kept import (
     days_received,
     decisions_of,
     keep_returns,
+    returns_before,
     returns_to_reuse,
     round_of,
     services_read,
 )
 from gaugebook.workspace.assess.opened import OpenCampaign, open_campaign
+from gaugebook.workspace.assess.status import standings_of
 from gaugebook.workspace.workspace import Workspace
 
 Counting = Callable[[int, int, str], None]
 
 _NOT_RETURNS = ("~$", ".", "Thumbs.db", "desktop.ini")
 """How names begin of files that programs leave beside a person's own."""
+_HANDED_BACK = (".xlsx", ".txt", ".eml")
+_NUMBERED = re.compile(r"-\d+$")
+"""Ends the name of what is handed back to a second person of a service."""
 
 
 @dataclass(frozen=True)
@@ -108,19 +115,10 @@ def collect_campaign(ws: Workspace, asked: CollectAsked, *, progress: Counting) 
     decisions = _decided(campaign, files, asked)
     round_ = round_of(campaign, ws.library)
     collected = _collected(campaign, round_, files, decisions, asked, progress)
-    where = standings(
-        campaign.services,
-        campaign=campaign.file,
-        issued=campaign.issued,
-        returned=collected.returns,
-        received={one.file: one.received for one in collected.returns if one.received},
-        today=asked.today,
-        undecided=[one.service for one in collected.undecided],
-        answering={*(collected.accepted or {}), *(collected.late or {})},
-    )
+    where = standings_of(campaign, collected, asked.today)
     made = _made(ws.library, campaign, collected, round_, where, asked.today)
     backs = tuple(path for path in made if path.parent == campaign.folder.send_back)
-    stale = _stale(campaign.folder, made)
+    stale = _stale(campaign, made)
     write_together(made)
     for path in stale:
         path.unlink(missing_ok=True)
@@ -145,9 +143,7 @@ def _files_in(folder: CampaignFolder) -> Iterator[_File]:
         is_hidden = any(part.startswith(_NOT_RETURNS) for part in Path(name).parts)
         if is_hidden or not path.is_file() or not path.resolve().is_relative_to(inside):
             continue
-        with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        yield _File(path, folder.named(path), sha256)
+        yield _File(path, folder.named(path), sha256_of(path))
 
 
 def _collected(
@@ -181,8 +177,10 @@ def _collected(
         progress=lambda done: progress(done, len(fresh), fresh[done - 1].path.name),
     )
     returns = (*kept, *read)
+    gone = tell_gone(returns_before(campaign), returns, round_)
     keep_returns(campaign, round_, returns)
-    return collect((), round_, kept=returns, decisions=decisions)
+    collected = collect((), round_, kept=returns, decisions=decisions)
+    return replace(collected, across=(*collected.across, *gone))
 
 
 # --- decisions ------------------------------------------------------------------------------------
@@ -194,7 +192,8 @@ def _decided(campaign: OpenCampaign, files: list[_File], asked: CollectAsked) ->
     if not asked.keep:
         return decisions
     file = _named(campaign, files, asked.keep)
-    service = asked.service or services_read(campaign).get(file.sha256, "")
+    read_as = services_read(campaign).get(file.sha256, frozenset())
+    service = asked.service or (next(iter(read_as)) if len(read_as) == 1 else "")
     known = [s.id for s in campaign.services]
     if service not in known:
         hint = near_miss(service, known) if service else ""
@@ -213,7 +212,9 @@ def _decided(campaign: OpenCampaign, files: list[_File], asked: CollectAsked) ->
         because=asked.because,
         as_it_stands=asked.as_it_stands,
     )
-    write_together({campaign.folder.decisions: written(with_decision(decisions, keep))})
+    write_together(
+        {campaign.folder.decisions: written(with_decision(decisions, keep, holds=read_as))}
+    )
     return decisions_of(campaign)
 
 
@@ -284,7 +285,13 @@ def _workbook(campaign: OpenCampaign, back: HandBack) -> bytes:
     )
 
 
-def _stale(folder: CampaignFolder, made: Mapping[Path, bytes]) -> list[Path]:
-    """Give what an earlier run wanted handed back, and nobody has to send any more."""
-    there = [p for p in folder.send_back.glob("*") if p.suffix in (".xlsx", ".txt", ".eml")]
-    return [path for path in there if path not in made]
+def _stale(campaign: OpenCampaign, made: Mapping[Path, bytes]) -> list[Path]:
+    """Give what an earlier run wanted handed back, and nobody has to send any more.
+
+    Only files named as they are named here are ours to take away: an officer may have put a reply
+    beside them.
+    """
+    ids = {*(s.id for s in campaign.services), *(row.service for row in campaign.issued)}
+    there = [p for p in campaign.folder.send_back.glob("*") if p.suffix in _HANDED_BACK]
+    named = [p for p in there if p.stem in ids or _NUMBERED.sub("", p.stem) in ids]
+    return [path for path in named if path not in made]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 from gaugebook.maturity.returned.decisions import Decisions, Keep, Stands
 
@@ -13,13 +14,18 @@ schema: decisions/1
 """
 
 
-def with_decision(decisions: Decisions, keep: Keep) -> Decisions:
-    """Give the decisions with one more; it takes the place of another on the same file."""
-    others = tuple(
-        one
-        for one in decisions.keep
-        if not (one.service == keep.service and keep.sha256.startswith(one.sha256))
-    )
+def with_decision(decisions: Decisions, keep: Keep, *, holds: Collection[str] = ()) -> Decisions:
+    """Give the decisions with one more; it takes the place of others on the same file.
+
+    Also of one that says the file is another service's, as of two such neither would apply; but
+    not where it `holds` the forms of both.
+    """
+
+    def is_replaced(one: Keep) -> bool:
+        has_both = one.service != keep.service and {one.service, keep.service} <= {*holds}
+        return keep.sha256.startswith(one.sha256) and not has_both
+
+    others = tuple(one for one in decisions.keep if not is_replaced(one))
     return decisions.model_copy(update={"keep": (*others, keep)})
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.errors import Problem, RefusedError, UsageError, near_miss
-from gaugebook.maturity.campaign.carrying import Carried, carry, prefills
+from gaugebook.maturity.campaign.carrying import Carried, carry_by_heir, prefills
 from gaugebook.maturity.campaign.drafts import Draft, Writer
 from gaugebook.maturity.campaign.given import answers_given
 from gaugebook.maturity.campaign.inheriting import inherit
@@ -247,17 +247,9 @@ def _last_round(ws: Workspace, campaign: OpenCampaign) -> tuple[dict[str, Carrie
     before, problems = open_campaign(find_campaign(ws.root, name), ws.library)
     kept = kept_returns(before, ws.library).answers
     versions = tuple(m for m in ws.library.assessments.values() if m.id == campaign.model.id)
-    carried: dict[str, Carried] = {}
-    for service in campaign.services:
-        for origin in (service.id, *service.came_from):
-            if origin in kept:
-                carried[origin] = carry(
-                    kept[origin],
-                    before=before.model,
-                    model=campaign.model,
-                    profile=service.profile,
-                    versions=versions,
-                )
+    carried = carry_by_heir(
+        campaign.services, kept, before=before.model, model=campaign.model, versions=versions
+    )
     told = [
         found
         for service in campaign.services

@@ -10,13 +10,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from gaugebook.definitions.files import load_yaml
 from gaugebook.definitions.library import Library
 from gaugebook.errors import Problem, RefusedError, UsageError, Where, problem
 from gaugebook.maturity.answers import Answers
 from gaugebook.maturity.assessed import Moderation
-from gaugebook.maturity.kept import read_returns_kept, read_with, write_returns
+from gaugebook.maturity.kept import issued_as, read_returns_kept, read_with, write_returns
 from gaugebook.maturity.moderation.kept import as_plain, from_plain
 from gaugebook.maturity.returned.collecting import Collected, collect
 from gaugebook.maturity.returned.decisions import Decisions, read_decisions
@@ -71,10 +72,10 @@ def kept_returns(campaign: OpenCampaign, library: Library) -> KeptReturns:
     if not path.is_file():
         return KeptReturns()
     round_ = round_of(campaign, library)
-    returns, problems = _read(campaign, round_)
+    returns, is_whole, problems = _read(campaign, round_)
     if any(p.severity != "note" for p in problems):
         raise RefusedError(problems, message="The collected answers cannot be read.")
-    if returns is None:
+    if not is_whole:
         raise UsageError(
             f"Services, dates or the model of {campaign.name} changed since it was collected.",
             remedy=f"Run: gaugebook assess collect {campaign.name}",
@@ -87,41 +88,62 @@ def kept_returns(campaign: OpenCampaign, library: Library) -> KeptReturns:
     )
 
 
-def _read(campaign: OpenCampaign, round_: Round) -> tuple[tuple[Return, ...] | None, list[Problem]]:
-    """Give the returns that were kept; None where they would be read in another way now."""
+def _read(campaign: OpenCampaign, round_: Round) -> tuple[tuple[Return, ...], bool, list[Problem]]:
+    """Give the kept returns that would be read the same way now, and whether those are all."""
     path = campaign.folder.kept_returns
     text = path.read_text(encoding="utf-8", errors="replace")
     try:
-        kept = json.loads(text)
-        hashes = [row["sha256"] for row in kept["returns"]]
-        is_same = kept["read_with"] == read_with(round_)
+        hashes = [row["sha256"] for row in json.loads(text)["returns"]]
     except (ValueError, TypeError, KeyError, RecursionError):
-        hashes, is_same = [], True
-    name = campaign.folder.named(path)
+        hashes = []
     returns, problems = read_returns_kept(
-        text, file=name, read_with=read_with(round_), hashes=hashes
+        text,
+        file=campaign.folder.named(path),
+        read_with=read_with(round_),
+        hashes=hashes,
+        issued_as=partial(issued_as, round_=round_),
     )
-    return (returns if is_same else None), problems
+    return returns, len(returns) == len(hashes), problems
+
+
+def returns_before(campaign: OpenCampaign) -> tuple[Return, ...]:
+    """Give every return as it was kept last time, however it was read; nothing where none can be.
+
+    What is broken or of another format is told where returns are reused.
+    """
+    try:
+        text = campaign.folder.kept_returns.read_text(encoding="utf-8")
+        kept = json.loads(text)
+        mark, hashes = kept["read_with"], [row["sha256"] for row in kept["returns"]]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return ()
+    return read_returns_kept(text, file="", read_with=mark, hashes=hashes)[0]
 
 
 def days_received(campaign: OpenCampaign) -> dict[str, date]:
     """Give the day on which each file was first seen, by its sha256, however it was read."""
     days = _column(campaign, "received")
-    return {sha256: date.fromisoformat(day) for sha256, day in days.items() if day}
+    return {sha256: date.fromisoformat(day) for sha256, day in days if day}
 
 
-def services_read(campaign: OpenCampaign) -> dict[str, str]:
-    """Give the service that each file was last read as, by its sha256; empty where unknown."""
-    return {sha256: service or "" for sha256, service in _column(campaign, "service").items()}
+def services_read(campaign: OpenCampaign) -> dict[str, frozenset[str]]:
+    """Give the services that each file was last read as, by its sha256.
+
+    None where nobody knew, several where it holds the forms of several.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for sha256, service in _column(campaign, "service"):
+        found[sha256] = found.get(sha256, frozenset()) | ({service} if service else set())
+    return found
 
 
-def _column(campaign: OpenCampaign, name: str) -> dict[str, str | None]:
-    """Give one field of every return that was kept, by the sha256 of its file."""
+def _column(campaign: OpenCampaign, name: str) -> list[tuple[str, str | None]]:
+    """Give one field of every return that was kept, with the sha256 of its file."""
     try:
         kept = json.loads(campaign.folder.kept_returns.read_text(encoding="utf-8"))
-        return {row["sha256"]: row[name] for row in kept["returns"]}
+        return [(row["sha256"], row[name]) for row in kept["returns"]]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return {}
+        return []
 
 
 def returns_to_reuse(
@@ -130,14 +152,15 @@ def returns_to_reuse(
     """Give the returns of files that are still there and need not be read again."""
     if not campaign.folder.kept_returns.is_file():
         return ()
-    returns, _ = _read(campaign, round_)
-    return tuple(one for one in returns or () if one.sha256 in hashes)
+    returns, _, _ = _read(campaign, round_)
+    return tuple(one for one in returns if one.sha256 in hashes)
 
 
 def keep_returns(campaign: OpenCampaign, round_: Round, returns: tuple[Return, ...]) -> None:
     """Keep returns in the private folder."""
     campaign.folder.open_private()
-    text = write_returns(returns, read_with=read_with(round_))
+    marking = partial(issued_as, round_=round_)
+    text = write_returns(returns, read_with=read_with(round_), issued_as=marking)
     write_private(campaign.folder.kept_returns, text.encode("utf-8"))
 
 

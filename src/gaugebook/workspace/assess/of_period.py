@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,10 +45,26 @@ def campaign_marks(root: Path, library: Library) -> Iterator[str]:
     for folder in campaigns_in(root):
         file, _ = read_file(folder, library)
         lists = folder.folder / file.services
-        kept = (folder.kept_returns, folder.kept_moderations)
-        for path in (folder.file, lists, folder.issued, folder.decisions, *kept):
+        for path in (folder.file, lists, folder.issued, folder.decisions):
             if path.is_file():
                 yield f"{folder.named(path)} {sha256_of(path)}"
+        for path in (folder.kept_returns, folder.kept_moderations):
+            if path.is_file():
+                yield f"{folder.named(path)} {_mark_of_kept(path)}"
         key = f"{file.model}-{file.version}"
         if ("assessment", key) in library.found:
             yield f"assessment {key} {library.fingerprint_of('assessment', key)}"
+
+
+def _mark_of_kept(path: Path) -> str:
+    """Give a mark of what was kept that is the same in a copy with another secret.
+
+    The keys of persons are made with the secret of the workspace; who is who stays the same.
+    """
+    text = path.read_text(encoding="utf-8", errors="replace")
+    order: dict[str, str] = {}
+    bare = _KEYS.sub(lambda m: m[1] + order.setdefault(m[2], f"person {len(order)}"), text)
+    return hashlib.sha256(bare.encode("utf-8")).hexdigest()
+
+
+_KEYS = re.compile(r'("(?:respondent|tester)":\s*")([^"]+)')

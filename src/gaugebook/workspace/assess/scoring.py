@@ -14,6 +14,7 @@ from gaugebook.errors import Problem
 from gaugebook.maturity.assessed import Assessed
 from gaugebook.papers.service_page import service_page, service_page_pdf
 from gaugebook.store import write_together
+from gaugebook.tables.caches import sha256_of
 from gaugebook.workspace.assess.scored import Counting, ScoredCampaign, score_campaign
 from gaugebook.workspace.marks import code_mark
 from gaugebook.workspace.workspace import Workspace
@@ -109,11 +110,7 @@ def _record(ws: Workspace, found: ScoredCampaign) -> dict[str, Any]:
         "model": assessed.model.key,
         "definition": ws.library.fingerprint_of("assessment", assessed.model.key),
         "code": code_mark(),
-        "inputs": {
-            folder.named(path): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in inputs
-            if path.is_file()
-        },
+        "inputs": {folder.named(path): sha256_of(path) for path in inputs if path.is_file()},
         "answered": [one.service.id for one in assessed.answered],
         "problems": [p.as_dict() for p in found.problems],
     }

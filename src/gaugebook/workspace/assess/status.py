@@ -11,10 +11,11 @@ from gaugebook.maturity.campaign.drafts import Writer, chase
 from gaugebook.maturity.campaign.standing import Standing, standings, unmatched
 from gaugebook.maturity.campaign.tracker import tracker
 from gaugebook.maturity.campaign.words import load_words
+from gaugebook.maturity.returned.collecting import Collected
 from gaugebook.store import write_together
 from gaugebook.workbooks import write_workbook
 from gaugebook.workspace.assess.folders import find_campaign
-from gaugebook.workspace.assess.kept import KeptReturns, kept_returns
+from gaugebook.workspace.assess.kept import kept_returns
 from gaugebook.workspace.assess.opened import OpenCampaign, open_campaign
 from gaugebook.workspace.workspace import Workspace
 
@@ -41,7 +42,7 @@ def campaign_status(ws: Workspace, name: str, *, today: date) -> StatusMade:
     """
     campaign, problems = open_campaign(find_campaign(ws.root, name), ws.library)
     kept = kept_returns(campaign, ws.library)
-    where = _standings(campaign, kept, today)
+    where = standings_of(campaign, kept.collected, today)
     book = tracker(
         campaign.model,
         campaign.file,
@@ -80,7 +81,7 @@ def chase_campaign(
     words, faults = load_words(ws.library)
     if words is None:
         raise RefusedError(faults, message="The words of the e-mails have faults.")
-    where = _standings(campaign, kept_returns(campaign, ws.library), today)
+    where = standings_of(campaign, kept_returns(campaign, ws.library).collected, today)
     drafts = chase(
         Writer(words, campaign.model, campaign.file),
         campaign.contacts,
@@ -97,17 +98,19 @@ def chase_campaign(
     return StatusMade(campaign, where, tuple(files), tuple(problems))
 
 
-def _standings(campaign: OpenCampaign, kept: KeptReturns, today: date) -> tuple[Standing, ...]:
-    returns = kept.collected.returns
+def standings_of(campaign: OpenCampaign, collected: Collected, today: date) -> tuple[Standing, ...]:
+    """Say where the services of a campaign stand by what was collected: one rule for all verbs."""
+    accepted, late = set(collected.accepted or {}), set(collected.late or {})
     return standings(
         campaign.services,
         campaign=campaign.file,
         issued=campaign.issued,
-        returned=returns,
-        received={one.file: one.received for one in returns if one.received},
+        returned=collected.returns,
         today=today,
-        undecided=[one.service for one in kept.collected.undecided],
-        answering={*kept.answers, *kept.late},
+        undecided=[one.service for one in collected.undecided],
+        answering=accepted | late,
+        late=late - accepted,
+        asked_anew=collected.asked_anew,
     )
 
 

