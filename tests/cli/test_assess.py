@@ -481,3 +481,52 @@ def test_a_questionnaire_becomes_a_model_and_its_printed_scores_are_held_against
     again = gaugebook("assess", "import", template, "--id", "little", "--out", out)
     assert again.code == 2
     assert "is there already" in again.text
+
+
+def test_the_list_of_issued_workbooks_is_not_begun_anew_when_it_is_lost(campaign, gaugebook):
+    (campaign / "issued.csv").write_text("", encoding="utf-8")
+    said = gaugebook("assess", "issue", NAME, "--json")
+    assert said.code == 1
+    assert said.codes == ["issued-lost"]
+
+
+def test_the_language_of_a_campaign_is_changed_in_its_own_file(campaign, gaugebook):
+    said = gaugebook("assess", "issue", NAME, "--language", "cy")
+    assert said.code == 2
+    assert "campaign.yaml" in said.text
+
+
+def test_answers_under_the_code_of_made_up_figures_are_printed_as_made_up(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    returned(campaign, "parks", [3, "quite good", 2, 4, 2])
+    collected(gaugebook)
+    said = gaugebook("assess", "score", "--as-at", "2026-11-10", "--json")
+    assert "campaign-made-up-code" in said.codes
+    assert "made-up" in (campaign / "results" / "bins.html").read_text(encoding="utf-8").casefold()
+    shown = gaugebook("assess", "score", "--as-at", "2026-11-10").err
+    (row,) = [line for line in shown.splitlines() if line.startswith("Parks")]
+    assert row.split()[-3:] == ["Needs", "an", "answer"]
+
+
+def test_another_model_does_not_make_what_was_collected_be_read_again(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    gaugebook("copy", "model", "customer-experience")
+    assert gaugebook("assess", "score").code == 0
+
+
+def test_conclusions_on_a_service_that_is_no_longer_asked_are_left_out(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    returned(campaign, "parks", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    drawn = gaugebook("assess", "sample", "--size", "10", "--json").json
+    filled = Path(drawn["files"][0]).with_name("peers.xlsx")
+    conclude(Path(drawn["files"][0]), filled, {"A.1": ("2 - Developing", "No list was found")})
+    assert gaugebook("assess", "moderate", filled).code == 0
+    path = campaign / "services.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(x for x in lines if not x.startswith("Parks")), encoding="utf-8")
+    collected(gaugebook)
+    said = gaugebook("assess", "score", "--json")
+    assert said.code == 0, said.text
+    assert {o["service"] for o in said.json["observations"] if o["service"] != "_T"} == {"bins"}

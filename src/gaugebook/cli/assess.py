@@ -56,7 +56,7 @@ def issue(
     ] = "",
     ask: Annotated[str, typer.Option("--ask", help="Whom to ask: a team or post.")] = "",
     sender: Annotated[str, typer.Option("--sender", help="The mailbox that sends them.")] = "",
-    language: Annotated[str, typer.Option("--language", help="Of the workbooks.")] = "en",
+    language: Annotated[str, typer.Option("--language", help="Of the workbooks.")] = "",
     prefill: Annotated[
         bool, typer.Option("--prefill", help="Begin with the answers of the round before.")
     ] = False,
@@ -271,7 +271,7 @@ def score(
         )
         return
     console.show_problems(made.problems)
-    show_scores(made.assessed)
+    show_scores(made.assessed, made.waiting)
     for sentence in sentences:
         console.say(sentence)
     answered = counted(len(made.assessed.answered), "service")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gaugebook.cli import console
@@ -97,15 +97,16 @@ def returns_as_dicts(collected: Collected) -> list[dict[str, Any]]:
     ]
 
 
-def show_scores(assessed: Assessed) -> None:
+def show_scores(assessed: Assessed, waiting: Collection[str] = ()) -> None:
     """Show the scores of each theme by service, in the view that goes furthest."""
     titles = [say(theme.title) for theme in assessed.model.themes]
     table = plain_table("Service", *titles, "Weakest", right=titles)
     for one in assessed.services[:_MOST_SERVICES]:
         scored = one.latest
         if scored is None:
-            late = "Came too late" if one.service.id in assessed.late else "No answer"
-            table.add_row(visible(one.service.name), *["-" for _ in titles], late)
+            why = "Came too late" if one.service.id in assessed.late else "No answer"
+            why = "Needs an answer" if one.service.id in waiting else why
+            table.add_row(visible(one.service.name), *["-" for _ in titles], why)
             continue
         by_id = {theme.id: theme for theme in scored.themes}
         cells = [_score(scored, by_id.get(theme.id)) for theme in assessed.model.themes]

@@ -565,6 +565,12 @@ CODES: dict[str, ProblemKind] = {
         "There is no file to collect.",
         "Put the files that came back there; their names and folders do not matter.",
     ),
+    "campaign-made-up-code": ProblemKind(
+        "warn",
+        "The answers stand under the code {found}, whose figures are made up: they are printed as "
+        "made up too.",
+        "Write your council's own code under `org_code:` in workspace.yaml before a real round.",
+    ),
     "campaign-made-up-own-code": ProblemKind(
         "refuse",
         "The answers are made up, and stand under the organisation's own code {found}.",
@@ -589,6 +595,11 @@ CODES: dict[str, ProblemKind] = {
         "refuse",
         "This row of the list of issued workbooks cannot be read: {detail}.",
         "Bring {file} back from a backup; what was sent is known from it alone.",
+    ),
+    "issued-lost": ProblemKind(
+        "refuse",
+        "The list of issued workbooks is empty or gone, and workbooks lie in send/.",
+        "Bring {file} back from a backup. If nothing was sent yet, remove the folder send/.",
     ),
     "issued-number-twice": ProblemKind(
         "refuse",

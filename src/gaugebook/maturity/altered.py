@@ -10,9 +10,9 @@ Value = TypeVar("Value")
 def altered(value: Value, /, **facts: Any) -> Value:
     """Give a copy of a frozen dataclass in which some facts differ.
 
-    What `dataclasses.replace` does, without the constructor: scoring makes and remakes some 70 nodes
-    a view, and half of its time went there. For classes without slots, without a check of their own
-    when they are made, and without cached properties.
+    What `dataclasses.replace` does, without the constructor: scoring makes and remakes some 70
+    nodes a view, and half of its time went there. For classes without slots, without a check of
+    their own when they are made, and without cached properties.
 
     Raises
     ------

@@ -38,7 +38,8 @@ def read_with(round_: Round) -> str:
     What was issued since concerns single files: see `issued_as`.
     """
     campaign = round_.campaign
-    models = sorted((key, fingerprint(model)) for key, model in round_.models.items())
+    of_round = [(k, m) for k, m in round_.models.items() if m.id == campaign.model]
+    models = sorted((key, fingerprint(model)) for key, model in of_round)
     services = [(s.id, s.name, s.profile, s.came_from) for s in round_.services]
     parts = [_READER, TEMPLATE_VERSION, fingerprint(campaign), models, services]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -96,7 +96,7 @@ def _named(assessed: Assessed, view: View, target: str | None, *, place: str, so
         subtitle=f"Score of each theme in {VIEW_WORDS[view]}, {place}, {assessed.period.label}",
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=tuple(_notes(assessed, target)),
+        notes=tuple(_notes(assessed, view, target)),
         source=source,
         made_up=assessed.made_up,
         results=numbers.kept(),
@@ -149,8 +149,10 @@ def weakest_of_services(assessed: Assessed, view: View) -> dict[str, int]:
     return {theme.id: found[theme.id] for theme in assessed.model.themes if found[theme.id]}
 
 
-def _notes(assessed: Assessed, target: str | None) -> Iterator[str]:
+def _notes(assessed: Assessed, view: View, target: str | None) -> Iterator[str]:
     model = assessed.model
+    if view in ("moderated", "audited"):
+        yield "A claim that nobody looked at stands as the service made it."
     if model.levels:
         yield (
             f"Scores go from {_ends_of(model)}. {_READ_THE_WORD} Weakest: the service's lowest "

@@ -114,7 +114,11 @@ def working_paper(
         When nothing was drawn, or the model has no role for such a conclusion.
     """
     if role_of_view(model, view) is None:
-        raise UsageError(f"{model.key} has no role for a conclusion that is {view}.")
+        raise UsageError(
+            f"In {model.key} nobody has a role in which claims are {view}.",
+            remedy="Add one under `roles:` of the model, with `moderates: true`; `final: true` "
+            "makes it the auditor's.",
+        )
     if not sample.drawn:
         raise UsageError("There is no claim to look at, so there is no working paper.")
     title = {"moderated": "Moderation", "audited": "Audit"}[view]

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from gaugebook.definitions.assessment import Assessment
+from gaugebook.definitions.assessment_text import FIRST_LANGUAGE
 from gaugebook.errors import Problem, RefusedError, UsageError, near_miss
 from gaugebook.maturity.campaign.carrying import Carried, carry_by_heir, prefills
 from gaugebook.maturity.campaign.drafts import Draft, Writer
@@ -75,7 +76,7 @@ class IssueAsked:
     previous: str | None = None
     ask: str = ""
     sender: str = ""
-    language: str = "en"
+    language: str = ""
     prefill: bool = False
     again: Collection[str] = ()
     kinds: Collection[FileKind] = ("xlsx", "csv", "html")
@@ -153,7 +154,7 @@ def _campaign(ws: Workspace, asked: IssueAsked) -> tuple[CampaignFolder, list[Pr
 def _refuse_opened_again(asked: IssueAsked, name: str) -> None:
     """Keep an officer's own file: what stands in it is changed there, and not by options."""
     given = [asked.dates, asked.services, asked.target, asked.previous, asked.ask, asked.sender]
-    if any(given):
+    if any([*given, asked.language]):
         raise UsageError(
             f"The campaign {name} is there already, with its own dates and services.",
             remedy=f"Edit {FOLDER}/{name}/campaign.yaml and its list of services, then run this "
@@ -184,7 +185,7 @@ def _opened(
         previous=asked.previous,
         ask=asked.ask or "the performance team",
         sender=asked.sender,
-        language=asked.language,
+        language=asked.language or FIRST_LANGUAGE,
         existing=existing,
         calendar=ws.working_days,
     )

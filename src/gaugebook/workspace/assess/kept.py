@@ -40,6 +40,12 @@ class KeptReturns:
     late: frozenset[str] = frozenset()
     collected: Collected = field(default_factory=Collected)
 
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The services whose file came and does not count yet: it needs an answer, or a choice."""
+        came = {one.service for one in self.collected.returns if one.service}
+        return frozenset(came - self.answers.keys() - self.late)
+
 
 def round_of(campaign: OpenCampaign, library: Library) -> Round:
     """Give what is known of a campaign when its returns are read.

@@ -105,11 +105,18 @@ def _is_there(path: Path, folder: CampaignFolder) -> bool:
 
 
 def issued_in(folder: CampaignFolder) -> tuple[tuple[Issued, ...], list[Problem]]:
-    """Give what was issued in a campaign so far; nothing where there is no register of it."""
-    if not folder.issued.is_file():
-        return (), []
-    text = folder.issued.read_text(encoding="utf-8-sig", errors="replace")
-    return read_issued(text, file=folder.named(folder.issued))
+    """Give what was issued in a campaign so far; nothing where nothing was.
+
+    A register that is empty or gone while workbooks lie there would give numbers a second time.
+    """
+    rows: tuple[Issued, ...] = ()
+    problems: list[Problem] = []
+    if folder.issued.is_file():
+        text = folder.issued.read_text(encoding="utf-8-sig", errors="replace")
+        rows, problems = read_issued(text, file=folder.named(folder.issued))
+    if not rows and not problems and any(folder.send.glob("*.xlsx")):
+        problems = [problem("issued-lost", folder.named(folder.issued))]
+    return rows, problems
 
 
 def _inside(found: Problem, folder: CampaignFolder) -> Where:

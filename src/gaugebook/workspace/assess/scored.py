@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gaugebook.definitions.files import FINGERPRINT_SCHEME
 from gaugebook.errors import Problem, RefusedError, UsageError, problem
 from gaugebook.maturity.answers import Answers
-from gaugebook.maturity.assessed import Assessed, KpiFinding
+from gaugebook.maturity.assessed import Assessed, KpiFinding, Moderation
 from gaugebook.maturity.assessing import assess
 from gaugebook.maturity.kpi import Source, caps_of, check_claims, needed
 from gaugebook.maturity.nodes import Cap
@@ -36,12 +36,16 @@ MOST_ROUNDS_BACK = 12
 
 @dataclass(frozen=True)
 class ScoredCampaign:
-    """A campaign, scored, the observations that its claims were tested on, and what was found."""
+    """A campaign, scored, the observations that its claims were tested on, and what was found.
+
+    `waiting` holds the ids of services whose file came and does not count yet.
+    """
 
     assessed: Assessed
     figures: tuple[Observation, ...]
     problems: tuple[Problem, ...]
     campaign: OpenCampaign
+    waiting: frozenset[str] = frozenset()
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -86,6 +90,8 @@ def score_campaign(
     campaign, problems = open_campaign(find_campaign(ws.root, name), ws.library)
     _refuse_made_up(ws, campaign)
     _refuse_edited(ws, campaign)
+    campaign, faults = _under_its_code(ws, campaign)
+    problems += faults
     returns = kept_returns(campaign, ws.library)
     if not returns.answers:
         raise UsageError(
@@ -103,7 +109,7 @@ def score_campaign(
         returns.answers,
         name=campaign.name,
         org_code=ws.file.org_code,
-        moderations=kept_moderations(campaign),
+        moderations=_moderations(campaign),
         kpi=kpi,
         caps=caps,
         late=returns.late,
@@ -115,7 +121,14 @@ def score_campaign(
         (*figures, *more),
         tuple(dict.fromkeys([*problems, *told])),
         campaign,
+        returns.waiting,
     )
+
+
+def _moderations(campaign: OpenCampaign) -> dict[str, tuple[Moderation, ...]]:
+    """Give what was concluded on claims of services that are still asked."""
+    asked = {service.id for service in campaign.services}
+    return {name: one for name, one in kept_moderations(campaign).items() if name in asked}
 
 
 def _previous(
@@ -199,6 +212,17 @@ def _refuse_made_up(ws: Workspace, campaign: OpenCampaign) -> None:
         where = campaign.folder.named(campaign.folder.file)
         found = problem("campaign-made-up-own-code", where, found=ws.file.org_code)
         raise RefusedError([found], message="Nothing was scored.")
+
+
+def _under_its_code(ws: Workspace, campaign: OpenCampaign) -> tuple[OpenCampaign, list[Problem]]:
+    """Give the campaign as made up where its code is that of figures that are made up."""
+    file = campaign.file
+    code = file.org_code or ws.file.org_code
+    if file.made_up or code not in ws.made_up_orgs:
+        return campaign, []
+    where = campaign.folder.named(campaign.folder.file)
+    told = problem("campaign-made-up-code", where, found=code)
+    return replace(campaign, file=file.model_copy(update={"made_up": True})), [told]
 
 
 # --- the model's fingerprint ----------------------------------------------------------------------

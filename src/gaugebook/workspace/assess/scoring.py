@@ -24,12 +24,16 @@ MakesPage = Callable[..., bytes]
 
 @dataclass(frozen=True)
 class ScoreMade:
-    """A campaign, scored: its scores, the pages written, the run under which they are kept."""
+    """A campaign, scored: its scores, the pages written, the run under which they are kept.
+
+    `waiting` holds the ids of services whose file came and does not count yet.
+    """
 
     assessed: Assessed
     files: tuple[Path, ...]
     run_id: str
     problems: tuple[Problem, ...]
+    waiting: frozenset[str] = frozenset()
 
 
 def store_scores(
@@ -71,7 +75,7 @@ def store_scores(
         path.unlink(missing_ok=True)
     ws.store.append_observations(run_id, found.observations)
     ws.store.write_run(run_id, {"run_id": run_id, **record})
-    return ScoreMade(found.assessed, tuple(pages), run_id, found.problems)
+    return ScoreMade(found.assessed, tuple(pages), run_id, found.problems, found.waiting)
 
 
 def _pages(
