@@ -90,8 +90,6 @@ def score_campaign(
     campaign, problems = open_campaign(find_campaign(ws.root, name), ws.library)
     _refuse_made_up(ws, campaign)
     _refuse_edited(ws, campaign)
-    campaign, faults = _under_its_code(ws, campaign)
-    problems += faults
     returns = kept_returns(campaign, ws.library)
     if not returns.answers:
         raise UsageError(
@@ -99,8 +97,9 @@ def score_campaign(
             remedy=f"Put the returned files into {campaign.folder.named(campaign.folder.returned)}"
             f", then: gaugebook assess collect {campaign.name}",
         )
+    campaign, told = _under_its_code(ws, campaign)
     figures, faults = _figures(ws, campaign, progress)
-    problems += faults
+    problems += [*told, *faults]
     kpi, caps = _tested(ws, campaign, returns.answers, figures)
     assessed = assess(
         campaign.model,
@@ -114,12 +113,12 @@ def score_campaign(
         caps=caps,
         late=returns.late,
     )
-    previous, more, told = _previous(ws, campaign, rounds_back)
+    previous, more, before = _previous(ws, campaign, rounds_back)
     _remember(ws, campaign)
     return ScoredCampaign(
         replace(assessed, previous=previous),
         (*figures, *more),
-        tuple(dict.fromkeys([*problems, *told])),
+        tuple(dict.fromkeys([*problems, *before])),
         campaign,
         returns.waiting,
     )
