@@ -12,7 +12,7 @@ from gaugebook.definitions.assessment_text import say
 from gaugebook.errors import UsageError, near_miss
 from gaugebook.maturity.explain import explain, explain_headline
 from gaugebook.maturity.nodes import STATE_WORDS
-from gaugebook.maturity.returned.register import next_step
+from gaugebook.maturity.returned.register import NOTHING_TO_DO, next_step
 from gaugebook.maturity.returns import OUTCOME_WORDS
 from gaugebook.words import counted, visible
 
@@ -55,15 +55,12 @@ def show_collected(made: CollectMade) -> None:
     outcomes = Counter(one.outcome for one in returns)
     told = [f"{words} {outcomes[name]}" for name, words in OUTCOME_WORDS.items()]
     console.say(f"{counted(len(returns), 'return')}. {'; '.join(told)}.")
-    open_ = [
-        (place, one)
-        for place, one in enumerate(returns)
-        if not one.is_accepted or one.outcome == "accepted_with_notes"
-    ]
+    # What was taken as it is needs nobody's eye; the register has every file.
+    steps = [(one, next_step(made.collected, place)) for place, one in enumerate(returns)]
+    open_ = [(one, step) for one, step in steps if step != NOTHING_TO_DO]
     if open_:
         table = plain_table("File", "Service", "Outcome", "To do")
-        for place, one in open_[:_MOST_SERVICES]:
-            todo = next_step(made.collected, place)
+        for one, todo in open_[:_MOST_SERVICES]:
             name = one.file.rpartition("/returned/")[2] or one.file
             outcome = OUTCOME_WORDS[one.outcome]
             table.add_row(visible(name), one.service or "not known", outcome, visible(todo))

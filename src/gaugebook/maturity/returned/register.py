@@ -109,6 +109,9 @@ def _finding(found: Problem) -> tuple[str, ...]:
     return (*(text or _NONE for text in texts), gravity, found.message, found.remedy or _NONE)
 
 
+NOTHING_TO_DO = "Nothing."
+
+
 def next_step(collected: Collected, place: int) -> str:
     """Give what is to be done about a return, in one sentence.
 
@@ -140,7 +143,7 @@ def next_step(collected: Collected, place: int) -> str:
     if not is_used:
         aside = [p for p in one.problems if p.code in _ASIDE]
         return f"Nothing. {aside[-1].message}" if aside else "Nothing; it is not used."
-    return "Nothing."
+    return NOTHING_TO_DO
 
 
 _ASIDE = (
