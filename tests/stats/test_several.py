@@ -1,13 +1,15 @@
 """Several tests at once, against statsmodels."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
 from gaugebook.stats.several import holm
 
 
+# statsmodels takes a tenth of a second each time.
+@settings(max_examples=15)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_agrees_with_statsmodels(chances):
     assert holm(chances) == pytest.approx(list(multipletests(chances, method="holm")[1]))

@@ -175,7 +175,7 @@ def test_an_audit_sees_what_moderators_found(assessed):
 def test_no_claims_or_no_role_is_no_paper(assessed):
     with pytest.raises(UsageError, match="no claim"):
         paper_of(round_of({}))
-    with pytest.raises(UsageError, match="no role"):
+    with pytest.raises(UsageError, match="nobody has a role"):
         paper_of(round_of(ANSWERS, of=model(roles="")))
 
 
