@@ -87,3 +87,18 @@ def test_a_folder_that_cannot_be_written_is_an_oserror(tmp_path):
             write_atomic(tmp_path / "a.pdf", b"new")
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_no_file_is_ever_missing_while_others_are_replaced(tmp_path, monkeypatch):
+    paths = [tmp_path / name for name in ("a", "b", "c")]
+    write_together(dict.fromkeys(paths, b"old"))
+    replace, seen = Path.replace, []
+
+    def look(self, target):
+        seen.append([path.read_bytes() for path in paths])
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", look)
+    write_together(dict.fromkeys(paths, b"new"))
+    assert seen == [[b"old"] * 3, [b"new", b"old", b"old"], [b"new", b"new", b"old"]]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c"]

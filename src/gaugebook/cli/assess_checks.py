@@ -50,17 +50,17 @@ def sample(
     as_json: JsonOption = False,
 ) -> None:
     """Draw a sample of claims into a working paper for moderators or auditors."""
-    from gaugebook.maturity.moderation.sample import DEFAULT_SEED
+    from gaugebook.maturity.moderation.sample import DEFAULT_SEED, Judgement
     from gaugebook.workspace import Workspace
     from gaugebook.workspace.assess.moderating import SampleAsked, sample_campaign
 
-    added = {"figures": add_failed, "no_evidence": add_unevidenced}
+    added: dict[Judgement, bool] = {"figures": add_failed, "no_evidence": add_unevidenced}
     asked = SampleAsked(
         name=campaign,
         view="audited" if audit else "moderated",
         size=size,
         seed=seed or DEFAULT_SEED,
-        judgement=[name for name, is_wanted in added.items() if is_wanted],  # type: ignore[misc]
+        judgement=[name for name, is_wanted in added.items() if is_wanted],
     )
     made = sample_campaign(Workspace.open(workspace), asked)
     drawn = made.sample

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -57,6 +58,17 @@ def _write_through(path: Path, data: bytes) -> None:
         os.fsync(stream.fileno())
 
 
+def _kept_beside(path: Path) -> Path:
+    """Keep a file under a second name, so that it stands under its own until the new one does."""
+    kept = _beside(path, "earlier")
+    kept.unlink(missing_ok=True)
+    try:
+        os.link(path, kept)
+    except OSError:  # a file system without second names
+        shutil.copy2(path, kept)
+    return kept
+
+
 def _move_together(parts: Mapping[Path, Path]) -> None:
     """Move new files into place; put the earlier ones back when that fails half-way."""
     earlier: dict[Path, Path] = {}
@@ -64,8 +76,7 @@ def _move_together(parts: Mapping[Path, Path]) -> None:
     try:
         for path, part in parts.items():
             if path.exists():
-                earlier[path] = _beside(path, "earlier")
-                path.replace(earlier[path])
+                earlier[path] = _kept_beside(path)
             else:
                 fresh.append(path)
             part.replace(path)
@@ -75,6 +86,8 @@ def _move_together(parts: Mapping[Path, Path]) -> None:
         for path, kept in earlier.items():
             if kept.exists():
                 kept.replace(path)
+                # Two names of one file are left as they are.
+                kept.unlink(missing_ok=True)
         raise
     for kept in earlier.values():
         kept.unlink(missing_ok=True)

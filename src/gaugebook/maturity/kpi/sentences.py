@@ -14,7 +14,7 @@ from fractions import Fraction
 from gaugebook.definitions.assessment_statement import KpiCheck, Statement
 from gaugebook.definitions.assessment_text import exact, say
 from gaugebook.definitions.metric import Metric
-from gaugebook.maturity.assessed import KpiFinding
+from gaugebook.maturity.assessed import Confirmation, KpiFinding
 from gaugebook.maturity.kpi.months import ABOUT_MONTHS, Month, MonthState
 from gaugebook.maturity.kpi.verdicts import Verdict
 from gaugebook.maturity.services import Service
@@ -54,12 +54,15 @@ def finding_of(case: Case, verdict: Verdict, months: Sequence[Month], language: 
     language
         The language of the model's own sentence.
     """
-    state = {True: "confirmed", False: "not_confirmed", None: "cannot_confirm"}[verdict.passed]
+    state: Confirmation
     if verdict.passed is None:
+        state = "cannot_confirm"
         sentence = " ".join(_cannot_confirm(case, verdict, months))
     elif verdict.passed:
+        state = "confirmed"
         sentence = " ".join([_confirmed(case, verdict), *_asides(case, months)])
     else:
+        state = "not_confirmed"
         told = _filled(case, verdict, months, language)
         sentence = " ".join([told, *_asides(case, months)])
     return KpiFinding(
@@ -68,7 +71,7 @@ def finding_of(case: Case, verdict: Verdict, months: Sequence[Month], language: 
         level=exact(case.check.level),
         claimed=case.claimed,
         metric=case.check.metric,
-        state=state,  # type: ignore[arg-type]
+        state=state,
         sentence=sentence,
         passing=verdict.passing,
         looked_at=verdict.looked_at,

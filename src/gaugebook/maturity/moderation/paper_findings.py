@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from gaugebook.errors import Problem, Where, problem
 from gaugebook.maturity.moderation.service_claims import ServiceClaim
@@ -33,8 +34,8 @@ class PaperFindings:
         """Make a finding on a claim, without noting it."""
         service, statement = key
         name = self.claims[key].service_name
-        more = {"service": name, "statement": statement, **facts}
-        return problem(code, where, found=found, key=f"{service} {statement}", **more)  # type: ignore[arg-type]
+        more: dict[str, Any] = {"service": name, "statement": statement, **facts}
+        return problem(code, where, found=found, key=f"{service} {statement}", **more)
 
     def unread(self, code: str, where: Where, key: ClaimKey, **facts: str) -> UnreadError:
         """Give the exception for a conclusion that does not count."""

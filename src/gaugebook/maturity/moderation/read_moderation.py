@@ -157,8 +157,16 @@ def _refused(
         if about[item] != text
     ]
     if about["view"] not in CHECKED_VIEWS:
-        more = {"what": "the view", "found": about["view"], "wanted": " or ".join(CHECKED_VIEWS)}
-        other.append(problem("moderation-other-round", where, file=form.file, **more))  # type: ignore[arg-type]
+        other.append(
+            problem(
+                "moderation-other-round",
+                where,
+                file=form.file,
+                what="the view",
+                found=about["view"],
+                wanted=" or ".join(CHECKED_VIEWS),
+            )
+        )
     return other
 
 

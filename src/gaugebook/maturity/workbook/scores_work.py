@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_text import exact, say
 from gaugebook.maturity.leaves import target_of
 from gaugebook.maturity.nodes import Node
@@ -173,7 +174,7 @@ class _Aims:
         values = grid.span(keys, at.TARGET)
         weights, weighted = grid.span(keys, at.TARGET_COUNTED), grid.span(keys, at.TARGET_WEIGHTED)
         formula = f.mean_of(node.rule.op, values, weights, weighted, weighted)
-        self._value[node.id] = _mean_of(node, self._value)
+        self._value[node.id] = _mean_of(self._layout.model, node, self._value)
         grid.compute(node.id, at.TARGET, formula, self._value[node.id])
         if node.kind != "overall":
             self._pass_on(node)
@@ -214,10 +215,10 @@ class _Aims:
         self._grid.compute(ref, column, formula, shown)
 
 
-def _mean_of(node: Node, values: dict[str, Fraction | None]) -> Fraction | None:
+def _mean_of(model: Assessment, node: Node, values: dict[str, Fraction | None]) -> Fraction | None:
     """Give what a rule makes of the targets of its children, by the ordinary rules."""
     from gaugebook.maturity.rules import Input, apply_rule
 
     zero = (Fraction(0), Fraction(0))
     inputs = [Input(child.id, values[child.id], zero, child.weight) for child in inputs_of(node)]
-    return apply_rule(node.rule, inputs, None).value  # type: ignore[arg-type]
+    return apply_rule(node.rule, inputs, model).value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -50,18 +50,19 @@ class ScoredCampaign:
     @property
     def observations(self) -> tuple[Observation, ...]:
         """All that its exhibits may show: scores of every round, and the figures of the tests."""
-        rounds: list[Observation] = []
-        here: Assessed | None = self.assessed
-        while here is not None:
-            rounds += here.observations
-            here = here.previous
-        return (*rounds, *self.figures)
+        scores = (o for one in self._rounds() for o in one.observations)
+        return (*scores, *self.figures)
 
     @property
     def made_up_orgs(self) -> set[str]:
         """The organisations under whose codes made-up scores stand."""
-        rounds = (self.assessed, self.assessed.previous)
-        return {one.org_code for one in rounds if one is not None and one.made_up}
+        return {one.org_code for one in self._rounds() if one.made_up}
+
+    def _rounds(self) -> Iterator[Assessed]:
+        here: Assessed | None = self.assessed
+        while here is not None:
+            yield here
+            here = here.previous
 
 
 def score_campaign(
