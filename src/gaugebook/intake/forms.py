@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
@@ -305,7 +305,7 @@ def read_forms(
     names: Callable[[Path], str] = str,
     workers: int | None = None,
     limits: Limits = FORM,
-) -> Iterator[tuple[Path, Form | None, list[Problem]]]:
+) -> Generator[tuple[Path, Form | None, list[Problem]], None, None]:
     """Read many forms, several at once, and give them in the order of their paths.
 
     A file that ends or stalls the process in which it is read is that file's Problem alone: another

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 
+@lru_cache(maxsize=1 << 14)
 def column_letters(column: int) -> str:
     """Give the letters of a column counted from 1.
 

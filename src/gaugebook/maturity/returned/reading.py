@@ -363,7 +363,7 @@ class _Reader:
 
     def _tell_personal(self, rows: Iterable[RowRead]) -> None:
         places = [
-            row.places[heading].cell or ""
+            row.place(heading).cell or ""
             for row in rows
             for heading, text in row.texts.items()
             if text and holds_personal(text)

@@ -6,7 +6,7 @@ Each row of the form comes back once or not at all; what stands in the table bes
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gaugebook.errors import Problem, Where, at_most, near_miss, problem
 from gaugebook.intake.forms import FormCell
@@ -28,7 +28,7 @@ _NOTHING_ASKED = {"not asked here"}
 
 @dataclass(frozen=True)
 class RowRead:
-    """One row of the form, as it came back.
+    """One row of the form, as it came back: what stands in row `number` of `table`.
 
     `is_usable` is False where its answer is none: why has been told.
     """
@@ -36,10 +36,19 @@ class RowRead:
     ref: str
     question: Question
     read: CellRead
-    where: Where
+    table: AnswerTable
+    number: int
     texts: Mapping[str, str]
-    places: Mapping[str, Where]
     is_usable: bool = True
+
+    @property
+    def where(self) -> Where:
+        """The place of its answer."""
+        return self.place(layout.ANSWER)
+
+    def place(self, heading: str) -> Where:
+        """Give the place under a heading: named when asked for, as most rows have no finding."""
+        return self.table.where(self.number, heading)
 
     @property
     def says_nothing(self) -> bool:
@@ -127,26 +136,27 @@ def _unknown_ref(table: AnswerTable, cell: FormCell, questions: Questions) -> Pr
 
 def _read_row(table: AnswerTable, row: Row, question: Question, found: Findings) -> RowRead:
     ref, number = question.row.ref, row[0].row
-    place = table.where(number, layout.ANSWER)
     cell = table.cell(row, layout.ANSWER)
     covered = table.sheet.is_covered(number, table.column(layout.ANSWER) or 0)
     read = CellRead() if covered else read_answer(question, cell)
     told = ""
     if covered:
+        place = table.where(number, layout.ANSWER)
         found.add("return-merged", place, statement=question.row.statement, ref=ref)
     elif read.code:
         told = read.code
         text = "" if cell is None else out_of_place(cell.formula or cell.text)
+        place = table.where(number, layout.ANSWER)
         found.add(told, place, found=text, statement=question.row.statement, ref=ref, **read.facts)
     if _differs(table, row, cell) and not covered:
         read = CellRead()
+        place = table.where(number, layout.ANSWER)
         found.add("return-two-answers", place, statement=question.row.statement, ref=ref)
     texts = {name: _words_of(table, row, name, found) for name in _WORDS}
     if not question.row.takes_words:
         _tell_words_below(table, row, texts, found)
         texts = {}
-    places = {name: table.where(number, name) for name in _WORDS}
-    return RowRead(ref, question, read, place, texts, places, is_usable=read.is_answer)
+    return RowRead(ref, question, read, table, number, texts, is_usable=read.is_answer)
 
 
 def _differs(table: AnswerTable, row: Row, cell: FormCell | None) -> bool:
@@ -189,7 +199,4 @@ def _one_of(rows: list[RowRead], found: Findings) -> RowRead:
         return max(said or rows, key=lambda row: sum(map(len, row.texts.values())))
     statement = first.question.row.statement
     found.add("return-ref-twice-differs", first.where, statement=statement, **facts)
-    none = CellRead()
-    return RowRead(
-        first.ref, first.question, none, first.where, first.texts, first.places, is_usable=False
-    )
+    return replace(first, read=CellRead(), is_usable=False)

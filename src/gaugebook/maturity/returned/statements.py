@@ -206,7 +206,7 @@ def _confidence(row: RowRead, found: Findings) -> str | None:
         return None
     known = _SURE.get(plain(text))
     if known is None:
-        place = row.places[layout.CONFIDENCE]
+        place = row.place(layout.CONFIDENCE)
         found.add("return-confidence-unknown", place, found=out_of_place(text), ref=row.ref)
     return known
 
@@ -217,7 +217,7 @@ def _aim(row: RowRead, questions: Questions, found: Findings) -> Fraction | None
         return None
     aim = questions.aim_of(text)
     if aim is None and not _is_no_aim(row, text):
-        place = row.places[layout.AIM]
+        place = row.place(layout.AIM)
         found.add("return-aim-unknown", place, found=out_of_place(text), ref=row.ref)
     return aim
 
@@ -232,7 +232,7 @@ def _tell_reason(model: Assessment, answer: Answer, row: RowRead, found: Finding
     if answer.special != "not_applicable" or special is None or special.requires != "reason":
         return
     if not any(letter.isalnum() for letter in answer.reason):
-        place = row.places[layout.WHY]
+        place = row.place(layout.WHY)
         found.add("return-reason-missing", place, statement=answer.statement, ref=row.ref)
 
 
@@ -240,7 +240,7 @@ def _tell_evidence(statement: Statement, answer: Answer, row: RowRead, found: Fi
     asked_from, value = statement.evidence.required_from_level, answer.exact
     if asked_from is None or value is None or answer.evidence or value < exact(asked_from):
         return
-    place, level = row.places[layout.EVIDENCE], number_in_words(asked_from)
+    place, level = row.place(layout.EVIDENCE), number_in_words(asked_from)
     found.add("return-evidence-missing", place, ref=row.ref, level=level)
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from gaugebook.errors import Where
 from gaugebook.intake.forms import Form, FormCell, FormSheet
+from gaugebook.intake.letters import column_letters
 from gaugebook.maturity import form as layout
 from gaugebook.maturity.returned.headings import (
     REFS,
@@ -70,7 +71,7 @@ class AnswerTable:
     def where(self, row: int, heading: str) -> Where:
         """Give the place under a heading, as a finding names it; that of the row without it."""
         column = self.column(heading) or self.headings[layout.REF][0].column
-        return self.at(FormCell("", row, column))
+        return Where(self.file, self.sheet.name or None, f"{column_letters(column)}{row}")
 
     def at(self, cell: FormCell) -> Where:
         """Give the place of a cell."""
@@ -78,7 +79,10 @@ class AnswerTable:
 
 
 def _at(row: Row, column: int) -> FormCell | None:
-    return next((cell for cell in row if cell.column == column), None)
+    for cell in row:
+        if cell.column >= column:
+            return cell if cell.column == column else None
+    return None
 
 
 def find_tables(form: Form) -> tuple[AnswerTable, ...]:
