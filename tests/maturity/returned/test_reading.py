@@ -6,6 +6,7 @@ import ast
 import datetime
 import string
 import tempfile
+import unicodedata
 from fractions import Fraction
 from pathlib import Path
 
@@ -126,7 +127,7 @@ def test_no_text_ever_becomes_a_level_that_it_does_not_name(text: str) -> None:
         value = read.choice.value
         names = {1: "start dechrau", 2: "devel datbl", 3: "manag rheol", 4: "lead arwain"}
         named = any(n in text.casefold() for n in names[int(value)].split())
-        assert named or any(int(d) == value for d in digits)
+        assert named or any(unicodedata.digit(d) == value for d in digits)
 
 
 _LEVEL = st.sampled_from([1, 2, 3, 4]).map(Fraction)

@@ -8,7 +8,7 @@ asked again. Nothing that a sheet worked out is believed: scores come from answe
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.campaign import CampaignFile
@@ -18,14 +18,9 @@ from gaugebook.maturity import form as layout
 from gaugebook.maturity.altered import altered
 from gaugebook.maturity.answers import Answers, faults_of
 from gaugebook.maturity.form import TEMPLATE_VERSION
-from gaugebook.maturity.returned.about import (
-    about_in_properties,
-    abouts_on_sheets,
-    filled_from,
-    model_by_refs,
-)
+from gaugebook.maturity.returned.about import about_in_properties, abouts_on_sheets
 from gaugebook.maturity.returned.findings import Findings
-from gaugebook.maturity.returned.headings import is_usual
+from gaugebook.maturity.returned.identified import about_of, tell_file
 from gaugebook.maturity.returned.pairs import Part, parts_of
 from gaugebook.maturity.returned.questions import Questions
 from gaugebook.maturity.returned.round import Round
@@ -35,7 +30,6 @@ from gaugebook.maturity.returned.shown import tell_scores
 from gaugebook.maturity.returned.start import starts_of
 from gaugebook.maturity.returned.statements import Given, without_answer
 from gaugebook.maturity.returned.table import (
-    AnswerTable,
     find_tables,
     headings_found,
     rows_without_headings,
@@ -48,11 +42,6 @@ from gaugebook.maturity.services import Service
 from gaugebook.periods import parse_period
 from gaugebook.redaction import holds_personal
 
-_SIGNS = {
-    "macros": "return-macros",
-    "external_links": "return-links",
-    "old_format": "return-old-format",
-}
 _CELLS_NAMED = 12
 
 
@@ -168,8 +157,8 @@ class _Reader:
 
     def read(self, part: Part, *, others: int, is_unclear: bool) -> Return:
         """Read it."""
-        self._tell_file(part, others)
-        about = self._about(part)
+        tell_file(self.form, part, self.round, self.found, others=others)
+        about = about_of(self.form, part, self.round, self.found)
         if about.model != self.round.model.id:
             return self._of_another_model(about)
         where = self._about_place(part, "service")
@@ -202,52 +191,6 @@ class _Reader:
         return self._made(about, service, part, given)
 
     # --- what the file is -------------------------------------------------------------------
-
-    def _tell_file(self, part: Part, others: int) -> None:
-        found, table = self.found, part.tables[0]
-        for sign in sorted(self.form.signs):
-            found.add(_SIGNS[sign])
-        if self.form.sha256 and self.form.sha256 in self.round.sent:
-            found.add("return-as-sent")
-        if others:
-            found.add("return-two-services", table.where(table.heading_row, layout.REF))
-        for one in part.tables:
-            place = one.where(one.heading_row, layout.REF)
-            if one.sheet.name and one.sheet.name != layout.ANSWERS and not others:
-                found.add("return-sheet-renamed", place, found=one.sheet.name)
-            if one.sheet.state != "visible":
-                found.add("return-sheet-hidden", place, found=one.sheet.name)
-            for heading, cells in one.headings.items():
-                if not is_usual(cells[0].text):
-                    found.add(
-                        "return-heading-read-as",
-                        one.at(cells[0]),
-                        found=cells[0].text,
-                        heading=heading,
-                    )
-
-    def _about(self, part: Part) -> About:
-        """Give what the file says of itself: its sheet, its properties, the Refs of its rows."""
-        properties = about_in_properties(self.form)
-        sheet = part.about.about if part.about is not None else None
-        about = sheet or properties or About()
-        if sheet is not None and properties is not None and sheet.service == properties.service:
-            about = filled_from(sheet, properties)
-        if sheet is None and properties is not None:
-            self.found.add("return-about-missing", source="its document properties")
-        if not about.model:
-            about = self._by_refs(about, part.tables)
-        return about
-
-    def _by_refs(self, about: About, tables: Iterable[AnswerTable]) -> About:
-        refs = [cell.text for t in tables for row in t.rows if (cell := t.cell(row, layout.REF))]
-        models = self.round.models.values()
-        model = model_by_refs(refs, models, first=self.round.model)
-        if model is None:
-            return about
-        self.found.add("return-about-missing", source="the Refs of its rows")
-        version = about.version or model.version
-        return replace(about, model=model.id, version=version, found_in="references")
 
     def _about_place(self, part: Part, item: str) -> Where:
         return (part.about.places if part.about else {}).get(item, Where(self.form.file))
