@@ -11,7 +11,7 @@ import io
 import json
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gaugebook.definitions.files import build, load_yaml
@@ -53,9 +53,14 @@ class Council:
     file: WorkspaceFile
     definition_problems: list[object] = field(default_factory=list)
     engine: EngineSettings = field(default_factory=lambda: ENGINE)
+    kept: ReadResult | None = None
 
     def read(self) -> ReadResult:
-        return read_inputs(self.root, self.file, self.library)
+        return self.kept or read_inputs(self.root, self.file, self.library)
+
+    def read_once(self) -> "Council":
+        """Give the same council with what it reads kept: for a large file asked for much."""
+        return replace(self, kept=self.read())
 
     def compute(
         self,

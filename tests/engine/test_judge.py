@@ -64,6 +64,16 @@ def test_a_flow_that_does_not_close_is_never_met():
     assert "unaccounted for" in found.note
 
 
+@pytest.mark.parametrize("dimensions", [{}, {"line": "Waste"}])
+def test_a_flow_that_does_not_close_is_told_without_a_target_too(dimensions):
+    place = place_of({"channel": "phone", **dimensions})
+    of = metric(targets=[])
+    assert judged(of=of, place=place, identity=OPEN).status == "not_confirmed"
+    assert judged(of=of, place=place).status == "none"
+    part = judged(of=of, place=place, identity=OPEN, period=TO_21ST, reporting=NOVEMBER)
+    assert part.status == "none"
+
+
 def test_a_figure_that_its_own_counts_contradict_is_never_met():
     assert judged(obs_status="V").status == "not_confirmed"
 

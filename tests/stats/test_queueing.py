@@ -1,4 +1,4 @@
-"""Queues of calls: Erlang B, C and A.
+"""Queues of calls: Erlang B, C and A, what callers meet in them, and how many agents they need.
 
 1. All published cases of Erlang C, and tables of Erlang B and A, to their stated precision.
 2. All three equal a simulation call by call, within its own error.

@@ -6,7 +6,6 @@ that needs them, so that ``--help`` is quick.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,11 +14,11 @@ import typer
 
 from gaugebook.cli import console
 from gaugebook.cli.assess_checks import app as assess_app
-from gaugebook.cli.options import EventsOption, JsonOption, WorkspaceOption
+from gaugebook.cli.exits import DONE, REFUSED, leave_with
+from gaugebook.cli.options import EventsOption, JsonOption, PeriodOption, WorkspaceOption
+from gaugebook.cli.paper import paper
 from gaugebook.cli.source import app as source_app
 from gaugebook.errors import UsageError
-
-DONE, REFUSED = 0, 1
 
 app = typer.Typer(
     name="gaugebook",
@@ -32,10 +31,6 @@ app = typer.Typer(
 )
 app.add_typer(source_app)
 app.add_typer(assess_app)
-
-PeriodOption = Annotated[
-    str, typer.Option("--period", help="Such as 2022-10, 2022-07..2022-10, 2022/23, 2022/23-Q2.")
-]
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - the signature of a Typer callback
@@ -114,12 +109,12 @@ def check(
 
         show_sources(found.sources)
         for path in written:
-            typer.echo(_shown(path))
+            typer.echo(console.short(path))
         console.say(found.definitions_in_words)
         console.show_problems(found.problems)
         console.say(console.count_line(found.problems))
         console.next_step(_after_check(found.problems))
-    _exit_for(found.problems)
+    leave_with(found.problems)
 
 
 def _after_check(problems: Sequence[Any]) -> str:
@@ -168,7 +163,7 @@ def compute(
         if notes:
             console.say(f"{console.count_line(notes).rstrip('.')} about the files: gaugebook check")
         console.next_step("add --json for every field, or gaugebook paper REPORT --period ...")
-    _exit_for(problems)
+    leave_with(problems)
 
 
 def _pairs(texts: Sequence[str]) -> dict[str, str]:
@@ -217,7 +212,7 @@ def reconcile(
             if found.problems
             else "nothing to do."
         )
-    _exit_for(found.problems)
+    leave_with(found.problems)
 
 
 def _plain(value: object) -> dict[str, Any]:
@@ -258,105 +253,7 @@ def run(
     console.next_step("gaugebook paper REPORT --period ... takes them into a paper.")
 
 
-@app.command()
-def paper(
-    report: Annotated[str, typer.Argument(help="The report's id, such as scrutiny-quarterly.")],
-    meeting: Annotated[str, typer.Option("--meeting", help="The meeting's date.")] = "",
-    period: Annotated[
-        str, typer.Option("--period", help="The full periods to show, such as 2022-07..2022-10.")
-    ] = "",
-    form: Annotated[
-        str, typer.Option("--format", help="One or more of pdf,html,xlsx.")
-    ] = "pdf,html,xlsx",
-    house: Annotated[str, typer.Option("--house", help="Another house style.")] = "",
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse a draft or a missing exhibit.")
-    ] = False,
-    plain_pdf: Annotated[
-        bool, typer.Option("--plain-pdf", help="WeasyPrint's PDF without the repair of tags.")
-    ] = False,
-    out: Annotated[Path | None, typer.Option("--out", help="The folder to write to.")] = None,
-    workspace: WorkspaceOption = "",
-    as_json: JsonOption = False,
-    events: EventsOption = False,
-) -> None:
-    """Make a committee paper: PDF, HTML and Excel, with the record of the run."""
-    from gaugebook.workspace import Workspace
-    from gaugebook.workspace.paper import make_paper
-    from gaugebook.workspace.plan import dated, plan_paper
-    from gaugebook.workspace.setting import Options
-
-    asked = _asked(meeting, period)
-    options = Options(_formats(form), strict=strict, plain_pdf=plain_pdf, out=out)
-    with console.progress(events=events) as tell:
-        ws = Workspace.open(workspace, progress=tell)
-        plan = plan_paper(ws, report, house=house or None, **asked)
-        moment = dated(plan, os.environ.get("SOURCE_DATE_EPOCH"))
-        made = make_paper(ws, plan, options, dated=moment)
-    if as_json:
-        console.print_json(
-            {
-                "files": [p.as_posix() for p in made.files],
-                "is_draft": made.is_draft,
-                "run_id": made.run_id,
-                "meeting": plan.meeting.date.isoformat() if plan.meeting else None,
-                "signed_off": [{"problem": p.code, "key": p.key} for p in made.signed_off],
-                "problems": console.problems_json(made.problems),
-            }
-        )
-        return
-    console.show_problems(made.problems, settled=made.signed_off, with_sign_off=True)
-    if plan.meeting is not None and period:
-        console.say(f"For the meeting of {plan.meeting.date}, whose window ends with that period.")
-    console.say("Made a DRAFT:" if made.is_draft else "Made:")
-    for path in made.files:
-        typer.echo(_shown(path))
-    console.next_step(
-        "settle what is refused above, or sign it off in meeting.yaml, and make it again."
-        if made.is_draft
-        else "read it, the check note above all, and send it to the clerk."
-    )
-
-
-def _asked(meeting: str, period: str) -> dict[str, Any]:
-    import datetime
-
-    from gaugebook.periods import parse_period
-
-    if bool(meeting) == bool(period):
-        raise UsageError(
-            "Say which paper: one of --meeting and --period.",
-            remedy="For example --period 2022-07..2022-10, or --meeting 2022-12-08.",
-        )
-    if period:
-        return {"period": parse_period(period)}
-    try:
-        return {"meeting": datetime.date.fromisoformat(meeting)}
-    except ValueError:
-        raise UsageError(
-            f"{meeting!r} is not a date.", remedy="Write it like 2022-12-08."
-        ) from None
-
-
-def _formats(text: str) -> tuple[str, ...]:
-    from gaugebook.errors import near_miss
-    from gaugebook.workspace.setting import FORMATS
-
-    names = tuple(dict.fromkeys(name.strip().casefold() for name in text.split(",")))
-    for name in names:
-        if name not in FORMATS:
-            hint = near_miss(name, FORMATS)
-            raise UsageError(
-                f"Papers are not made as {name or 'nothing'}.{hint}",
-                remedy=f"Use one or more of: {', '.join(FORMATS)}.",
-            )
-    return names
-
-
-def _shown(path: Path) -> str:
-    """Give a path as short as it can be from here."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+app.command()(paper)
 
 
 @app.command()
@@ -378,7 +275,7 @@ def copy(
         console.print_json({"files": [p.as_posix() for p in written], "problems": []})
         return
     for path in written:
-        typer.echo(_shown(path))
+        typer.echo(console.short(path))
     console.next_step("edit it, then: gaugebook check")
 
 
@@ -399,9 +296,3 @@ def doctor(as_json: JsonOption = False) -> None:
         show_findings(findings)
         console.next_step("mend what is missing." if lacking else "nothing is missing.")
     raise typer.Exit(REFUSED if lacking else DONE)
-
-
-def _exit_for(problems: Sequence[Any]) -> None:
-    """Leave with 1 when a refusal stands."""
-    if any(p.is_refused for p in problems):
-        raise typer.Exit(REFUSED)

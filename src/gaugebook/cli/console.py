@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gaugebook.errors import Problem, count_in_words, sort_problems
@@ -74,6 +75,12 @@ def show(table: Table) -> None:
     if not console.is_terminal:
         console.width = _WIDE_ENOUGH
     console.print(table)
+
+
+def short(path: Path) -> str:
+    """Give a path as short as it can be from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def next_step(text: str) -> None:

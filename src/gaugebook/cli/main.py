@@ -16,10 +16,10 @@ from typing import Any
 import typer
 
 from gaugebook.cli import console
-from gaugebook.cli.commands import DONE, REFUSED, app
+from gaugebook.cli.commands import app
+from gaugebook.cli.exits import DONE, INTERRUPTED, OUR_FAULT, REFUSED, WRONG_USAGE
 from gaugebook.errors import GaugebookError, RefusedError, UsageError
 
-WRONG_USAGE, OUR_FAULT, INTERRUPTED = 2, 3, 130
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 # The base of what Typer raises for a wrong option; by its name, as Typer has moved it about.

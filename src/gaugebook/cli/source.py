@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gaugebook.cli import console
+from gaugebook.cli.exits import REFUSED
 from gaugebook.words import visible
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from gaugebook.tables.drafting.draft import Draft
     from gaugebook.tables.drafting.preview import Preview
 
-DONE, REFUSED = 0, 1
 _MOST_QUESTIONS = 30
 _WIDE_ENOUGH = 100
 _MARKS = {"sure": "", "likely": "likely", "doubtful": "confirm"}
@@ -153,7 +153,7 @@ def _columns_table(found: Draft) -> Table:
     table = _plain_table()
     narrow = console.stderr_console().width < _WIDE_ENOUGH
     table.add_column("Heading", overflow="fold", max_width=20 if narrow else 34)
-    table.add_column("Becomes", overflow="fold", max_width=15 if narrow else 20)
+    table.add_column("Becomes", overflow="fold", max_width=22 if narrow else 26)
     table.add_column("", no_wrap=True)
     table.add_column("Example", overflow="ellipsis", no_wrap=True, max_width=14 if narrow else 28)
     table.add_column("Why, or what to confirm", overflow="fold", ratio=1)

@@ -70,9 +70,10 @@ def problems_of(
     by_path: dict[Path_, list[Any]] = {}
     for error in fault.errors(include_url=False):
         by_path.setdefault(_place_of(error, data), []).append(error)
+    above = {path[:length] for path in by_path for length in range(len(path))}
     problems = []
     for path, errors in by_path.items():
-        if telling := _most_telling(path, errors, by_path):
+        if telling := _most_telling(path, errors, above):
             problems.append(_problem(path, telling, data, model, where_of(path)))
     return problems
 
@@ -93,9 +94,9 @@ def _place_of(error: Any, data: Any) -> Path_:
     return (*path, *misfit.at) if isinstance(misfit, Misfit) else tuple(path)
 
 
-def _most_telling(path: Path_, errors: Sequence[Any], by_path: dict[Path_, list[Any]]) -> list[Any]:
+def _most_telling(path: Path_, errors: Sequence[Any], above: set[Path_]) -> list[Any]:
     """Leave out the other branches of a union, where a fault inside one branch says more."""
-    if not any(len(other) > len(path) and other[: len(path)] == path for other in by_path):
+    if path not in above:
         return list(errors)
     return [error for error in errors if len(error["loc"]) <= len(path)]
 
@@ -133,11 +134,12 @@ def _in_words(error: Any) -> str:
 
 def _value_at(path: Path_, data: Any) -> Any:
     for step in path:
-        if not isinstance(data, dict | list):
+        if isinstance(data, dict):
+            data = data.get(step)  # a Misfit may point at a field that is not there
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+        else:
             return data
-        if isinstance(data, dict) and step not in data:
-            return None  # a Misfit may point at a field that is not there
-        data = data[step]  # type: ignore[index]
     return data
 
 

@@ -266,7 +266,9 @@ def _judged(metric: Metric, row: _Row, value: float | None, notes: Iterable[str]
         reading, org_code=row.org_code, source_ref="", working_days=row.working_days
     )
     is_doubtful = any(o.status == "not_confirmed" for o in row.observations())
-    if is_doubtful and observation.status != "none":
+    # Without a target the status says only that figures do not add up.
+    is_untargeted = observation.target is None and not observation.is_missing
+    if is_doubtful and (observation.status != "none" or (is_untargeted and not reading.is_part)):
         return replace(observation, status="not_confirmed")
     return observation
 

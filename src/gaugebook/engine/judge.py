@@ -150,8 +150,9 @@ class Judge:
     def observation(self, reading: Reading) -> Observation:
         """Give the observation for a reading: its target, status, interval and note.
 
-        A corporate target is set for the whole; a line or a service has none. Small numbers of
-        people are withheld here, after everything else was judged on what was counted.
+        A corporate target is set for the whole; a line or a service has none. Without one the
+        status says only where a flow does not close. Small numbers of people are withheld here,
+        after everything else was judged on what was counted.
         """
         metric, place = reading.metric, reading.place
         if reading.is_too_few:
@@ -181,7 +182,7 @@ class Judge:
             lower=interval.lower if interval else None,
             upper=interval.upper if interval else None,
             interval_method=f"{interval.method} 95% ({metric.interval.basis})" if interval else "",
-            status="none" if target is None else _status(reading, target),
+            status=_status(reading, target) if target else _status_without_target(reading),
         )
         return withhold(metric, observation)
 
@@ -309,6 +310,12 @@ def _status(reading: Reading, target: TargetRule | None) -> Status:
     if reading.obs_status == "V" or reading.is_out_of_bounds or reading.is_broken:
         return "not_confirmed"
     return status_against(reading.value, target, reading.metric.direction)
+
+
+def _status_without_target(reading: Reading) -> Status:
+    """Say of a figure that is held against nothing whether its flow closes."""
+    has_figure = reading.value is not None and not reading.is_part
+    return "not_confirmed" if has_figure and reading.is_broken else "none"
 
 
 def status_against(value: float, target: TargetRule, direction: str) -> Status:

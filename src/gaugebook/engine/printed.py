@@ -8,7 +8,7 @@ refused with its reason. Percentages are never averaged, and part periods never 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
@@ -16,6 +16,7 @@ from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.working_days import ENGLAND, WorkingDays
 from gaugebook.engine.judge import Reading
+from gaugebook.engine.printed_claims import hold_claim
 from gaugebook.engine.printed_counts import Cell, PrintedCounts, Sides
 from gaugebook.engine.printed_table import (
     SHORT,
@@ -36,14 +37,6 @@ from gaugebook.errors import Problem, Where, problem
 from gaugebook.observations import Dimensions, worst_status
 from gaugebook.periods import Period
 from gaugebook.tables.dataset import FigureTable, PrintedFigure
-from gaugebook.values import (
-    WITHHELD_MARK,
-    Printed,
-    agrees,
-    format_value,
-    in_print,
-    parse_printed,
-)
 
 
 @dataclass(frozen=True)
@@ -252,36 +245,10 @@ class _Reader:
         self, claim: PrintedFigure | None, value: Decimal, sides: Sides, notes: list[str]
     ) -> str:
         """Hold a printed share against its own counts; give the observation status."""
-        printed = _as_printed(claim) if claim else None
-        if claim is None or printed is None:
-            return "A"
-        exact_value = in_print(value, self.metric.unit)
-        agreement = agrees(printed, exact_value)
-        recomputed = format_value(value, self.metric.unit, max(0, printed.decimals))
-        if agreement == "rounded" or (sides.half and _is_within(claim, value, sides, self.metric)):
-            return "A"
-        notes.append(f"printed {claim.printed}")
-        if agreement is None:
-            self.problems.append(
-                problem(
-                    "ratio-mismatch",
-                    claim.where,
-                    found=claim.printed,
-                    key=f"{self.metric.id} {claim.period.key}",
-                    label=self.metric.label,
-                    period=claim.period.label,
-                    numerator=self._told(format_value(sides.above, "count")),
-                    denominator=self._told(format_value(sides.below, "count")),
-                    recomputed=self._told(recomputed),
-                    hint="",
-                )
-            )
-            return "V"
-        return "A"
-
-    def _told(self, figure: str) -> str:
-        """Give a figure for a finding, which anybody may read: none about people."""
-        return WITHHELD_MARK if self.metric.about_people else figure
+        held = hold_claim(self.metric, claim, value, sides)
+        notes += held.notes
+        self.problems += held.problems
+        return held.obs_status
 
     # --- several, added up ------------------------------------------------------------------------
 
@@ -411,22 +378,6 @@ def _told(part: Dimensions, dimensions: Dimensions) -> str:
 def _starts(periods: Sequence[Period]) -> list[date]:
     """Give the days of some periods."""
     return sorted({p.start + timedelta(days=n) for p in periods for n in range(p.days)})
-
-
-def _as_printed(claim: PrintedFigure) -> Printed | None:
-    """Give a printed share in the scale of the percent, whatever scale its cell is in."""
-    printed = parse_printed(claim.printed)
-    if printed is None or claim.value is None:
-        return printed
-    number = in_print(claim.value, "share") if printed.unit in (None, "share") else printed.number
-    return replace(printed, number=number, decimals=claim.decimals)
-
-
-def _is_within(claim: PrintedFigure, value: Decimal, sides: Sides, metric: Metric) -> bool:
-    """Whether a printed share lies where counts that were worked out leave room for it."""
-    if claim.value is None:
-        return False
-    return abs(claim.value - value) <= metric.multiplier * sides.half / sides.below
 
 
 def _estimated(shares: int, half: Decimal) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 
-from gaugebook.stats.queueing import HALF_HOUR, Base, Queue, erlang_a, erlang_c, offered_load
+from gaugebook.stats.queueing import HALF_HOUR, erlang_a, erlang_c, offered_load
+from gaugebook.stats.waiting import Base, Queue
 
 _HAIR = 1e-9
 """What rounding may add to a share."""

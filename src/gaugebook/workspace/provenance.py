@@ -11,7 +11,13 @@ from gaugebook.observations import Observation, is_among
 from gaugebook.papers.paper import DefinitionUsed, Provenance, SourceUsed
 from gaugebook.tables.dataset import InputFacts, InputFile
 from gaugebook.tables.reasons import words_for
-from gaugebook.workspace.assess.used import campaigns_used, model_used, models_of, names_of_nodes
+from gaugebook.workspace.assess.used import (
+    campaigns_used,
+    model_used,
+    models_of,
+    names_of_nodes,
+    scores_as_printed,
+)
 from gaugebook.workspace.plan import Plan
 from gaugebook.workspace.workspace import Workspace
 
@@ -41,6 +47,7 @@ def provenance_of(ws: Workspace, plan: Plan, used: Sequence[Observation]) -> Pro
             *(model_used(ws.library, model) for model in models.values()),
         ),
         names=names_of_nodes(models.values(), used),
+        printed=scores_as_printed(models.values(), used),
         notebooks=tuple(f"{p.slot.notebook} ({p.slot.key})" for p in plan.runs),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING
 
 from gaugebook.analysis.observed import Observed, one_organisation
 from gaugebook.analysis.window import WindowData, window_data
-from gaugebook.analysis.wording import stated_by
-from gaugebook.bindings import misbound
-from gaugebook.bindings_words import texts_of
 from gaugebook.definitions.library import Library
-from gaugebook.definitions.metric import Metric
-from gaugebook.definitions.working_days import WorkingDays, working_days_of
 from gaugebook.definitions.workspace_file import WorkspaceFile
 from gaugebook.engine import Computed, Request
 from gaugebook.engine.durations import Durations, Since
@@ -24,22 +19,18 @@ from gaugebook.errors import (
     Problem,
     RefusedError,
     UsageError,
-    Where,
-    near_miss,
-    problem,
 )
-from gaugebook.exhibits import Chart, Exhibit, Table, bindings_of, results_of
-from gaugebook.observations import Observation, is_among, split_binding
+from gaugebook.exhibits import Chart, Exhibit, Table
+from gaugebook.observations import Observation
 from gaugebook.periods import Period
-from gaugebook.sql import EngineSettings
-from gaugebook.store import ExhibitSlot, Store
-from gaugebook.tables.readers import ReadResult, read_inputs
+from gaugebook.store import ExhibitSlot
 from gaugebook.workspace.asked_periods import as_grain, as_period, full_periods, whole_periods
 from gaugebook.workspace.computing import Computing
-from gaugebook.workspace.findings import findings_about
-from gaugebook.workspace.folder import find_workspace, read_definitions, store_of
+from gaugebook.workspace.folder import find_workspace, read_definitions
 from gaugebook.workspace.frames import frame_of
 from gaugebook.workspace.from_records import durations_behind, flows_behind
+from gaugebook.workspace.opened import OpenedWorkspace, Progress, silent
+from gaugebook.workspace.publishing import refuse_misbound, shown_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,15 +40,9 @@ if TYPE_CHECKING:
 LONGEST_WINDOW = 9_999
 """The most days that a sequence may look ahead, as in a metric's `within`."""
 
-Progress = Callable[[str], None]
 
-
-def _silent(message: str) -> None:
-    """Say nothing."""
-
-
-class Workspace:
-    """A workspace that has been opened: its file, its definitions, and what it can do.
+class Workspace(OpenedWorkspace):
+    """A workspace that has been opened, and what it can be asked for.
 
     Reading the inputs waits until something is computed.
     """
@@ -70,20 +55,16 @@ class Workspace:
         problems: Sequence[Problem],
         *,
         exhibits: str = "",
-        progress: Progress = _silent,
+        progress: Progress = silent,
     ) -> None:
-        self.root = root
-        self.file = file
-        self.library = library
-        self.problems = tuple(problems)
-        self.progress = progress
+        super().__init__(root, file, library, problems, progress=progress)
         self._slot = ExhibitSlot.parse(exhibits) if exhibits else None
         self._seen: dict[str, Observation] = {}
         self._made_up: set[str] = set()
 
     @classmethod
     def open(
-        cls, folder: str | Path = "", *, exhibits: str = "", progress: Progress = _silent
+        cls, folder: str | Path = "", *, exhibits: str = "", progress: Progress = silent
     ) -> Workspace:
         """Open a workspace.
 
@@ -100,31 +81,6 @@ class Workspace:
             raise RefusedError(problems)
         return cls(root, file, library, problems, exhibits=exhibits, progress=progress)
 
-    @property
-    def store(self) -> Store:
-        """The workspace's store."""
-        return store_of(self.root)
-
-    @cached_property
-    def inputs(self) -> ReadResult:
-        """What ``workspace.yaml`` names, read once."""
-        return read_inputs(self.root, self.file, self.library, progress=self.progress)
-
-    @cached_property
-    def unread(self) -> tuple[Problem, ...]:
-        """Why inputs could not be read at all; nobody knows what they would have said."""
-        dataset = self.inputs.dataset
-        used = [*(r.facts for r in dataset.records), *dataset.plans]
-        used += [table.facts for table in dataset.tables if table.figures]
-        read = {file.name for facts in used for file in facts.files}
-        found = self.inputs.problems
-        return tuple(p for p in found if p.is_refused and p.where.file not in read)
-
-    @property
-    def engine(self) -> EngineSettings:
-        """Which engine computes, and how much memory it may take."""
-        return EngineSettings(kind=self.file.engine, memory_limit=self.file.memory)
-
     @cached_property
     def _computing(self) -> Computing:
         return Computing(
@@ -139,30 +95,7 @@ class Workspace:
     @property
     def made_up_orgs(self) -> frozenset[str]:
         """The organisations whose figures, or answers, are made up."""
-        return self.inputs.dataset.made_up_orgs() | self._made_up
-
-    @property
-    def organisations(self) -> frozenset[str]:
-        """The organisation of the workspace, and every other that an input is of."""
-        own = self.file.org_code
-        return frozenset({own, *(i.org_code or own for i in self.file.inputs)})
-
-    def metric(self, name: str) -> Metric:
-        """Give a metric's definition.
-
-        Raises
-        ------
-        UsageError
-            When there is no such metric.
-        """
-        if name not in self.library.metrics:
-            hint = near_miss(name, self.library.metrics)
-            raise UsageError(f"There is no metric {name}.{hint}")
-        return self.library.metrics[name]
-
-    def metrics(self, names: Iterable[str]) -> list[Metric]:
-        """Give some metrics' definitions, in order."""
-        return [self.metric(name) for name in names]
+        return super().made_up_orgs | self._made_up
 
     def compute(
         self,
@@ -209,14 +142,6 @@ class Workspace:
         found = self._computing.compute(request)
         self._seen |= {o.binding: o for o in found.observations}
         return replace(found, problems=tuple(dict.fromkeys([*found.problems, *self.unread])))
-
-    def findings_about(self, observations: Iterable[Observation]) -> tuple[Problem, ...]:
-        """Give what reading found about the inputs that some observations come from.
-
-        Why inputs could not be read at all stands there too, whatever the observations.
-        """
-        read = self.inputs
-        return findings_about(read.dataset, observations, read.problems, unread=self.unread)
 
     def window(
         self,
@@ -437,24 +362,6 @@ class Workspace:
         """
         return full_periods(as_period(period), as_grain(grain), points=points)
 
-    @property
-    def working_days(self) -> WorkingDays:
-        """The calendar with the bank holidays that the workspace keeps."""
-        return working_days_of(self.file.bank_holidays)
-
-    def source_line(self, window: WindowData) -> str:
-        """Give the source line for figures of a window: where they were read from.
-
-        A reference list that a derived figure was made with is a source like any other.
-        """
-        return self._source_line(window.observations)
-
-    def _source_line(self, observations: Iterable[Observation]) -> str:
-        used = {reference for o in observations for reference in o.sources}
-        labels = [f.label for f in self.inputs.dataset.inputs() if is_among(f.reference, used)]
-        labels += [r.name for r in self.library.references.values() if is_among(r.reference, used)]
-        return "; ".join(dict.fromkeys(labels))
-
     def publish(self, name: str, exhibit: Exhibit) -> None:
         """Keep an exhibit in the store, where a paper finds it, with the observations it shows.
 
@@ -470,32 +377,16 @@ class Workspace:
                 "This workspace was opened to read only.",
                 remedy='Open it with exhibits="NOTEBOOK/by-hand" to publish from a notebook.',
             )
-        faults = misbound(
+        seen = self._seen.values()
+        refuse_misbound(
+            name,
             exhibit,
-            self._seen.values(),
+            observations=seen,
+            metrics=self.library.metrics.values(),
             made_up_orgs=self.made_up_orgs,
-            stated=stated_by(self._named_in(exhibit)),
         )
-        if faults:
-            place = Where(f"exhibit {name}")
-            raise RefusedError(
-                [problem("exhibit-misbound", place, found=f.text, reason=f.reason) for f in faults],
-                message=f"The exhibit {name} was not published.",
-            )
         self.store.publish(self._slot, name, exhibit)
-        self.store.publish_observations(self._slot, name, self._shown(exhibit))
-
-    def _named_in(self, exhibit: Exhibit) -> list[Metric]:
-        """Give the metrics that an exhibit names."""
-        text = "\n".join(texts_of(exhibit)).casefold()
-        every = self.library.metrics.values()
-        return [m for m in every if m.label.casefold() in text or m.name.casefold() in text]
-
-    def _shown(self, exhibit: Exhibit) -> list[Observation]:
-        """Give the observations that an exhibit shows, or that its results were made of."""
-        uses = [use for found in results_of(exhibit) for use in found.uses]
-        bindings = {split_binding(b)[0] for b in (*bindings_of(exhibit), *uses)}
-        return [self._seen[binding] for binding in sorted(bindings & self._seen.keys())]
+        self.store.publish_observations(self._slot, name, shown_by(exhibit, seen))
 
     def frame(self, shown: WindowData | Observed | Table | Chart) -> pd.DataFrame:
         """Give observations or an exhibit as a data frame, to look at in a notebook."""

@@ -15,7 +15,7 @@ from itertools import permutations
 from gaugebook.analysis.reconcile.counts import count_range, ratio_agrees
 from gaugebook.analysis.reconcile.labels import same_words, words_of
 from gaugebook.analysis.reconcile.ratio import ratio_lines
-from gaugebook.analysis.reconcile.result import Outcome, Relation, finding
+from gaugebook.analysis.reconcile.result import Outcome, Relation, Verdict, finding
 from gaugebook.analysis.reconcile.roles import Line, Table
 from gaugebook.errors import Problem
 from gaugebook.values import Printed, round_value
@@ -140,8 +140,8 @@ def _judge(
     table: Table, claim: _Claim, base: str, claims: Sequence[_Claim], *, is_named: bool
 ) -> Outcome:
     closing = sum(other.closes for other in claims)
-    verdict = "closes" if claim.closes else "fails"
-    relation = Relation("ratio", claim.label, claim.period, claim.refs, verdict)  # type: ignore[arg-type]
+    verdict: Verdict = "closes" if claim.closes else "fails"
+    relation = Relation("ratio", claim.label, claim.period, claim.refs, verdict)
     if claim.closes:
         return Outcome((relation,))
     return Outcome((relation,), (_unlike(table, claim, base, closing, is_named=is_named),))

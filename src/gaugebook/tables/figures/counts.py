@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, TypedDict
 
 from gaugebook.definitions.measure import Measure
@@ -16,7 +16,7 @@ from gaugebook.definitions.source_layout import ReportLayout
 from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.intake.grid import Grid, GridCell
 from gaugebook.observations import TOTAL, UNKNOWN, Dimensions
-from gaugebook.redaction import out_of_place, unknown_code
+from gaugebook.redaction import out_of_place
 from gaugebook.tables.dataset import PrintedFigure
 from gaugebook.tables.figures.adding_up import Interval, add_up_days
 from gaugebook.tables.figures.period_text import (
@@ -41,11 +41,11 @@ from gaugebook.tables.figures.totals_of_rows import (
     hold_row,
     hold_rows_read,
 )
+from gaugebook.tables.figures.unknown_codes import UnknownCodes
 from gaugebook.tables.often import summarised
 from gaugebook.tables.records.leaving_out import telling
 from gaugebook.words import folded, one_line
 
-_MOST_CODES_NAMED = 20
 _LEFT_OUT = "left-out"
 
 
@@ -83,18 +83,6 @@ class _Definitions(TypedDict):
     metrics: Mapping[str, Metric]
 
 
-@dataclass
-class _Tally:
-    """Codes that no rule knows, with how many rows have each, and the first cell."""
-
-    rows: Counter[str] = field(default_factory=Counter)
-    first: dict[str, Where] = field(default_factory=dict)
-
-    def add(self, text: str, where: Where) -> None:
-        self.rows[text] += 1
-        self.first.setdefault(text, where)
-
-
 class _CountsReader:
     def __init__(
         self,
@@ -110,7 +98,7 @@ class _CountsReader:
         self.definitions: _Definitions = {"measures": measures, "metrics": metrics}
         self.rules = source.report or ReportLayout()
         self.problems: list[Problem] = []
-        self.unknown: dict[str, _Tally] = {}
+        self.unknown = UnknownCodes()
         self.dropped: Counter[int] = Counter()
         self.above: dict[str, str] = {}
         self.whole: Moment | None = None
@@ -150,7 +138,7 @@ class _CountsReader:
         self.problems += hold_rows_read(placed, **self.definitions)
         whole = self._whole_by(totals, placed)
         figures = [replace(f, whole_by=whole) if whole else f for f in self._figures(placed)]
-        self._tell_codes()
+        self.problems += self.unknown.problems(self.source.id)
         left_out = tuple(sorted((code, n) for code, n in report.left_out.items() if n))
         rows = len(placed) + sum(count for _, count in left_out)
         self._tell_left_out(self.dropped.total() + len(placed))
@@ -281,16 +269,13 @@ class _CountsReader:
         meant = text
         if rule.codes is not None:
             if folded(text) not in rule.meanings:
-                self._unknown_code(name, text, cell)
+                self.unknown.add(name, text, self._where(cell.ref))
                 return UNKNOWN
             meant = str(rule.meanings[folded(text)])
         if name == "channel" and meant not in (*CHANNELS, TOTAL, UNKNOWN):
-            self._unknown_code(name, text, cell)
+            self.unknown.add(name, text, self._where(cell.ref))
             return UNKNOWN
         return meant
-
-    def _unknown_code(self, name: str, text: str, cell: GridCell) -> None:
-        self.unknown.setdefault(name, _Tally()).add(text, self._where(cell.ref))
 
     def _cells(self, row: ReportRow, moment: Moment | None, dimensions: Dimensions) -> Cells:
         cells: dict[tuple[str, str], ReadCell] = {}
@@ -321,8 +306,8 @@ class _CountsReader:
         if slot is None and name in self.measures:
             slot = Slot("measure", name, self.measures[name].unit, text)
         if slot is None:
-            cell = row.cell(rule.headings)
-            self._unknown_code("measure", text, cell or next(iter(row.cells.values())))
+            cell = row.cell(rule.headings) or next(iter(row.cells.values()))
+            self.unknown.add("measure", text, self._where(cell.ref))
         return slot
 
     def _cell(
@@ -401,30 +386,6 @@ class _CountsReader:
             cell = next(iter(timed[0].row.cells.values()))
             self._report("intervals-not-added", cell, count=len(timed))
         return bool(timed)
-
-    def _tell_codes(self) -> None:
-        for column, tally in self.unknown.items():
-            named = tally.rows.most_common(_MOST_CODES_NAMED)
-            for text, count in named:
-                self._report_code(column, unknown_code(text, rows=count), count, tally.first[text])
-            others = tally.rows.most_common()[_MOST_CODES_NAMED:]
-            if others:
-                shown = unknown_code(others[0][0], rows=others[0][1])
-                found = f"{shown} and {len(others) - 1} other codes"
-                count = sum(rows for _, rows in others)
-                self._report_code(column, found, count, tally.first[others[0][0]])
-
-    def _report_code(self, column: str, found: str, count: int, where: Where) -> None:
-        self.problems.append(
-            problem(
-                "code-unknown",
-                where,
-                found=found,
-                column=column,
-                count=count,
-                source=self.source.id,
-            )
-        )
 
     def _report(self, code: str, cell: GridCell | None, **facts: Any) -> None:
         where = self._where(cell.ref if cell else None)

@@ -25,14 +25,11 @@ from gaugebook.tables.dataset import Counted, added
 from gaugebook.tables.figures.total_words import is_total as is_total_word
 from gaugebook.tables.headings import missing_heading, rules_without_heading, unmapped_headings
 from gaugebook.tables.records.columns import ARROW_TYPES, ColumnRead, read_column
+from gaugebook.tables.records.impossible import blank_negative, contradicting_times
 from gaugebook.tables.records.keys import Occurrences, hashing, key_of_parts, key_of_row
 from gaugebook.tables.records.leaving_out import apply_rules, rows_of_totals, telling
 from gaugebook.tables.records.midnight import ORDERS, repair_midnight
 from gaugebook.tables.records.texts import holds, spaced_once, trimmed, whole_array
-
-# Of these, less than none is a fault; a score may well be negative.
-_NEVER_NEGATIVE = {"seconds": "negative-duration", "count": "negative-number"}
-_HALF_HOUR_MICROSECONDS = 1_800_000_000
 
 Places = NDArray[np.int64]
 """Which row of the file's table, counted from 0, each row is."""
@@ -358,13 +355,7 @@ class _Mapping:
 
     def _tell_doubtful_times(self, table: pa.Table) -> None:
         """Count the rows whose times contradict each other; none is left out for it."""
-        doubts: dict[str, pa.ChunkedArray] = {}
-        time, end = self.spec.time_column, self.spec.end_column
-        if end:
-            doubts["ends-before-start"] = pc.less(table[end], table[time])
-        if self.spec.is_half_hourly:
-            doubts["half-hour-split"] = _is_off_half_hour(table[time])
-        for code, is_doubtful in doubts.items():
+        for code, is_doubtful in contradicting_times(table, self.spec).items():
             if count := pc.sum(is_doubtful).as_py():
                 facts = {"count": count, "row": self._row(is_doubtful)}
                 self._tell(code, source=self.source.id, **facts)
@@ -378,25 +369,7 @@ class _Mapping:
             has_time = pc.is_valid(times)
             table = table.filter(has_time)
             self.places = self.places[has_time.to_numpy()]
-        for column in self.spec.columns:
-            if code := _NEVER_NEGATIVE.get(column.unit):
-                table, negative = _blank_negative(table, column)
-                if negative:
-                    self._tell(code, count=negative, column=column.name)
+        table, negative = blank_negative(table, self.spec)
+        for column, (code, count) in negative.items():
+            self._tell(code, count=count, column=column)
         return table
-
-
-def _is_off_half_hour(times: pa.ChunkedArray) -> pa.ChunkedArray:
-    micros = times.cast(pa.int64())
-    begun = pc.multiply(pc.divide(micros, _HALF_HOUR_MICROSECONDS), _HALF_HOUR_MICROSECONDS)
-    return pc.not_equal(micros, begun)
-
-
-def _blank_negative(table: pa.Table, column: ColumnSpec) -> tuple[pa.Table, int]:
-    name = column.name
-    negative = pc.less(table[name], 0)
-    count = pc.sum(negative).as_py() or 0
-    if not count:
-        return table, 0
-    blanked = pc.if_else(negative, None, table[name])
-    return table.set_column(table.column_names.index(name), name, blanked), count
