@@ -88,6 +88,9 @@ class Moderation:
     drawn_as
         Whether the claim was part of the statistical sample, or was added because something about
         it stood out: what is found about those says nothing about the others.
+    strata
+        By what claims were put into strata when it was drawn; empty for one stratum, None where
+        the paper does not say.
     tester
         A key of the post that looked at it, so that two of them can be told apart.
     answer
@@ -107,6 +110,7 @@ class Moderation:
     drawn_as: DrawnAs = "sample"
     tester: str = ""
     answer: Answer | None = None
+    strata: tuple[str, ...] | None = None
 
     @property
     def conclusion(self) -> Conclusion:
@@ -180,6 +184,8 @@ class Assessed:
         See `gaugebook.definitions.campaign.CampaignFile`.
     previous
         The round before, of the same model in this or another version.
+    versions
+        The model in every version that is known: rounds may be two or more versions apart.
     late
         Ids of services whose return came after the cut-off; they are asked and have no views.
     """
@@ -196,6 +202,7 @@ class Assessed:
     right_of_reply_until: date | None = None
     previous: Assessed | None = None
     late: frozenset[str] = frozenset()
+    versions: tuple[Assessment, ...] = ()
 
     @property
     def answered(self) -> tuple[AssessedService, ...]:

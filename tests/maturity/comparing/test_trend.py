@@ -8,8 +8,10 @@
 5. Services that are in one round only, or were made of others, are told.
 6. Other weights are a break though no statement changed.
 7. The result of a trend uses the observations of the statements that were compared.
+8. Rounds two versions apart are compared through the version between them.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from tests.maturity.little_models import draw, level
 from tests.maturity.rounds import NAMES, model_text, round_of, row
 
+from gaugebook.maturity.answers import Answers
 from gaugebook.maturity.assessed import Moderation
 from gaugebook.maturity.comparing.trend import (
     changes_over_services,
@@ -222,3 +225,34 @@ def test_like_for_like_is_the_score_of_the_common_statements(first, second):
     assert {n for n in NAMES if found.by_service["waste"].nodes[n].compared} == {
         NAMES[n] for n in range(5) if first[n] and second[n]
     }
+
+
+def test_rounds_two_versions_apart():
+    """A council may leave out a round, and with it a version, in which a statement was renamed."""
+    changes = "{statement: A.9, kind: renamed, from: [FORMER], comparable: true}"
+    second, third = (
+        draw(
+            model_text(version=version, header=f", supersedes: {former}, changes: [{told}]")
+            .replace("overrides: {B.1: 2}", "overrides: {}")
+            .replace("A.1", "A.9")
+            .replace("FORMER", "A.1")
+        )
+        for version, former, told in (("1.1.0", "1.0.0", changes), ("1.2.0", "1.1.0", ""))
+    )
+    one = round_of({"waste": row(1, 2, 3, 2, 2)})
+    given = Answers(
+        tuple(
+            replace(answer, statement=answer.statement.replace("A.1", "A.9"))
+            for answer in row(3, 2, 3, 2, 4).given
+        )
+    )
+    other = round_of({"waste": given}, of=third, cycle=LATER, previous=one)
+
+    unknown = trend_between(one, other)
+    (through,) = trends_of(replace(other, versions=(second, third)))
+
+    assert unknown.versions.pairs == {}
+    assert "is not known" in unknown.versions.reason
+    assert through.versions.pairs["A.9"] == "A.1"
+    node = through.by_service["waste"].nodes["A"]
+    assert (node.like_before, node.like_after) == (2, Fraction(8, 3))

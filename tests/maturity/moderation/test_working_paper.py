@@ -302,6 +302,10 @@ def test_a_changed_level_without_a_reason_goes_back(paper, assessed):
     assert [b.rule for b in check_workbook(write_workbook(book))] == []
     about = {cells[0].value: cells[1].value for cells in book.sheets[-1].table.rows}
     assert (about["seed"], about["strata"]) == ("1", "theme, level, group")
+    unsaid = {item: text for item, text in found.filled.about.items() if item != "strata"}
+    book = handed_back(replace(found, filled=replace(found.filled, about=unsaid)), assessed)
+    about = {cells[0].value: cells[1].value for cells in book.sheets[-1].table.rows}
+    assert about["strata"] == "not known"  # and not that there was one stratum
 
 
 def handed_back(paper, assessed):
@@ -427,7 +431,11 @@ def test_two_people_who_differ(assessed, tmp_path):
 
     assert found.by_service == {}
     assert [p.code for p in found.problems] == ["moderation-people-differ"]
-    assert "2 in one.xlsx" in found.problems[0].message
+    told = found.problems[0]
+    assert (
+        "Waste and recycling, A.1: 2 - Developing in one.xlsx" in told.message
+    )  # as the papers have them
+    assert "--service waste --ref A.1" in told.remedy
     decided = settle([other, one], decided={("moderated", "waste", "A.1"): other.sha256})
     assert decided.by_service["waste"][0].level == 3
     assert settle([one, one, open_]).by_service["waste"][0].level == 2
@@ -536,3 +544,18 @@ def test_no_paper_stops_the_others(rows, kind):
         assert (one.service, one.moderation.statement) in claims_of(ROUND).by_key
         assert one.moderation.conclusion != "another_level" or one.moderation.reason
     settle([found])
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence", "told"),
+    [
+        ("not_confirmed", "Met in 5 of 12 months.", "Not confirmed: Met in 5 of 12 months."),
+        ("cannot_confirm", "Cannot confirm. No figures.", "Cannot confirm. No figures."),
+    ],
+)
+def test_what_figures_say_names_its_state_once(state, sentence, told):
+    found = replace(FOUND, state=state, sentence=sentence)
+    book = paper_of(round_of(ANSWERS, asked=ASKED, kpi={"waste": (found,)}))
+    tables = [sheet.table for sheet in book.sheets if sheet.table is not None]
+    texts = [cell.value for table in tables for cells in table.rows for cell in cells]
+    assert told in texts

@@ -8,7 +8,7 @@ be named they are counted, from six on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gaugebook.analysis.cells import as_cell, bound_result
 from gaugebook.analysis.maturity.naming import Naming
@@ -29,6 +29,7 @@ from gaugebook.maturity.comparing.calibration import (
 from gaugebook.maturity.comparing.council import FEWEST_SERVICES
 from gaugebook.maturity.nodes import View
 from gaugebook.maturity.observed import binding_of
+from gaugebook.results import result
 from gaugebook.words import few
 
 _TITLE = "Who rates itself higher or lower than others do"
@@ -214,6 +215,36 @@ def _notes(numbers: Numbers, found: Calibration) -> tuple[str, ...]:
         f"Too few claims to tell: fewer than {least} were changed. Of fewer, all in one direction, "
         "chance alone gives as much too often.",
         found.caution,
+        *_of_all_claims(numbers, found),
+    )
+
+
+def _of_all_claims(numbers: Numbers, found: Calibration) -> Iterator[str]:
+    """Say what share of all claims would be lowered, as far as the drawn ones tell."""
+    whole, interval = found.whole, found.whole.lowered_share
+    if whole.share_lowered is None or interval is None:
+        return
+    made = numbers.keep(
+        result(
+            "share-of-claims-lowered",
+            {
+                "share": float(whole.share_lowered),
+                "lower": interval.lower,
+                "upper": interval.upper,
+            },
+            unit="share",
+            decimals=0,
+            parameters={"interval": interval.method, "weighed": found.weights.is_weighed},
+            note="Of the claims in strata in which somebody concluded on one.",
+        )
+    )
+    share, lower, upper = (bound_result(made, name).text for name in ("share", "lower", "upper"))
+    if found.weights.is_weighed:
+        beyond = found.weights.population - found.weights.covered
+        numbers.counts({"claims of strata without a conclusion": beyond})
+    yield (
+        f"By the claims drawn, about {share} of all claims would be lowered if they were looked "
+        f"at; so many claims leave {lower} to {upper} open. {found.on_weights}".rstrip()
     )
 
 

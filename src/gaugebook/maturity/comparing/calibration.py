@@ -4,12 +4,15 @@ A service is held against what moderators found on the claims that were *drawn* 
 were added because something about them stood out are counted apart: they were picked for being
 doubtful, and would make every service look boastful. Few claims tell nothing, and among many
 services one stands out by chance; both are said.
+
+Counts are of claims as they were looked at. What is said of all claims, looked at or not, weighs
+each by how many it stands for (`gaugebook.maturity.comparing.weights`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -17,10 +20,16 @@ from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_bounds import ends_of_statement
 from gaugebook.maturity.assessed import Assessed, AssessedService, Moderation
 from gaugebook.maturity.comparing.spread import service_spread
+from gaugebook.maturity.comparing.weights import (
+    Weights,
+    effective_size,
+    is_concluded,
+    weights_of,
+)
 from gaugebook.maturity.nodes import View
 from gaugebook.stats.intervals import Interval, wilson
 from gaugebook.stats.several import holm
-from gaugebook.words import capitalised, few
+from gaugebook.words import capitalised, counted, few
 
 Verdict = Literal["over_rates", "under_rates", "no_sign", "too_few"]
 VERDICT_WORDS: Mapping[Verdict, str] = {
@@ -48,17 +57,18 @@ class ServiceCalibration:
     cannot_tell
         Drawn claims on which nothing could be concluded; not among `looked_at`.
     mean_difference
-        The mean of what was found less what was claimed, in units of the scale: negative where the
-        service rates itself higher. None without a claim, or where the claims stand on different
-        scales (`on_one_scale` is then False).
+        The weighed mean of what was found less what was claimed, in units of the scale: negative
+        where the service rates itself higher. None without a claim, or where the claims stand on
+        different scales (`on_one_scale` is then False).
+    share_lowered, share_raised
+        The weighed shares, 0 to 1, of its claims that would be lowered and raised if all were
+        looked at; None where none was.
     lowered_share
-        The Wilson interval, at 95%, of the share of its claims that would be lowered if all were
-        looked at; None where none was. As if each had the same chance to be drawn: small strata
-        are drawn from more densely, and nothing here weighs for it. Nor does it narrow where nearly
-        all were looked at.
+        The Wilson interval of `share_lowered`, at 95%, with the number of claims that tells as
+        much as these weighed ones do. It does not narrow where nearly all were looked at.
     chance
         How likely so one-sided a result is by chance: the exact sign test of lowered against
-        raised, on both sides. None where nothing was changed.
+        raised, on both sides, in which each claim counts once. None where nothing was changed.
     adjusted_chance
         The same, adjusted for the number of services that were tested (Holm).
     judgement_looked_at, judgement_lowered
@@ -73,6 +83,8 @@ class ServiceCalibration:
     cannot_tell: int = 0
     mean_difference: Fraction | None = None
     on_one_scale: bool = True
+    share_lowered: Fraction | None = None
+    share_raised: Fraction | None = None
     lowered_share: Interval | None = None
     chance: float | None = None
     adjusted_chance: float | None = None
@@ -91,7 +103,11 @@ class ServiceCalibration:
             return "too_few" if self.looked_at < FEWEST_CHANGED or self.changed else "no_sign"
         if self.adjusted_chance >= LIKELY_BY_CHANCE:
             return "no_sign"
-        return "over_rates" if self.lowered > self.raised else "under_rates"
+        # Many changes in small strata say nothing of a service whose other claims go the other way.
+        all_claims = (self.share_lowered or Fraction()) - (self.share_raised or Fraction())
+        if self.lowered > self.raised:
+            return "over_rates" if all_claims > 0 else "no_sign"
+        return "under_rates" if all_claims < 0 else "no_sign"
 
     @property
     def sentence(self) -> str:
@@ -112,13 +128,14 @@ class Calibration:
 
     `services` has those that answered, in their order; `whole` is the council together, without a
     verdict of its own on any service. `tested` counts the services with enough changed claims for
-    a test.
+    a test. `weights` has what each claim stands for.
     """
 
     view: View
     services: tuple[ServiceCalibration, ...]
     whole: ServiceCalibration
     tested: int
+    weights: Weights = field(default_factory=Weights)
 
     @property
     def caution(self) -> str:
@@ -133,8 +150,25 @@ class Calibration:
         )
         return (
             "Only claims that were drawn by chance are compared; those added because they stood "
-            "out are counted apart. Each counts the same, though small strata are drawn from more "
-            f"densely.{several}"
+            f"out are counted apart.{several}"
+        )
+
+    @property
+    def on_weights(self) -> str:
+        """Say how claims count in what is said of all of them."""
+        if self.weights.reason:
+            return f"Each claim counts the same, as {self.weights.reason}."
+        if not self.weights.is_weighed:
+            return ""
+        beyond = self.weights.population - self.weights.covered
+        without = (
+            f" Nothing is said of {counted(beyond, 'claim')} in strata in which nobody concluded."
+            if beyond
+            else ""
+        )
+        return (
+            "Each claim weighs as many as it stands for: more where few of many like it were "
+            f"drawn.{without}"
         )
 
 
@@ -185,10 +219,19 @@ def calibrate(assessed: Assessed, *, view: View = "moderated") -> Calibration:
     -----
     The sign test is exact and on both sides (Conover 1999, Practical Nonparametric Statistics,
     3rd edition, section 3.4), by ``scipy.stats.binomtest``; claims that stood are ties and left
-    out. Holm (1979), Scandinavian Journal of Statistics 6, 65-70, over the
-    services with at least six changed claims.
+    out. It asks of each changed claim alone which way it went, so that it needs no weights; a
+    verdict stands only where the weighed shares point the same way. Holm (1979), Scandinavian
+    Journal of Statistics 6, 65-70, over the services with at least six changed claims.
+
+    Shares and means of all claims are those of the strata, weighed (see `weights_of`); their
+    interval is Wilson's with Kish's effective size, as Franco, Little, Louis and Slud (2019),
+    Journal of Survey Statistics and Methodology 7, 334-364, compare it with others.
     """
-    made = [_calibrated(assessed.model, service, view) for service in assessed.answered]
+    weights = weights_of(assessed, view=view)
+    made = [
+        _of_pairs(assessed.model, service.service.id, _pairs(service, view), weights)
+        for service in assessed.answered
+    ]
     tested = [one for one in made if one.changed >= FEWEST_CHANGED]
     adjusted = holm([one.chance for one in tested if one.chance is not None])
     by_service = {
@@ -197,7 +240,8 @@ def calibrate(assessed: Assessed, *, view: View = "moderated") -> Calibration:
     }
     services = tuple(by_service.get(one.service, one) for one in made)
     pairs = [pair for service in assessed.answered for pair in _pairs(service, view)]
-    return Calibration(view, services, _of_pairs(assessed.model, "", pairs), len(tested))
+    whole = _of_pairs(assessed.model, "", pairs, weights)
+    return Calibration(view, services, whole, len(tested), weights)
 
 
 def dividing_statements(
@@ -218,8 +262,7 @@ def dividing_statements(
     found = []
     for name in order:
         here = [spread for spread in spreads if spread.statement == name]
-        concluded = [m for m in pairs if m.statement == name and not m.cannot_tell]
-        differences = _differences(concluded)
+        differences = _differences(m for _, m in pairs if m.statement == name)
         theme = assessed.model.theme_of(name)
         found.append(
             DividingStatement(
@@ -249,35 +292,50 @@ def _share(part: int, whole: int) -> Fraction:
     return Fraction(part, whole) if whole else Fraction(-1)
 
 
-def _pairs(service: AssessedService, view: View) -> list[Moderation]:
-    return [m for m in service.moderations if m.view == view]
+def _pairs(service: AssessedService, view: View) -> list[tuple[str, Moderation]]:
+    return [(service.service.id, m) for m in service.moderations if m.view == view]
 
 
-def _calibrated(model: Assessment, service: AssessedService, view: View) -> ServiceCalibration:
-    return _of_pairs(model, service.service.id, _pairs(service, view))
-
-
-def _of_pairs(model: Assessment, name: str, pairs: Sequence[Moderation]) -> ServiceCalibration:
-    drawn = [m for m in pairs if m.drawn_as == "sample"]
-    known = [m for m in drawn if m.claimed is not None and m.counts_as is not None]
-    differences = _differences(drawn)
-    picked = _differences([m for m in pairs if m.drawn_as == "judgement"])
+def _of_pairs(
+    model: Assessment, name: str, pairs: Sequence[tuple[str, Moderation]], weights: Weights
+) -> ServiceCalibration:
+    known = [(service, m) for service, m in pairs if is_concluded(m)]
+    differences = _differences(m for _, m in known)
+    weighed = [
+        (weights.of(service, m.statement), difference)
+        for (service, m), difference in zip(known, differences, strict=True)
+    ]
+    picked = _differences(m for _, m in pairs if m.drawn_as == "judgement")
     lowered, raised = _signs(differences)
-    scales = {ends_of_statement(model, model.statements[m.statement]) for m in known}
+    scales = {ends_of_statement(model, model.statements[m.statement]) for _, m in known}
+    share_lowered = _weighed_mean((w, Fraction(d < 0)) for w, d in weighed)
+    size = effective_size(w for w, _ in weighed)
     return ServiceCalibration(
         service=name,
         looked_at=len(differences),
         agreed=len(differences) - lowered - raised,
         lowered=lowered,
         raised=raised,
-        cannot_tell=sum(m.cannot_tell for m in drawn),
-        mean_difference=_mean(differences) if len(scales) <= 1 else None,
+        cannot_tell=sum(m.cannot_tell for _, m in pairs if m.drawn_as == "sample"),
+        mean_difference=_weighed_mean(weighed) if len(scales) <= 1 else None,
         on_one_scale=len(scales) <= 1,
-        lowered_share=wilson(lowered, len(differences)) if differences else None,
+        share_lowered=share_lowered,
+        share_raised=_weighed_mean((w, Fraction(d > 0)) for w, d in weighed),
+        lowered_share=None if share_lowered is None else _interval(share_lowered, size),
         chance=_sign_test(lowered, raised),
         judgement_looked_at=len(picked),
         judgement_lowered=_signs(picked)[0],
     )
+
+
+def _interval(share: Fraction, size: Fraction) -> Interval | None:
+    return wilson(float(share * size), float(size))
+
+
+def _weighed_mean(weighed: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
+    found = list(weighed)
+    total = sum((weight for weight, _ in found), Fraction())
+    return sum((w * value for w, value in found), Fraction()) / total if total else None
 
 
 def _differences(moderations: Iterable[Moderation]) -> list[Fraction]:

@@ -8,7 +8,7 @@ chart draws and a table says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -128,19 +128,16 @@ class Trend:
         return {service.service: service for service in self.services}
 
 
-def trend_between(
-    before: Assessed, after: Assessed, *, view: View = "self", models: Iterable[Assessment] = ()
-) -> Trend:
+def trend_between(before: Assessed, after: Assessed, *, view: View = "self") -> Trend:
     """Compare two rounds, like for like.
 
     Parameters
     ----------
     before, after
-        The rounds, the earlier first.
+        The rounds, the earlier first. Where versions of the model lie between theirs, `after`
+        knows them.
     view
         The view that is compared in both.
-    models
-        Versions of the model between those of the two rounds, where there are any.
 
     Returns
     -------
@@ -149,7 +146,7 @@ def trend_between(
         the reason and without nodes. Where two versions have nothing in common, every node has
         its published scores and a break.
     """
-    versions = compare_versions(before.model, after.model, between=models)
+    versions = compare_versions(before.model, after.model, between=after.versions)
     earlier = {service.service.id: service for service in before.services}
     later = {service.service.id: service for service in after.services}
     known = dict.fromkeys([*later, *earlier])
@@ -161,18 +158,15 @@ def trend_between(
     return Trend(before.period, after.period, view, versions, tuple(trends))
 
 
-def trends_of(
-    assessed: Assessed, *, view: View = "self", models: Iterable[Assessment] = ()
-) -> tuple[Trend, ...]:
+def trends_of(assessed: Assessed, *, view: View = "self") -> tuple[Trend, ...]:
     """Give the trend of each pair of rounds that follow each other, the earliest first.
 
     Nothing where there is no round before.
     """
-    known = tuple(models)
     found: list[Trend] = []
     after: Assessed | None = assessed
     while after is not None and after.previous is not None:
-        found.append(trend_between(after.previous, after, view=view, models=known))
+        found.append(trend_between(after.previous, after, view=view))
         after = after.previous
     return tuple(reversed(found))
 

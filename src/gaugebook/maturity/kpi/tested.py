@@ -21,15 +21,17 @@ from fractions import Fraction
 
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_bounds import ends_of_statement
+from gaugebook.definitions.assessment_library import adds_up
 from gaugebook.definitions.assessment_statement import Statement
 from gaugebook.definitions.assessment_text import exact
+from gaugebook.definitions.measure import Measure
 from gaugebook.definitions.metric import Metric
 from gaugebook.maturity.answers import Answers
 from gaugebook.maturity.assessed import KpiFinding
-from gaugebook.maturity.kpi.months import months_of
+from gaugebook.maturity.kpi.seen import is_of, periods_seen
 from gaugebook.maturity.kpi.sentences import Case, finding_of
 from gaugebook.maturity.kpi.verdicts import Verdict, verdict_on
-from gaugebook.maturity.kpi.window import tells_apart, window
+from gaugebook.maturity.kpi.window import tells_apart, window_of
 from gaugebook.maturity.leaves import score_statement
 from gaugebook.maturity.nodes import Cap
 from gaugebook.maturity.services import Service
@@ -67,6 +69,7 @@ def check_claims(
     cycle: Period,
     metrics: Mapping[str, Metric],
     source: Source,
+    measures: Mapping[str, Measure] | None = None,
     until: date | None = None,
     language: str = "en",
 ) -> tuple[KpiFinding, ...]:
@@ -84,13 +87,15 @@ def check_claims(
     answers
         Its answers, in which `faults_of` finds nothing.
     observations
-        What `needed` asked for, by month; others are passed over.
+        What `needed` asked for, of all services; others are passed over.
     cycle
-        The period of the round: windows end with its last whole month.
+        The period of the round: windows end with its last whole period.
     metrics
         The metrics of the library by id, for their names, versions and targets.
     source
         Whose figures count.
+    measures
+        The measures of the library, which say what may be added up over periods.
     until
         The day on which the answers were due; see `window`.
     language
@@ -102,7 +107,9 @@ def check_claims(
         One finding for each claim and test, in the order of the model; empty where nothing is
         claimed that the model tests.
     """
-    seen = tuple(observations)
+    seen: dict[str, list[Observation]] = {}
+    for observation in observations:
+        seen.setdefault(observation.metric_id, []).append(observation)
     found = []
     for statement in model.asked_of(service.profile):
         claimed = _claim(model, statement, answers) if statement.kpi_checks else None
@@ -111,9 +118,11 @@ def check_claims(
         for check in statement.kpi_checks:
             if claimed < exact(check.level):
                 continue
-            months = window(cycle, check.test.window_months, until=until)
-            case = Case(statement, check, claimed, service, metrics.get(check.metric), months)
-            finding = _finding(case, seen, source, language)
+            metric = metrics.get(check.metric)
+            whole = window_of(check.test, metric, cycle, until=until)
+            case = Case(statement, check, claimed, service, metric, whole)
+            of_metric = seen.get(check.metric, ())
+            finding = _finding(case, of_metric, source, measures or {}, language)
             if not (finding.is_missing and statement.on_missing_data == "ignore"):
                 found.append(finding)
     return tuple(found)
@@ -168,14 +177,24 @@ def _claim(model: Assessment, statement: Statement, answers: Answers) -> Fractio
 
 
 def _finding(
-    case: Case, observations: Sequence[Observation], source: Source, language: str
+    case: Case,
+    observations: Sequence[Observation],
+    source: Source,
+    measures: Mapping[str, Measure],
+    language: str,
 ) -> KpiFinding:
-    hindrance = _hindrance(case, observations, source)
+    hindrance = _hindrance(case, observations, source, measures)
     if hindrance or case.metric is None:
         return finding_of(case, Verdict(None, 0, 0, reason=hindrance), (), language)
     own = [o for o in observations if _may_count(o, source)]
-    months = months_of(case.metric, own, case.window, where=case.service.figures)
-    return finding_of(case, verdict_on(case.check.test, months), months, language)
+    periods = periods_seen(
+        case.metric,
+        own,
+        case.window,
+        where=case.service.figures,
+        grain=case.check.test.grain,
+    )
+    return finding_of(case, verdict_on(case.check.test, periods), periods, language)
 
 
 def _may_count(observation: Observation, source: Source) -> bool:
@@ -183,7 +202,12 @@ def _may_count(observation: Observation, source: Source) -> bool:
     return observation.org_code == source.org_code and is_made_up == source.made_up
 
 
-def _hindrance(case: Case, observations: Sequence[Observation], source: Source) -> str:
+def _hindrance(
+    case: Case,
+    observations: Sequence[Observation],
+    source: Source,
+    measures: Mapping[str, Measure],
+) -> str:
     """Say why a claim cannot be tested at all; nothing where it can."""
     metric, service = case.metric, case.service
     if metric is None:
@@ -193,16 +217,13 @@ def _hindrance(case: Case, observations: Sequence[Observation], source: Source) 
     names = listed([name.replace("_", " ") for name in service.figures])
     if not tells_apart(metric, service):
         return f"Figures of {case.name} are not split by {names}, so there are none of its own."
-    if case.check.test.word == "count" and metric.kind not in ("count", "sum"):
-        return f"Months of {case.name} cannot be added up."
-    of_metric = [
-        o
-        for o in observations
-        if o.metric_id == metric.id and service.figures.items() <= o.dimensions.items()
-    ]
-    if of_metric and not any(_may_count(o, source) for o in of_metric):
-        return _not_ours(case, of_metric, source)
-    versions = {o.definition_version for o in of_metric}
+    test = case.check.test
+    if test.word == "count" and test.periods > 1 and not adds_up(metric, measures):
+        return f"{test.grain.capitalize()}s of {case.name} cannot be added up."
+    own = [o for o in observations if is_of(o, service.figures)]
+    if own and not any(_may_count(o, source) for o in own):
+        return _not_ours(case, own, source)
+    versions = {o.definition_version for o in own}
     if versions and metric.version not in versions:
         return (
             f"The figures of {case.name} are of version {listed(sorted(versions))} of the metric, "

@@ -52,6 +52,7 @@ def _plain(moderation: Moderation) -> dict[str, Any]:
         "cannot_tell": moderation.cannot_tell,
         "drawn_as": moderation.drawn_as,
         "tester": moderation.tester,
+        "strata": None if moderation.strata is None else list(moderation.strata),
         "answer": None
         if answer is None
         else {
@@ -62,12 +63,13 @@ def _plain(moderation: Moderation) -> dict[str, Any]:
 
 
 def _read(kept: Mapping[str, Any]) -> Moderation:
-    answer, day = kept["answer"], kept["tested_on"]
+    answer, day, strata = kept["answer"], kept["tested_on"], kept.get("strata")
     plain = {
         **kept,
         "claimed": _number(kept["claimed"]),
         "level": _number(kept["level"]),
         "tested_on": None if day is None else date.fromisoformat(day),
+        "strata": None if strata is None else tuple(strata),
         "answer": None
         if answer is None
         else Answer(

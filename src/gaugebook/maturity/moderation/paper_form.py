@@ -7,6 +7,7 @@ of those below it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,6 +58,29 @@ ABOUT_ITEMS = (
     "claims to draw",
     "claims there were",
 )
+
+_STRATA_BETWEEN, _ONE_STRATUM = ", ", "none"
+
+
+def strata_in_words(strata: Sequence[str]) -> str:
+    """Give what stands under *strata*.
+
+    >>> strata_in_words(("theme", "level")), strata_in_words(())
+    ('theme, level', 'none')
+    """
+    return _STRATA_BETWEEN.join(strata) or _ONE_STRATUM
+
+
+def strata_of(text: str) -> tuple[str, ...] | None:
+    """Read what stands under *strata*; None where nothing does.
+
+    >>> strata_of("theme, level"), strata_of("none"), strata_of("")
+    (('theme', 'level'), (), None)
+    """
+    names = tuple(name.strip().casefold() for name in text.split(_STRATA_BETWEEN.strip()))
+    if names == ("",):
+        return None
+    return () if names == (_ONE_STRATUM,) else names
 
 
 @dataclass(frozen=True)

@@ -32,12 +32,17 @@ from gaugebook.words import folded, listed
 
 @dataclass(frozen=True)
 class ReadConclusion:
-    """One conclusion as it was read: on whose claim, in which file, at which cell."""
+    """One conclusion as it was read: on whose claim, in which file, at which cell.
+
+    `service_name` and `said` say in words whose claim it is and what was found.
+    """
 
     service: str
     moderation: Moderation
     where: Where
     sha256: str
+    service_name: str
+    said: str
 
     @property
     def key(self) -> tuple[View, str, str]:
@@ -114,7 +119,8 @@ def read_moderation(
     if refused or table is None:
         return ModerationPaper(form.file, form.sha256, None, problems=(*opened, *refused))
     view: View = "audited" if about["view"] == "audited" else "moderated"
-    reader = _Reader(table, model, claims, view, key_of_tester, form.sha256)
+    strata = layout.strata_of(about.get("strata", ""))
+    reader = _Reader(table, model, claims, view, key_of_tester, form.sha256, strata)
     read = reader.read()
     return ModerationPaper(
         file=form.file,
@@ -181,9 +187,10 @@ class _Reader:
         view: View,
         key_of_tester: Callable[[str], str],
         sha256: str,
+        strata: tuple[str, ...] | None,
     ) -> None:
         self.table, self.model, self.claims, self.view = table, model, claims, view
-        self.key_of_tester, self.sha256 = key_of_tester, sha256
+        self.key_of_tester, self.sha256, self.strata = key_of_tester, sha256, strata
         self.questions: Questions = questions_of(model, None)
         self.findings = PaperFindings(claims)
         self.conclusions = ConclusionReader(
@@ -285,6 +292,7 @@ class _Reader:
             tested_on=self._day(key, row),
             drawn_as=self._drawn_as(row),
             tester=self._tester(row),
+            strata=self.strata,
         )
         if made.conclusion == "another_level" and not made.reason:
             level = self.conclusions.shown(claim, made.level)
@@ -297,7 +305,12 @@ class _Reader:
                     level=level,
                 )
             )
-        return ReadConclusion(claim.service, made, where, self.sha256)
+        said = (
+            "no conclusion" if made.cannot_tell else self.conclusions.shown(claim, made.counts_as)
+        )
+        return ReadConclusion(
+            claim.service, made, where, self.sha256, service_name=claim.service_name, said=said
+        )
 
     def _check_claim(self, claim: ServiceClaim, row: int) -> None:
         """Hold the claim that the paper printed against the one that stands now."""

@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Literal, TypeGuard, get_args
 
 from gaugebook.definitions.assessment_text import number_in_words
 from gaugebook.errors import UsageError
@@ -162,7 +162,7 @@ def draw_sample(
     """
     _check(size, seed, strata)
     found = claims_of(assessed)
-    codes = {claim.key: _codes(claim, strata) for claim in found.claims}
+    codes = {claim.key: codes_of(claim, strata) for claim in found.claims}
     together: dict[tuple[str, ...], list[ServiceClaim]] = {}
     for claim in found.claims:
         together.setdefault(codes[claim.key], []).append(claim)
@@ -262,7 +262,17 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256(_BETWEEN.join(parts).encode()).hexdigest()
 
 
-def _codes(claim: ServiceClaim, strata: Iterable[Stratified]) -> tuple[str, ...]:
+def strata_known(names: Iterable[str]) -> TypeGuard[tuple[Stratified, ...]]:
+    """Whether claims can be put into strata by these.
+
+    >>> strata_known(("theme", "level")), strata_known(()), strata_known(("moon",))
+    (True, True, False)
+    """
+    return set(names) <= set(get_args(Stratified))
+
+
+def codes_of(claim: ServiceClaim, strata: Iterable[Stratified]) -> tuple[str, ...]:
+    """Give the stratum of a claim: one code for each of the strata, in their order."""
     by_name = {
         "theme": claim.theme,
         "level": number_in_words(claim.level),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gaugebook.definitions.assessment_text import number_in_words
 from gaugebook.errors import Problem, problem
 from gaugebook.maturity.assessed import Moderation
 from gaugebook.maturity.moderation.read_moderation import (
@@ -70,22 +69,13 @@ def _standing(concluded: Sequence[ReadConclusion], sha256: str | None) -> ReadCo
 
 def _differ(key: tuple[View, str, str], concluded: Sequence[ReadConclusion]) -> Problem:
     _, service, statement = key
-    said = listed(
-        [
-            f"{_level_words(one.moderation)} in {one.where.file} ({one.where.cell})"
-            for one in concluded
-        ]
-    )
+    said = listed([f"{one.said} in {one.where.file} ({one.where.cell})" for one in concluded])
     return problem(
         "moderation-people-differ",
         concluded[0].where,
         key=f"{service} {statement}",
-        service=service,
+        service=concluded[0].service_name,
+        service_id=service,
         statement=statement,
         conclusions=said,
     )
-
-
-def _level_words(moderation: Moderation) -> str:
-    found = moderation.counts_as
-    return "no conclusion" if found is None else number_in_words(found)

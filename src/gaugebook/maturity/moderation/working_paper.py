@@ -15,7 +15,7 @@ from typing import Literal
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_text import number_in_words, say
 from gaugebook.errors import UsageError
-from gaugebook.maturity.assessed import CONFIRMATION_WORDS, DrawnAs
+from gaugebook.maturity.assessed import CONFIRMATION_WORDS, DrawnAs, KpiFinding
 from gaugebook.maturity.form import PROPERTY_PREFIX
 from gaugebook.maturity.moderation import paper_form as layout
 from gaugebook.maturity.moderation.paper_form import PaperRow, form_by_statement, paper_rows
@@ -127,7 +127,7 @@ def working_paper(
     about = _about(sample, model, view=view, campaign=campaign, period=period)
     how_drawn = (_drawn_sheet(sample),) if filled is None else ()
     if filled is not None:
-        about |= filled.about
+        about |= {"strata": "not known", **filled.about}
     return Workbook(
         title=f"{title}: {model_title}, {period.label}",
         subject="Working paper",
@@ -223,7 +223,7 @@ class _Paper:
         claim = drawn.claim
         is_claim = row.kind == "claim"
         as_above = "As above"
-        figures = [f"{CONFIRMATION_WORDS[f.state]}: {f.sentence}" for f in claim.figures]
+        figures = [_what_figures_say(f) for f in claim.figures]
         after = (
             value_in_words(
                 self.model, self.model.statements[claim.statement], claim.moderated, self.language
@@ -342,7 +342,7 @@ def _about(
         layout.PAPER_VERSION,
         str(period),
         sample.seed,
-        ", ".join(sample.strata) or "none",
+        layout.strata_in_words(sample.strata),
         f"{sample.size}",
         f"{sample.population}",
     )
@@ -360,4 +360,12 @@ def _about_sheet(about: Mapping[str, str]) -> Sheet:
             tuple((WorkbookCell(item), WorkbookCell(text)) for item, text in about.items()),
         ),
         guard="locked",
+    )
+
+
+def _what_figures_say(finding: KpiFinding) -> str:
+    """Give the state and its sentence, which may begin with the state itself."""
+    state = CONFIRMATION_WORDS[finding.state]
+    return (
+        finding.sentence if finding.sentence.startswith(state) else f"{state}: {finding.sentence}"
     )

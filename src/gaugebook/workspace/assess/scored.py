@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.files import FINGERPRINT_SCHEME
 from gaugebook.errors import Problem, RefusedError, UsageError, problem
 from gaugebook.maturity.answers import Answers
@@ -114,10 +115,11 @@ def score_campaign(
         caps=caps,
         late=returns.late,
     )
+    problems += _unread(campaign)
     previous, more, before = _previous(ws, campaign, rounds_back)
     _remember(ws, campaign)
     return ScoredCampaign(
-        replace(assessed, previous=previous),
+        replace(assessed, previous=previous, versions=_versions(ws, campaign)),
         (*figures, *more),
         tuple(dict.fromkeys([*problems, *before])),
         campaign,
@@ -125,10 +127,25 @@ def score_campaign(
     )
 
 
+def _versions(ws: Workspace, campaign: OpenCampaign) -> tuple[Assessment, ...]:
+    """Give the model of a campaign in every version there is."""
+    return tuple(m for m in ws.library.assessments.values() if m.id == campaign.model.id)
+
+
 def _moderations(campaign: OpenCampaign) -> dict[str, tuple[Moderation, ...]]:
     """Give what was concluded on claims of services that are still asked."""
     asked = {service.id for service in campaign.services}
     return {name: one for name, one in kept_moderations(campaign).items() if name in asked}
+
+
+def _unread(campaign: OpenCampaign) -> Iterator[Problem]:
+    """Tell working papers that came back and were never read, or whose reading is lost."""
+    returned = campaign.folder.moderation / "returned"
+    papers = [p for p in returned.rglob("*") if p.is_file() and p.name[0] not in "~."]
+    if papers and not campaign.folder.kept_moderations.is_file():
+        place = campaign.folder.named(returned)
+        facts: dict[str, Any] = {"count": len(papers), "campaign": campaign.name}
+        yield problem("moderation-unread", place, **facts)
 
 
 def _previous(
@@ -168,7 +185,7 @@ def _figures(
     for number, need in enumerate(needs, start=1):
         names = [s.name for s in campaign.services if s.id in need.services]
         progress(number, len(needs), f"figures of {listed(names)}")
-        computed = ws.compute(need.metrics, period=need.period, grain="month", where=need.where)
+        computed = ws.compute(need.metrics, period=need.period, grain=need.grain, where=need.where)
         found |= {o.binding: o for o in computed.observations}
         # A month without a figure is told where its claim is: it cannot be confirmed.
         problems += [p for p in computed.problems if p.code != "observation-missing"]
@@ -196,6 +213,7 @@ def _tested(
             cycle=file.period,
             metrics=ws.library.metrics,
             source=source,
+            measures=ws.library.measures,
             until=file.due,
             language=file.language,
         )
