@@ -292,6 +292,10 @@ CHECK = "kpi_checks: [{{id: c, level: 3, metric: m, test: {{{test}}}, on_fail: {
         ("share_of_periods_meeting_target: '>= 75', window: 1 year", "T", "75% is 0.75"),
         ("count: '>= 1', window: 12 months", "'{months}'", "only {n}, {N}, {target}, {value}"),
         ("number: '>= 1', window: 12 months", "T", "no field `number`"),
+        ("periods_with_value: '>= 3', window: 4 quarters", "'{n} of {N}'", ""),
+        ("months_with_value: '>= 3', window: 4 quarters", "T", "over quarters the word is periods"),
+        ("months_with_value: '>= 13', window: 12 months", "T", "of 12 months this is never so"),
+        ("periods_with_value: '>= 0', window: 1 year", "T", "of 1 year this is always so"),
     ],
 )
 def test_tests_of_claims(test, said, message):
@@ -300,10 +304,11 @@ def test_tests_of_claims(test, said, message):
     assert (message in told[0]) if message else told == []
 
 
-def test_a_test_is_a_comparison_over_months():
+def test_a_test_is_a_comparison_over_periods():
     test = KpiTest(share_of_periods_meeting_target=">= 0.75", window="2 quarters")
 
-    assert (test.word, test.window_months) == ("share_of_periods_meeting_target", 6)
+    assert test.word == "share_of_periods_meeting_target"
+    assert (test.periods, test.grain) == (2, "quarter")
     assert test.compared.holds(0.75)
     assert not test.compared.holds(0.7499)
 
@@ -326,6 +331,22 @@ def council(tmp_path):
         return library, [f"{p.where} {p.message}" for p in own]
 
     return write
+
+
+SURVEY = """\
+id: tenant_survey
+version: 1.0.0
+name: Answers to the survey of tenants
+question: How many tenants answered?
+kind: count
+of: contacts_no_email
+unit: count
+decimals: 0
+direction: neutral
+frequency: year
+owner: Housing
+"""
+"""A count that is printed once a year and in no record."""
 
 
 def version(number: str, text: str = PLAIN, more: str = "") -> str:
@@ -362,6 +383,28 @@ def test_a_metric_that_nobody_defined(council):
     _, told = council(drawn__1_0_0=version("1.0.0", two_themes(first=check)))
 
     assert told[0].endswith("There is no metric `answerd_share`. Did you mean answered_share?")
+
+
+@pytest.mark.parametrize(
+    ("metric", "window", "message"),
+    [
+        ("tenant_survey", "12 months", "has a figure for each year, and the test looks at each"),
+        ("tenant_survey", "4 quarters", "looks at each quarter of 4 quarters: it would find none"),
+        ("tenant_survey", "2 years", ""),
+        ("complaints", "12 months", ""),  # told each quarter, and counted from records
+        ("answered_share", "12 months", "Calls answered cannot be added up over 12 months"),
+        ("web_users", "12 months", "cannot be added up over 12 months"),  # people come again
+        ("web_users", "1 month", ""),
+    ],
+)
+def test_tests_that_no_figure_can_be_put_to(council, tmp_path, metric, window, message):
+    (tmp_path / "metrics").mkdir()
+    (tmp_path / "metrics" / "tenant_survey.yaml").write_text(SURVEY, encoding="utf-8")
+    check = CHECK.format(test=f"count: '>= 1', window: {window}", said="T")
+    check = check.replace("metric: m", f"metric: {metric}")
+    _, told = council(drawn__1_0_0=version("1.0.0", two_themes(first=check)))
+
+    assert any(message in text for text in told) if message else told == []
 
 
 def test_what_came_and_went_is_told(council):

@@ -8,7 +8,6 @@ library at hand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from itertools import pairwise
 
 from gaugebook.definitions.assessment import (
@@ -21,13 +20,17 @@ from gaugebook.definitions.assessment import (
 )
 from gaugebook.definitions.assessment_bounds import ends_of_statement, is_on_levels
 from gaugebook.definitions.assessment_statement import Statement
-from gaugebook.definitions.assessment_text import ONE_LANGUAGE, exact, number_in_words, say
+from gaugebook.definitions.assessment_text import ONE_LANGUAGE, exact, number_in_words
 from gaugebook.definitions.files import LoadedYaml
 from gaugebook.errors import Problem, near_miss, problem
 from gaugebook.words import folded, listed
 
 At = tuple[str | int, ...]
-_Label = tuple[At, Mapping[str, str]]
+
+
+_LONGEST_WAY = 8
+_MOST_HINTS = 50
+"""Near misses are looked for so often; a model of thousands of wrong names has another fault."""
 
 
 def check_model(model: Assessment, loaded: LoadedYaml) -> list[Problem]:
@@ -38,7 +41,6 @@ def check_model(model: Assessment, loaded: LoadedYaml) -> list[Problem]:
             [
                 *check.levels(),
                 *check.lists(),
-                *check.choices(),
                 *check.ids(),
                 *check.statements(),
                 *check.tag_words(),
@@ -57,6 +59,7 @@ class Finder:
     def __init__(self, model: Assessment, loaded: LoadedYaml) -> None:
         self.model = model
         self.loaded = loaded
+        self._hinted = 0
 
     def wrong(self, at: At, found: object, detail: str) -> Problem:
         """A value that does not fit the others."""
@@ -66,7 +69,9 @@ class Finder:
 
     def unknown(self, at: At, kind: str, name: str, known: Iterable[str]) -> Problem:
         """A name that nothing in the model answers to."""
-        where, hint = self.loaded.where(at), near_miss(name, known)
+        self._hinted += 1
+        where = self.loaded.where(at)
+        hint = near_miss(name, known) if self._hinted <= _MOST_HINTS else ""
         return problem("model-name-unknown", where, found=name, kind=kind, hint=hint)
 
     def twice(self, items: Iterable[tuple[At, str]]) -> Iterator[Problem]:
@@ -80,7 +85,7 @@ class Finder:
 
     def level(self, at: At, value: float | str) -> Iterator[Problem]:
         """A value that must be one of the levels."""
-        if _number(value) not in self.model.level_values:
+        if exact(value) not in self.model.level_values:
             known = listed([number_in_words(v) for v in self.model.level_values])
             yield self.wrong(at, value, f"it must be a level, and they are {known}")
 
@@ -115,35 +120,6 @@ class _Check(Finder):
             yield self.wrong(("roles",), "roles", "no role has `answers: true`")
         if "theme" in model.tags:
             yield self.wrong(("tags", "theme"), "theme", "that word stands for the themes")
-
-    def choices(self) -> Iterator[Problem]:
-        """Answers of one list: a spreadsheet takes those that differ by capitals for the same."""
-        named = self.model.special_answers
-        special: list[_Label] = [
-            (("special_answers", name, "label"), answer.label)
-            for name in ("not_answered", "not_applicable", "dont_know")
-            if (answer := getattr(named, name)) is not None
-        ]
-        for name, answers in self.model.scales.items():
-            labels: list[_Label] = [
-                (("scales", name, n, "label"), a.label) for n, a in enumerate(answers)
-            ]
-            yield from self._alike([*special, *labels])
-        for place in self.model.placed():
-            for n, question in enumerate(getattr(place.item, "branching", ())):
-                at = (*place.path, "branching", n, "answers")
-                labels = [((*at, m, "label"), a.label) for m, a in enumerate(question.answers)]
-                yield from self._alike([special[0], *labels])
-
-    def _alike(self, labels: Sequence[_Label]) -> Iterator[Problem]:
-        for language in sorted({name for _, label in labels for name in label}):
-            seen: set[str] = set()
-            for at, label in labels:
-                text = say(label, language)
-                if folded(text) in seen:
-                    detail = "another answer of the list reads the same, or but for capitals"
-                    yield self.wrong(at, text, detail)
-                seen.add(folded(text))
 
     def ids(self) -> Iterator[Problem]:
         placed = list(self.model.placed())
@@ -212,7 +188,7 @@ class _Check(Finder):
             for key in getattr(statement, field):
                 yield from self.level((*at, field, key), key)
         if statement.kind == "level":
-            described = {_number(key) for key in statement.levels}
+            described = {exact(key) for key in statement.levels}
             lacking = [number_in_words(value) for value in values if value not in described]
             if lacking:
                 noun = "levels" if len(lacking) > 1 else "level"
@@ -236,13 +212,17 @@ class _Check(Finder):
         """A way goes on to a question further down, so that it ends."""
         ids = [question.id for question in statement.branching]
         yield from self.twice(((*at, "branching", n, "id"), name) for n, name in enumerate(ids))
+        led_to = {answer.to for question in statement.branching for answer in question.answers}
         for number, question in enumerate(statement.branching):
+            if number and question.id not in led_to:
+                place = (*at, "branching", number, "id")
+                yield self.wrong(place, question.id, "no answer leads to this question")
             here = (*at, "branching", number, "answers")
             yield from self.twice(((*here, n, "id"), a.id) for n, a in enumerate(question.answers))
-            for place, answer in enumerate(question.answers):
+            for order, answer in enumerate(question.answers):
                 if answer.to is None:
                     continue
-                there = (*here, place, "to")
+                there = (*here, order, "to")
                 if answer.to not in ids:
                     yield self.unknown(there, "question", answer.to, ids)
                 elif answer.to in ids[: number + 1]:
@@ -269,7 +249,8 @@ class _Check(Finder):
                     yield self.unknown(at, "action", other, needs)
         for chain in _circles(needs):
             at = (*places[chain[0]], "needs")
-            yield self.wrong(at, chain[0], f"it would wait for itself: {' > '.join(chain)}")
+            way = [*chain[:_LONGEST_WAY], "...", chain[-1]] if len(chain) > _LONGEST_WAY else chain
+            yield self.wrong(at, chain[0], f"it would wait for itself: {' > '.join(way)}")
 
     def targets(self) -> Iterator[Problem]:
         for number, target in enumerate(self.model.targets):
@@ -332,34 +313,27 @@ def _texts(data: object, at: At = ()) -> Iterator[tuple[At, Mapping[str, str]]]:
 
 
 def _circles(needs: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """Give each circle of actions that wait for each other once, from its first name on."""
+    """Give circles of actions that wait for each other, one for each action that closes one.
+
+    Every action is looked at once, so that a thousand which wait for a dozen each take no time.
+    """
     done: set[str] = set()
     for start in needs:
-        trail: list[str] = []
-        waiting: list[tuple[str, int]] = [(start, 0)]
+        trail: dict[str, None] = {}
+        waiting = [(start, False)]
         while waiting:
-            name, depth = waiting.pop()
-            del trail[depth:]
-            if name in trail:
-                circle = trail[trail.index(name) :]
-                done.update(circle)
-                yield [*circle, name]
-                continue
-            if name in done:
-                continue
-            trail.append(name)
-            further = [other for other in needs.get(name, ()) if other in needs]
-            waiting += [(other, len(trail)) for other in further]
-            if not further:
+            name, is_left = waiting.pop()
+            if is_left:
+                del trail[name]
                 done.add(name)
-        done.add(start)
-
-
-def _number(value: float | str) -> Fraction | None:
-    try:
-        return exact(value)
-    except ValueError:
-        return None
+            elif name not in done and name not in trail:
+                trail[name] = None
+                waiting.append((name, True))
+                closing = next((other for other in needs[name] if other in trail), None)
+                if closing is not None:
+                    way = list(trail)
+                    yield [*way[way.index(closing) :], closing]
+                waiting += [(other, False) for other in needs[name] if other in needs]
 
 
 def _plain(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gaugebook.definitions.assessment import SCHEMA, Assessment
 from gaugebook.definitions.assessment_checks import check_model
+from gaugebook.definitions.assessment_form_checks import check_form
 from gaugebook.definitions.assessment_rule_checks import check_rules
 from gaugebook.definitions.files import LoadedYaml, build
 from gaugebook.errors import Problem, problem
@@ -32,5 +33,9 @@ def read_assessment(loaded: LoadedYaml) -> tuple[Assessment | None, list[Problem
         return None, [problem("model-format", where, found=str(found), known=SCHEMA)]
     model, problems = build(Assessment, loaded)
     if model is not None:
-        problems = [*check_model(model, loaded), *check_rules(model, loaded)]
+        problems = [
+            *check_model(model, loaded),
+            *check_form(model, loaded),
+            *check_rules(model, loaded),
+        ]
     return (None if any(p.is_refused for p in problems) else model), problems

@@ -2,21 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gaugebook.definitions.assessment import Assessment
-from gaugebook.definitions.assessment_statement import Statement
+from gaugebook.definitions.assessment_statement import Statement, WindowGrain
 from gaugebook.definitions.catalogue import Library
 from gaugebook.definitions.files import LoadedYaml
+from gaugebook.definitions.measure import Measure
+from gaugebook.definitions.metric import Metric
 from gaugebook.errors import Problem, Where, near_miss, problem
 
 _GONE = {"removed", "split", "merged", "renamed", "moved"}
 
 
 def check_in_library(model: Assessment, library: Library) -> list[Problem]:
-    """Find metrics that nobody defined, and statements that came or went without a word."""
+    """Find metrics that nobody defined, tests that they cannot be put to, changes untold."""
     loaded = library.found["assessment", model.key].loaded
-    return [*_metrics(model, library, loaded), *_changes(model, library, loaded)]
+    return [
+        *_metrics(model, library, loaded),
+        *_tests(model, library, loaded),
+        *_changes(model, library, loaded),
+    ]
+
+
+def _tests(model: Assessment, library: Library, loaded: LoadedYaml) -> Iterator[Problem]:
+    """Find tests of claims that no figure of their metric could be put to."""
+    for place in model.placed():
+        if not isinstance(place.item, Statement):
+            continue
+        for number, check in enumerate(place.item.kpi_checks):
+            metric, test = library.metrics.get(check.metric), check.test
+            if metric is None:
+                continue
+            at = (*place.path, "kpi_checks", number, "test")
+            if _is_finer(metric, test.grain) and not is_counted_from_records(metric, library):
+                yield problem(
+                    "kpi-window-finer",
+                    loaded.where((*at, "window")),
+                    found=test.window,
+                    label=metric.label,
+                    frequency=metric.frequency,
+                    grain=test.grain,
+                )
+            if test.word == "count" and test.periods > 1 and not adds_up(metric, library.measures):
+                yield problem(
+                    "kpi-count-of-shares",
+                    loaded.where((*at, "count")),
+                    found=test.window,
+                    label=metric.label,
+                    grain=test.grain,
+                )
+
+
+def _is_finer(metric: Metric, grain: WindowGrain) -> bool:
+    """Whether periods of a grain are shorter than those that a metric has a figure for."""
+    order: tuple[str, ...] = ("month", "quarter", "year")
+    return metric.frequency in order[order.index(grain) + 1 :]
+
+
+def adds_up(metric: Metric, measures: Mapping[str, Measure]) -> bool:
+    """Whether the figures of several periods add up to that of all of them.
+
+    A share or a mean does not, nor does a count of people who may come again.
+
+    Parameters
+    ----------
+    metric
+        The metric.
+    measures
+        The measures of the library; one that is not there is taken to add up.
+    """
+    used = [measures.get(use.measure) for use in metric.uses]
+    is_additive = all(measure is None or measure.additive for measure in used)
+    return metric.kind in ("count", "sum") and is_additive
+
+
+def is_counted_from_records(metric: Metric, library: Library) -> bool:
+    """Whether a metric can be counted from records, and so for any period, however short.
+
+    Parameters
+    ----------
+    metric
+        The metric.
+    library
+        The definitions. A metric that is worked out from others is as they are.
+    """
+    waiting: list[Metric | None] = [metric]
+    seen: set[str] = set()  # metrics may name each other in a circle, which is told elsewhere
+    while waiting:
+        one = waiting.pop()
+        if one is None:
+            return False
+        if one.id in seen:
+            continue
+        seen.add(one.id)
+        measures = [library.measures.get(use.measure) for use in one.uses]
+        if any(measure is None or measure.records is None for measure in measures):
+            return False
+        waiting += [library.metrics.get(rule.metric or "") for rule in one.inputs.values()]
+    return True
 
 
 def _metrics(model: Assessment, library: Library, loaded: LoadedYaml) -> Iterator[Problem]:

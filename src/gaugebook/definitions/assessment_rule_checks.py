@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from gaugebook.definitions.assessment import Assessment, NodeKind, Promise, Theme
 from gaugebook.definitions.assessment_bounds import (
@@ -167,8 +168,12 @@ class _RuleCheck(Finder):
             self.faults.append(self.wrong((*here, "groups"), statement.id, detail))
         groups = list(statement.checklist)
         if statement.rule is None:  # written once for all checklists: not each has every group
-            groups = [g for s in self.model.statements.values() for g in s.checklist]
+            groups = self._all_groups
         self._conditions(here, rule, groups)
+
+    @cached_property
+    def _all_groups(self) -> list[str]:
+        return [g for s in self.model.statements.values() for g in s.checklist]
 
     def _rule(
         self,

@@ -26,9 +26,17 @@ StatementKind = Literal["level", "scale", "checklist", "number", "branching"]
 _TYPE = re.compile(r"(level|checklist|number|branching)|scale:([a-z0-9]+(?:[_-][a-z0-9]+)*)")
 _COMPARED = re.compile(r"(>=|<=|>|<|=) ?(\d{1,9}(?:\.\d{1,6})?)")
 _WINDOW = re.compile(r"([1-9]\d{0,2}) (months?|quarters?|years?)")
-_TEST_WORDS = ("months_with_value", "share_of_periods_meeting_target", "count")
+_TEST_WORDS = (
+    "months_with_value",
+    "periods_with_value",
+    "share_of_periods_meeting_target",
+    "count",
+)
+_COUNT_PERIODS = _TEST_WORDS[:2]
+_LEVEL = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
+_STAGE = re.compile(r"0|[1-9]\d{0,5}", re.ASCII)
 _FEWEST_ANSWERS = 2
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+WindowGrain = Literal["month", "quarter", "year"]
 ON_FAIL_NAMES = ("n", "N", "target", "value")
 """What may stand in braces in `on_fail`: periods that pass, periods looked at, target, value."""
 
@@ -71,13 +79,16 @@ class Compared:
 
 
 class KpiTest(Part):
-    """What a claim's metric must show: one of three test words, over a window of time.
+    """What a claim's metric must show: one of four test words, over a window of time.
 
-    ``months_with_value`` counts the months with a value, ``share_of_periods_meeting_target`` (0
-    to 1) looks at the periods that have a value and a target, ``count`` adds the values up.
+    The window says which periods are looked at: months, quarters of the calendar, or financial
+    years. ``periods_with_value`` counts those with a value, ``months_with_value`` does over months,
+    ``share_of_periods_meeting_target`` (0 to 1) looks at the periods that have a value and a
+    target, ``count`` adds the values up.
     """
 
     months_with_value: str | None = None
+    periods_with_value: str | None = None
     share_of_periods_meeting_target: str | None = None
     count: str | None = None
     window: str
@@ -102,7 +113,14 @@ class KpiTest(Part):
             raise ValueError(f"a test has one of {', '.join(_TEST_WORDS)}")
         share = self.share_of_periods_meeting_target
         if share is not None and self.compared.number > 1:
-            raise Misfit("a share is 0 to 1, so that 75% is 0.75", _TEST_WORDS[1])
+            raise Misfit("a share is 0 to 1, so that 75% is 0.75", self.word)
+        if self.months_with_value is not None and self.grain != "month":
+            raise Misfit(f"over {self.grain}s the word is periods_with_value", self.word)
+        if self.counts_periods:
+            passing = {self.compared.holds(number) for number in range(self.periods + 1)}
+            if len(passing) == 1:
+                always = "always" if passing.pop() else "never"
+                raise Misfit(f"of {self.window} this is {always} so", self.word)
         return self
 
     @property
@@ -117,14 +135,32 @@ class KpiTest(Part):
         return Compared(operator, exact(getattr(self, self.word)[len(operator) :].strip()))
 
     @property
-    def window_months(self) -> int:
-        """The length of the window, in months.
+    def counts_periods(self) -> bool:
+        """Whether it counts the periods that have a value.
 
-        >>> KpiTest(count=">= 1", window="4 quarters").window_months
-        12
+        >>> KpiTest(months_with_value=">= 3", window="4 months").counts_periods
+        True
         """
-        number, _, word = self.window.partition(" ")
-        return int(number) * _MONTHS[word.removesuffix("s")]
+        return self.word in _COUNT_PERIODS
+
+    @property
+    def periods(self) -> int:
+        """How many periods the window has.
+
+        >>> KpiTest(count=">= 1", window="4 quarters").periods
+        4
+        """
+        return int(self.window.partition(" ")[0])
+
+    @property
+    def grain(self) -> WindowGrain:
+        """Which periods it has; a year is a financial year, April to March.
+
+        >>> KpiTest(count=">= 1", window="4 quarters").grain
+        'quarter'
+        """
+        word = self.window.partition(" ")[2].removesuffix("s")
+        return "month" if word == "month" else "quarter" if word == "quarter" else "year"
 
 
 class KpiCheck(Part):
@@ -141,7 +177,12 @@ class KpiCheck(Part):
     def _names_what_is_known(cls, words: Mapping[str, str]) -> Mapping[str, str]:
         for language, text in words.items():
             try:
-                names = {name for _, name, *_ in string.Formatter().parse(text) if name is not None}
+                # Of {n:>99} and {n!r} nothing is taken: who fills in a text has no say in its size.
+                names = {
+                    name if not form and not conversion else ""
+                    for _, name, form, conversion in string.Formatter().parse(text)
+                    if name is not None
+                }
             except ValueError:
                 names = {""}
             if names - set(ON_FAIL_NAMES):
@@ -185,6 +226,8 @@ class NumberAnswer(Part):
             raise Misfit("bands stand in order, each `from` more than the one before", "bands")
         if starts and starts[0] != self.min:
             raise Misfit("the first band begins at `min`", "bands", 0, "from")
+        if starts and starts[-1] > self.max:
+            raise Misfit("nobody could reach it; `max` is less", "bands", len(starts) - 1, "from")
         return self
 
 
@@ -261,6 +304,28 @@ class Statement(Part):
             raise ValueError("it must be level, checklist, number, branching or scale:ID")
         return text
 
+    @field_validator("levels", "must", "actions")
+    @classmethod
+    def _stand_at_levels(cls, by_level: Mapping[str, Any]) -> Mapping[str, Any]:
+        seen = set()
+        for key in by_level:
+            if not _LEVEL.fullmatch(key):
+                raise Misfit("a level stands here by its number, such as 2", key)
+            if exact(key) in seen:
+                raise Misfit("the same level is there already, written in another way", key)
+            seen.add(exact(key))
+        return by_level
+
+    @field_validator("must", "checklist")
+    @classmethod
+    def _groups_hold_ticks(cls, groups: Mapping[str, Any]) -> Mapping[str, Any]:
+        for name in groups:
+            if name.isdigit() and not _STAGE.fullmatch(name):
+                raise Misfit("a stage is written 1, 2, 3", name)
+        if groups and not any(groups.values()):
+            raise ValueError("there is nothing to tick")
+        return groups
+
     @model_validator(mode="after")
     def _parts_fit_type(self) -> Statement:
         for name, kind in _PART_OF.items():
@@ -298,7 +363,7 @@ class Statement(Part):
     def musts(self) -> dict[Fraction, tuple[Tick, ...]]:
         """The ticks that each level needs, in order of levels."""
         by_level = {exact(key): ticks for key, ticks in self.must.items()}
-        return dict(sorted(by_level.items()))
+        return {level: ticks for level, ticks in sorted(by_level.items()) if ticks}
 
     @cached_property
     def tick_ids(self) -> tuple[str, ...]:

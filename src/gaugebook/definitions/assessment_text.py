@@ -30,7 +30,8 @@ def _as_words(value: Any) -> Any:
     if isinstance(value, str):
         if not value.strip():
             raise ValueError("a text is needed; it is empty")
-        return {ONE_LANGUAGE: value}
+        # A folded text of YAML ends with an end of line, which no cell of a spreadsheet keeps.
+        return {ONE_LANGUAGE: value.strip()}
     if not isinstance(value, dict):
         raise ValueError("a text is needed; put quotes round it")
     if not value:
@@ -42,7 +43,7 @@ def _as_words(value: Any) -> Any:
             raise Misfit("a text is needed; put quotes round it", language)
         if not text.strip():
             raise Misfit("a text is needed; it is empty", language)
-    return value
+    return {language: text.strip() for language, text in value.items()}
 
 
 Words = Annotated[Mapping[str, str], BeforeValidator(_as_words)]

@@ -15,8 +15,9 @@ from typing import Literal
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_scoring import SpecialAnswer
 from gaugebook.definitions.assessment_statement import Statement, Tick
-from gaugebook.definitions.assessment_text import exact, number_in_words, say
+from gaugebook.definitions.assessment_text import FIRST_LANGUAGE, exact, number_in_words, say
 from gaugebook.maturity.answers import Special
+from gaugebook.maturity.fixed_words import Texts
 
 TEMPLATE_VERSION = "1"
 """Of the form's layout; a reader takes older ones too."""
@@ -61,7 +62,7 @@ ABOUT_ITEMS = (
 )
 
 SURE = ("Very sure", "Fairly sure", "Not sure")
-YES, NO = "Yes", "No"
+"""How sure somebody is, as it is kept; a form has it in its own language (`sure_texts`)."""
 BETWEEN = "/"
 """Stands in a Ref between a statement and one of its ticks or questions: ``A.1/b``."""
 
@@ -159,6 +160,28 @@ def level_choices(model: Assessment, language: str = "en") -> tuple[Choice, ...]
     )
 
 
+def sure_texts(language: str = "en") -> tuple[str, ...]:
+    """Give how sure somebody can be, as it is chosen, in the order of `SURE`."""
+    return Texts(language).row("answer_words.sure")
+
+
+def sure_text(confidence: str | None, language: str = "en") -> str:
+    """Give how sure somebody was in the language of a form; empty where it is none of `SURE`."""
+    return dict(zip(SURE, sure_texts(language), strict=True)).get(confidence or "", "")
+
+
+def languages_of(model: Assessment) -> tuple[str, ...]:
+    """Give the languages that a model is in: English, those it states, those of its texts."""
+    special = model.special_answers
+    texts = [model.model.title, *(level.label for level in model.levels)]
+    texts += [statement.ask for statement in model.statements.values()]
+    texts += [answer.label for scale in model.scales.values() for answer in scale]
+    for one in (special.not_answered, special.not_applicable, special.dont_know):
+        texts += [one.label] if one is not None else []
+    found = {name for words in texts for name in words if name} | set(model.model.languages)
+    return (FIRST_LANGUAGE, *sorted(found - {FIRST_LANGUAGE}))
+
+
 def _rows_of(model: Assessment, statement: Statement, language: str) -> Iterator[FormRow]:
     theme = model.theme_of(statement.id)
     title = say(theme.title, language) if theme is not None else ""
@@ -177,7 +200,9 @@ def _rows_of(model: Assessment, statement: Statement, language: str) -> Iterator
         yield FormRow(statement.id, statement.id, title, ask, "heading", special)
     groups = {"level": statement.must, "checklist": statement.checklist}.get(statement.kind, {})
     for ticks in groups.values():
-        yield from (_tick_row(statement, tick, title, language, special[-1]) for tick in ticks)
+        yes_or_no = _yes_or_no(model, language)
+        for tick in ticks:
+            yield _tick_row(statement, tick, title, language, yes_or_no, special[-1])
     for question in statement.branching:
         ref = f"{statement.id}{BETWEEN}{question.id}"
         answers = tuple(
@@ -190,10 +215,24 @@ def _rows_of(model: Assessment, statement: Statement, language: str) -> Iterator
         )
 
 
+def _yes_or_no(model: Assessment, language: str) -> tuple[str, str]:
+    # A Yes is read in the languages of its model alone, so no form may have it in another.
+    names = (language, language.partition("-")[0])
+    is_spoken = FIRST_LANGUAGE in names or not set(names).isdisjoint(languages_of(model))
+    words = Texts(language if is_spoken else FIRST_LANGUAGE)
+    return words("answer_words.yes"), words("answer_words.no")
+
+
 def _tick_row(
-    statement: Statement, tick: Tick, title: str, language: str, not_answered: Choice
+    statement: Statement,
+    tick: Tick,
+    title: str,
+    language: str,
+    yes_or_no: tuple[str, str],
+    not_answered: Choice,
 ) -> FormRow:
-    choices = (Choice(YES, tick=tick.id), Choice(NO, tick=""), not_answered)
+    yes, no = yes_or_no
+    choices = (Choice(yes, tick=tick.id), Choice(no, tick=""), not_answered)
     return FormRow(
         f"{statement.id}{BETWEEN}{tick.id}",
         statement.id,

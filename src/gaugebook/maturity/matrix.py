@@ -7,7 +7,11 @@ from typing import Protocol
 
 from gaugebook.definitions.assessment import Assessment, NodeKind
 from gaugebook.definitions.assessment_scoring import Rule
+from gaugebook.definitions.assessment_text import say
 from gaugebook.maturity.nodes import Node, ScoredMatrix
+
+BETWEEN_CODES = "/"
+"""Stands in the id of a cell between the code of its row and that of its column."""
 
 
 class NodeMaker(Protocol):
@@ -56,7 +60,7 @@ def score_matrix(
             ]
             if inside:
                 title = {"": f"{row}, {column}"}
-                name = f"{row}/{column}"
+                name = f"{row}{BETWEEN_CODES}{column}"
                 cells[row, column] = make(model, "cell", name, title, matrix.rule, inside)
     return ScoredMatrix(rows, columns, cells)
 
@@ -69,6 +73,31 @@ def codes_of(model: Assessment, tag: str) -> tuple[str, ...]:
         return tuple(code.id for code in model.tags[tag])
     used = (code for s in model.statements.values() for code in s.tags.get(tag, ()))
     return tuple(dict.fromkeys(used))
+
+
+def cell_in_words(model: Assessment, cell: str) -> str:
+    """Give what a cell of the matrix is about, such as ``Data, Clear``; empty where it is none.
+
+    Parameters
+    ----------
+    model
+        With a matrix.
+    cell
+        Its id: the codes of its row and column, with a stroke between them.
+    """
+    matrix = model.scoring.matrix
+    row, stroke, column = cell.partition(BETWEEN_CODES)
+    if matrix is None or not stroke:
+        return ""
+    words = (_code_in_words(model, matrix.rows, row), _code_in_words(model, matrix.columns, column))
+    return ", ".join(words)
+
+
+def _code_in_words(model: Assessment, tag: str, code: str) -> str:
+    if tag == "theme":
+        return next((say(theme.title) for theme in model.themes if theme.id == code), code)
+    found = next((one for one in model.tags.get(tag, ()) if one.id == code), None)
+    return say(found.label) if found is not None and found.label else code
 
 
 def _codes(model: Assessment, leaf: Node, tag: str) -> tuple[str, ...]:

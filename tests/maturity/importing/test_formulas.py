@@ -113,3 +113,13 @@ def test_what_is_added_up():
     )
     assert summands(parse_formula("=B2*2")) is None
     assert summands(parse_formula("=SUM(B2:B3)/2")) is None
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["=1E999999999", "=" + "9" * 3000, "=" + "*".join(["999999999999999"] * 5)],
+)
+def test_numbers_that_would_take_for_ever_are_refused(formula):
+    """The first was written out in full, a thousand million digits long."""
+    with pytest.raises(FormulaError, match="too large"):
+        evaluate(parse_formula(formula), lambda _: "")

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils.escape import unescape
 from tests.conftest import find_libreoffice
 
 from gaugebook.definitions.assessment import Assessment
@@ -22,6 +23,7 @@ from gaugebook.maturity.services import Service
 from gaugebook.maturity.workbook.held import Held
 from gaugebook.maturity.workbook.plan import Plan, plan_of
 from gaugebook.workbooks import Workbook
+from gaugebook.workbooks.names import escaped_text
 
 SERVICE = Service("waste", "Waste and recycling")
 
@@ -104,7 +106,11 @@ def typed(data: bytes, held: tuple[Held, ...]) -> bytes:
         values = {4: row.answer, 5: row.why, 6: row.evidence}
         for column, value in values.items():
             if column == 4 or row.row.takes_words:
-                sheet.cell(number, column).value = value or None if value != 0 else 0
+                cell = sheet.cell(number, column)
+                cell.value = value or None if value != 0 else 0
+                if isinstance(cell.value, str):  # a text, whatever it looks like
+                    cell.value = escaped_text(cell.value)
+                    cell.data_type = "s"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -140,6 +146,7 @@ def differences(book: Workbook, path: Path) -> list[str]:
                 if not cell.formula:
                     continue
                 shown = target.cell(number, column).value
+                shown = unescape(shown) if isinstance(shown, str) else shown
                 if not _same(cell.value, shown):
                     heading = sheet.table.headings[column - 1]
                     place = f"{sheet.name}!{target.cell(number, column).coordinate} {heading}"

@@ -15,6 +15,7 @@ from typing import Literal
 from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.intake.forms import Form, FormCell
 from gaugebook.maturity.answers import Answer, Answers
+from gaugebook.maturity.importing.formulas import number_in
 from gaugebook.maturity.importing.layout import (
     ANSWER,
     MARK,
@@ -225,10 +226,8 @@ def _state(question: Question, answer: FormCell | None, option: Option | None) -
 
 def _as_percent(text: str) -> str:
     """Give a share as the list of answers would have it: 1 is 100%."""
-    try:
-        return f"{float(Fraction(text) * 100):g}%"
-    except (ValueError, ZeroDivisionError):
-        return text
+    number = number_in(text.strip())
+    return text if number is None else f"{float(number * 100):g}%"
 
 
 def _comments(table: Table, row: QuestionRow) -> Iterator[str]:
@@ -244,10 +243,7 @@ def number_of(cell: FormCell | None) -> Fraction | None:
     text = cell.text.strip()
     if cell.kind == "text" and text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        return None
+    return number_in(text)
 
 
 def _answers(found: Sequence[Found]) -> Iterator[Answer]:

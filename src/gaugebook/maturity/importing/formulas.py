@@ -28,6 +28,13 @@ _MOST_JOINED = 200
 """Signs in a row: a sum longer than that is written as an area."""
 
 
+_LARGEST = 10**15
+"""Of a number: a spreadsheet keeps 15 digits, and 1E999999999 written out would take for ever."""
+_WRITTEN = re.compile(
+    r"[+-]?(?:\d{1,15}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?(?:/\d{1,15})?", re.ASCII
+)
+
+
 class FormulaError(ValueError):
     """A formula that is not understood; the text says which part of it."""
 
@@ -195,7 +202,10 @@ class _Parser:
         if kind == "text":
             return word[1:-1].replace('""', '"')
         if kind == "number":
-            return Fraction(word)
+            number = number_in(word)
+            if number is None:
+                raise FormulaError(f"the number {word[:20]} is too large")
+            return number
         if kind == "ref":
             return self._area(_ref(word))
         if kind == "name":
@@ -227,6 +237,21 @@ class _Parser:
             found.append(self.comparison(depth))
         self._take(")")
         return tuple(found)
+
+
+def number_in(text: str) -> Fraction | None:
+    """Give the number that a text is; None where it is none, or is too large to be points.
+
+    >>> number_in("2.5"), number_in("1e2"), number_in("1E999999999"), number_in("1/0")
+    (Fraction(5, 2), Fraction(100, 1), None, None)
+    """
+    if not _WRITTEN.fullmatch(text):
+        return None
+    try:
+        number = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return number if abs(number) <= _LARGEST else None
 
 
 def _ref(token: str) -> Ref:
@@ -283,9 +308,12 @@ def evaluate(expression: Expression, value_of: Callable[[Ref], Value]) -> Value:
         left, right = (_number(evaluate(argument, value_of)) for argument in arguments)
         if name == "/" and right == 0:
             raise FormulaError("it divides by 0")
-        return {"+": left + right, "-": left - right, "*": left * right}.get(
+        made = {"+": left + right, "-": left - right, "*": left * right}.get(
             name, left / (right or Fraction(1))
         )
+        if max(abs(made.numerator), made.denominator) > _LARGEST**3:
+            raise FormulaError("a number on the way is too large")
+        return made
     raise FormulaError(f"the function {name} is not understood")
 
 

@@ -121,11 +121,6 @@ class Template:
         """The questions by id."""
         return {question.id: question for question in self.questions}
 
-    @cached_property
-    def placeholders(self) -> frozenset[str]:
-        """What stands in answer cells that nobody has filled in."""
-        return frozenset(q.placeholder.casefold() for q in self.questions if q.placeholder)
-
     def below(self, group: str) -> Iterator[Question]:
         """Give the scored questions below a group."""
         found = self.groups[group]

@@ -23,6 +23,7 @@ from gaugebook.maturity.importing.formulas import (
     Ref,
     Value,
     evaluate,
+    number_in,
     parse_formula,
     summands,
 )
@@ -327,7 +328,4 @@ def _texts(rule: Expression) -> Iterator[str]:
 
 
 def _as_number(text: str) -> Fraction | None:
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        return None
+    return number_in(text.strip())

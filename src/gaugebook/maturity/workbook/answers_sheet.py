@@ -17,9 +17,10 @@ from gaugebook.maturity.form import (
     EVIDENCE,
     HEADINGS,
     PLEASE_FIX,
-    SURE,
     WHY,
     FormRow,
+    sure_text,
+    sure_texts,
 )
 from gaugebook.maturity.workbook import formulas as f
 from gaugebook.maturity.workbook import layout as at
@@ -97,7 +98,9 @@ class _Rows:
         lists = self._layout.plan.lists
         yield WorkbookCell(held.why, entry=Entry())
         yield WorkbookCell(held.evidence, entry=Entry())
-        yield WorkbookCell(held.confidence, entry=lists.entry(SURE, self._words))
+        language = self._words.language
+        sure = lists.entry(sure_texts(language), self._words)
+        yield WorkbookCell(sure_text(held.confidence, language), entry=sure)
         yield WorkbookCell(held.aim, entry=ls.entry_for_aim(lists, held.row, self._words))
 
     def _last_time(self, held: Held) -> WorkbookCell:
@@ -116,7 +119,7 @@ class _Rows:
         general = f"INDEX({lists.whole(ls.MEANS)},{number})"
         shown = lists.by_number[state.number].means if state.number else wrong
         texts = [
-            lists.by_number[lists.first(ls.texts_of(row.choices)) + n].means
+            lists.by_number[lists.first(ls.texts_of(row)) + n].means
             for n in range(len(row.choices))
         ]
         formula = general
@@ -195,8 +198,8 @@ class _Rows:
             apart = f"IF(LEN(TRIM({_own_cell(WHY)}))=0,{self._said('say_why')},{done})"
         cases = (
             (own, ls.WRONG, wrong),
-            (own, ls.APART, apart),
-            (own, ls.UNKNOWN, done),
+            (counts, ls.APART, apart),
+            (counts, ls.UNKNOWN, done),
             (counts, ls.COUNTS, good),
         )
         formula = pending

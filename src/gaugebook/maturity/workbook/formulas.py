@@ -19,7 +19,6 @@ from fractions import Fraction
 from gaugebook.definitions.assessment_scoring import Display
 from gaugebook.maturity.workbook.lists import NONE
 
-LONGEST_FORMULA = 8_000
 _LONGEST_LITERAL = 250
 _SNAP = 8
 _NEAR = "0.000000001"
@@ -35,7 +34,9 @@ def text(words: str) -> str:
     if not words:
         return '""'
     parts = [words[i : i + _LONGEST_LITERAL] for i in range(0, len(words), _LONGEST_LITERAL)]
-    return "&".join('"' + part.replace('"', '""') + '"' for part in parts)
+    # In a formula of a cell, {row} stands for the cell's own row.
+    made = (part.replace('"', '""').replace("{row}", '{"&"row}') for part in parts)
+    return "&".join(f'"{part}"' for part in made)
 
 
 NOTHING = text(NONE)

@@ -48,7 +48,7 @@ def _lines(layout: Layout, held: Held) -> Iterator[tuple[str, str, str, str, str
     for name, label, text in _about(layout, statement):
         yield row.ref, row.question, label, text, f"{row.ref}{BAR}{name}"
     descriptors = statement.descriptors
-    first = layout.plan.lists.first(texts_of(row.choices))
+    first = layout.plan.lists.first(texts_of(row))
     for place, choice in enumerate(row.choices):
         if choice.value is not None and choice.value in descriptors:
             seen = say(descriptors[choice.value], words.language)

@@ -9,7 +9,7 @@ from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_statement import Statement
 from gaugebook.definitions.assessment_text import exact, number_in_words
 from gaugebook.maturity.answers import Answer, Answers, Number
-from gaugebook.maturity.form import BETWEEN, SURE, YES, Choice, FormRow
+from gaugebook.maturity.form import BETWEEN, SURE, Choice, FormRow
 from gaugebook.maturity.ticked import tick_text
 
 
@@ -93,7 +93,8 @@ def _below_in(model: Assessment, row: FormRow, answer: Answer, *, is_settled: bo
     blank = row.choices[-1].text
     if row.kind == "tick":
         text = tick_text(model, row, answer)
-        return text if text == YES or (text and is_settled) else blank
+        is_yes = any(c.tick and c.text == text for c in row.choices)
+        return text if is_yes or (text and is_settled) else blank
     return next((c.text for c in row.choices if c.tick and c.tick in (answer.ticks or ())), blank)
 
 

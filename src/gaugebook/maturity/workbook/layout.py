@@ -8,7 +8,7 @@ for each stage or group, at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -234,8 +234,3 @@ def _static_ends(model: Assessment, node: Node) -> Ends | None:
         is_from_zero = all(low == 0 and high > 0 for low, high in known)
         return (Fraction(0), Fraction(1)) if is_from_zero else None
     return known[0] if len(known) == 1 else None
-
-
-def statement_ids(nodes: Sequence[Node]) -> tuple[str, ...]:
-    """Give the ids of the statements below some nodes."""
-    return tuple(leaf.id for node in nodes for leaf in node.statements())

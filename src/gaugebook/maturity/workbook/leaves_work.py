@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from gaugebook.definitions.assessment_bounds import ends_of_statement
@@ -46,7 +46,7 @@ def answers_range(layout: Layout, heading: str) -> str:
 
 def _put_answer(layout: Layout, grid: Grid, state: State, statement: Statement) -> None:
     row, lists = state.held.row, layout.plan.lists
-    ref, texts = row.ref, ls.texts_of(row.choices)
+    ref, texts = row.ref, ls.texts_of(row)
     grid.put(ref, at.REF, ref)
     places = f"MATCH({grid.at(ref, at.REF)},{answers_range(layout, REF)},0)"
     found = f"INDEX({answers_range(layout, ANSWER)},{places})"
@@ -57,7 +57,8 @@ def _put_answer(layout: Layout, grid: Grid, state: State, statement: Statement) 
     how = grid.at(ref, at.HOW)
     in_list = f"({lists.range(ls.ANSWER, texts)}={how})"
     numbers = lists.range(ls.NUMBER, texts)
-    place = f"SUMPRODUCT({in_list}*{numbers})"
+    # Two answers that a spreadsheet takes for the same, as some do ß and ss, are none.
+    place = f"IF(SUMPRODUCT({in_list}*1)=1,SUMPRODUCT({in_list}*{numbers}),0)"
     grid.compute(ref, at.NUM, place, state.number)
     number = grid.at(ref, at.NUM)
     own = f"IF({number}=0,{_WRONG},INDEX({lists.whole(ls.SORT)},{number}))"
@@ -98,7 +99,7 @@ def _put_below(layout: Layout, grid: Grid, state: State, statement: Statement) -
 def _numbers(layout: Layout, ref: str, statement: Statement, *, to: str | None) -> list[int]:
     """Give the numbers of a question's answers that lead to a question, or to the end."""
     question = next(q for q in statement.branching if ref == f"{statement.id}{BETWEEN}{q.id}")
-    first = layout.plan.lists.first(ls.texts_of(layout.filled.states[ref].held.row.choices))
+    first = layout.plan.lists.first(ls.texts_of(layout.filled.states[ref].held.row))
     return [first + n for n, answer in enumerate(question.answers) if answer.to == to]
 
 
@@ -154,7 +155,17 @@ def _combined(layout: Layout, grid: Grid, statement: Statement) -> str:
         reached, owns = grid.span(refs, at.COMB), grid.span(refs, at.OWN)
         beside = f"COUNTIFS({reached},{f.text(NOT_REACHED)},{owns},{f.text('<>' + ls.BLANK)})"
         is_done = f"AND(COUNT({grid.span(refs, at.VALUE)})=1,{beside}=0)"
-    return f"IF({own}={_BLANK},IF({is_done},{_COUNTS},{_BLANK}),{own})"
+    # What is said not to apply, while more is said below, is asked again, as the reader does.
+    special = f"OR({own}={_APART},{own}={_UNKNOWN})"
+    settled = f"IF(AND({special},{_says_more(grid, statement, refs)}),{_BLANK},{own})"
+    return f"IF({own}={_BLANK},IF({is_done},{_COUNTS},{_BLANK}),{settled})"
+
+
+def _says_more(grid: Grid, statement: Statement, refs: Sequence[str]) -> str:
+    """Give the formula that is true where a row below says something; a No does not."""
+    if statement.kind == "checklist":
+        return f"SUM({grid.span(refs, at.VALUE)})>0"
+    return f"COUNTIF({grid.span(refs, at.OWN)},{_COUNTS})>0"
 
 
 def _waiting(layout: Layout, grid: Grid, statement: Statement) -> Iterator[str]:

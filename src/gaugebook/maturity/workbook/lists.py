@@ -8,9 +8,9 @@ from functools import cached_property
 
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_text import number_in_words, say
-from gaugebook.maturity.form import ANSWERS, BETWEEN, LISTS, SURE, Choice, FormRow
+from gaugebook.maturity.fixed_words import Texts
+from gaugebook.maturity.form import ANSWERS, BETWEEN, LISTS, Choice, FormRow, sure_texts
 from gaugebook.maturity.workbook.held import aims_of
-from gaugebook.maturity.workbook.texts import Texts
 from gaugebook.workbooks import (
     Entry,
     Line,
@@ -95,15 +95,16 @@ class Lists:
         return dict(enumerate(self.lines, start=1))
 
 
-def texts_of(choices: Sequence[Choice]) -> Answered:
+def texts_of(row: FormRow) -> Answered:
     """Give the answers of a row as its list is found by: by their texts and what they count as.
 
     Two questions may both be answered Yes and No, and count them differently: the texts alone
-    tell no list. All ticks share one list.
+    tell no list. All ticks share one list; each question on a way has its own, for its answers are
+    called the same in two statements and are worth what each of those says.
     """
-    if any(choice.tick == "" for choice in choices):
-        return tuple(replace(c, tick="yes") if c.tick else c for c in choices)
-    return tuple(choices)
+    of = "" if row.kind == "tick" else f"{row.ref}{BETWEEN}"
+    ticked = "yes" if row.kind == "tick" else ""
+    return tuple(replace(c, tick=of + (ticked or c.tick)) if c.tick else c for c in row.choices)
 
 
 def lists_of(
@@ -125,9 +126,9 @@ def lists_of(
     for row in rows:
         name = _name_of(model, row, words)
         listed = [_listed(model, row, choice, name, words) for choice in row.choices]
-        add(listed, texts_of(row.choices))
+        add(listed, texts_of(row))
     plain = (
-        (words("lists.sure"), SURE),
+        (words("lists.sure"), sure_texts(words.language)),
         (words("lists.roles"), role_texts(model, words.language)),
         (words("lists.services"), tuple(services)),
     )
@@ -230,7 +231,7 @@ def _rows(lists: Lists) -> Iterator[tuple[WorkbookCell, ...]]:
 
 def entry_for(lists: Lists, row: FormRow, words: Texts) -> Entry:
     """Give what the answer of a row may be: one of its list, or besides it a number."""
-    texts = texts_of(row.choices)
+    texts = texts_of(row)
     if row.kind == "number":
         return Entry(lists.range(ANSWER, texts), others="taken", kind="number")
     return lists.entry(texts, words)
@@ -240,5 +241,5 @@ def entry_for_aim(lists: Lists, row: FormRow, words: Texts) -> Entry:
     """Give what can be aimed for: a value of the list, a number, or free words."""
     aims = aims_of(row)
     if aims:
-        return lists.entry(texts_of(row.choices), words, most=len(aims))
+        return lists.entry(texts_of(row), words, most=len(aims))
     return Entry(kind="number" if row.kind == "number" else "text")

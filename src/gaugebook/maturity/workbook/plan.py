@@ -10,11 +10,11 @@ from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.campaign import CampaignFile
 from gaugebook.errors import UsageError
 from gaugebook.maturity.answers import Answers
+from gaugebook.maturity.fixed_words import Texts
 from gaugebook.maturity.form import BETWEEN, form_rows
 from gaugebook.maturity.services import Service
 from gaugebook.maturity.workbook.held import Held, held_rows
 from gaugebook.maturity.workbook.lists import Lists, lists_of, role_texts
-from gaugebook.maturity.workbook.texts import Texts
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_text import exact, say
+from gaugebook.maturity.form import RESULTS
 from gaugebook.maturity.leaves import target_of
 from gaugebook.maturity.nodes import Node
 from gaugebook.maturity.rounding import rounded
@@ -16,9 +17,12 @@ from gaugebook.maturity.workbook import layout as at
 from gaugebook.maturity.workbook.grid import Grid
 from gaugebook.maturity.workbook.layout import Layout, inputs_of
 from gaugebook.maturity.workbook.nodes_work import share_of
+from gaugebook.workbooks import range_of
 
 _PLACES = 9
 BETWEEN_NAMES = "; "
+FIRST_RESULT = 5
+"""The row of the first theme on the sheet of results, below its title, two lines and headings."""
 
 
 def put_scores(layout: Layout, grid: Grid) -> None:
@@ -117,10 +121,13 @@ def _put_weakest(layout: Layout, grid: Grid) -> None:
         grid.compute(theme.id, at.HEIGHT, formula, found)
     heights = grid.span([theme.id for theme in layout.themes], at.HEIGHT)
     names = []
-    for theme in layout.themes:
-        name = say(theme.title, words.language) + BETWEEN_NAMES
+    for place, theme in enumerate(layout.themes):
+        # Titles are taken from the sheet of results: a hundred of them would be too long here.
+        row = FIRST_RESULT + place
+        title = range_of(RESULTS, 1, row, row).partition(":")[0]
         cell = grid.at(theme.id, at.HEIGHT)
-        names.append(f"IF({cell}=MIN({heights}),{f.text(name)},{f.text('')})")
+        name = f"{title}&{f.text(BETWEEN_NAMES)}"
+        names.append(f"IF({cell}=MIN({heights}),{name},{f.text('')})")
     weakest = headline.themes if headline is not None else ()
     shown = "".join(
         say(theme.title, words.language) + BETWEEN_NAMES

@@ -16,6 +16,7 @@ from gaugebook.definitions.assessment_bounds import is_on_levels
 from gaugebook.definitions.assessment_statement import Statement
 from gaugebook.definitions.assessment_text import exact, number_in_words
 from gaugebook.maturity.answers import Answer, Answers, Special, is_finished, way_through
+from gaugebook.maturity.fixed_words import Texts
 from gaugebook.maturity.form import BETWEEN, Choice, FormRow
 from gaugebook.maturity.nodes import Scored
 from gaugebook.maturity.score import score
@@ -29,7 +30,6 @@ from gaugebook.maturity.workbook.lists import (
     Lists,
     texts_of,
 )
-from gaugebook.maturity.workbook.texts import Texts
 
 ANSWERED = (COUNTS, APART, UNKNOWN)
 """How a statement counts when somebody has answered it."""
@@ -100,6 +100,8 @@ def _states_of(
     counts = head
     if statement.kind in ("checklist", "branching") and head == BLANK:
         counts = COUNTS if is_done else BLANK
+    elif statement.kind in ("checklist", "branching") and head in _SPECIALS and any(ticks):
+        counts = BLANK  # said not to apply, and more is said below: which of the two, is asked
     elif head == COUNTS and not is_done:
         counts = BLANK
     places = [True, *reached]
@@ -110,13 +112,13 @@ def _states_of(
 
 
 def _choice(row: FormRow, number: int, lists: Lists) -> Choice:
-    return row.choices[number - lists.first(texts_of(row.choices))]
+    return row.choices[number - lists.first(texts_of(row))]
 
 
 def _own(model: Assessment, held: Held, lists: Lists) -> tuple[int, str]:
     """Give the number of a row's answer in the lists, and how the cell alone counts."""
     row, answer = held.row, held.answer
-    texts = texts_of(row.choices)
+    texts = texts_of(row)
     if isinstance(answer, str) and not answer.strip():
         answer = row.choices[-1].text
     if not isinstance(answer, str) and row.kind == "number":
@@ -194,10 +196,10 @@ def check_of(model: Assessment, filled: Filled, state: State, words: Texts) -> s
         return _check_below(filled, state, words)
     if state.own == WRONG:
         return wrong_words(statement, row, words)
-    if state.own == APART:
+    if state.counts == APART:
         is_lacking = needs_reason(model) and not state.held.why.strip()
         return words("check.say_why") if is_lacking else words("check.done")
-    if state.own == UNKNOWN:
+    if state.counts == UNKNOWN:
         return words("check.done")
     if state.counts == COUNTS:
         value, least = (
