@@ -176,9 +176,13 @@ def quoted(cell: str, *, longest: int = 80) -> str:
     return shortened(quotable(cell), longest)
 
 
+_NUMBERED = re.compile(r"^\s*\d+(?:\.\d+)?\s*[-:.)\u2010-\u2015]\s*")
+
+
 def may_be_a_name(cell: str) -> bool:
     """Whether a text has the look of a person's name: two to four words, each with a capital.
 
+    What numbers it does not matter (``3 - Zebedee Quillfeather``, typed where a level should be).
     Many a label has it too (``Council Tax``), so this is for texts that stand where none should:
     in a column of times or numbers, or as the one row with a code that nobody knows.
 
@@ -186,10 +190,10 @@ def may_be_a_name(cell: str) -> bool:
     --------
     >>> [may_be_a_name(text) for text in ("Zebedee Quillfeather", "QUILLFEATHER, Z", "Ms. O'Hara")]
     [True, True, True]
-    >>> [may_be_a_name(text) for text in ("Voicemail", "Web form", "31 October", "n/a")]
+    >>> [may_be_a_name(text) for text in ("Voicemail", "Web form", "31 October", "3 - Managed")]
     [False, False, False, False]
     """
-    words = cell.replace(",", " ").replace(".", " ").split()
+    words = _NUMBERED.sub("", cell).replace(",", " ").replace(".", " ").split()
     return len(words) in range(2, 5) and all(
         word[0].isupper() and word.replace("'", "").replace("’", "").replace("-", "").isalpha()
         for word in words

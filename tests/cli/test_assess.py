@@ -3,6 +3,7 @@
 import csv
 import email
 import email.policy
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -117,6 +118,37 @@ def test_issuing_again_makes_only_what_is_missing_and_keeps_the_numbers(campaign
         "bins": "001", "parks": "002", "libraries": "003"
     }  # fmt: skip
     assert (campaign / "issued.csv").read_text(encoding="utf-8").startswith(before)
+
+
+def test_issuing_when_nothing_is_missing_does_not_say_to_send_anything(campaign, gaugebook):
+    said = gaugebook("assess", "issue", NAME, "--as-at", "2026-10-05")
+    assert "0 workbooks made; 3 services had one already; 1 service excused." in said.text
+    assert "send them" not in said.text
+    assert f"gaugebook assess issue {NAME} --again SERVICE" in said.text
+    again = gaugebook("assess", "issue", NAME, "--again", "bins", "--as-at", "2026-10-05")
+    assert "1 workbook made" in again.text
+    assert "send them" in again.text
+
+
+def test_what_was_issued_and_fits_the_list_no_more_is_told(campaign, gaugebook):
+    """A draft went to the former manager, and to a service that was no longer asked, in silence."""
+    path = next(campaign.glob("services.*"))
+    text = path.read_text(encoding="utf-8-sig")
+    assert gaugebook("assess", "issue", NAME, "--json").codes == []
+    new = text.replace("jo.trelawney@example.org", "new.manager@example.org")
+    without = "\n".join(line for line in new.splitlines() if not line.startswith("Libraries"))
+    path.write_text(f"{without}\n", encoding="utf-8")
+    said = gaugebook("assess", "issue", NAME, "--json")
+    assert said.codes == ["issue-draft-to-another", "issue-not-asked"]
+    first, second = said.json["problems"]
+    assert "--again parks" in first["remedy"]
+    assert second["message"].endswith("no longer asked: libraries.")
+    assert not any(name in said.out for name in (*PEOPLE, "new.manager"))
+    model = next((campaign.parents[1] / "assessments").glob("drawn*"))
+    model.write_text(model.read_text().replace("{id: A.1,", "{id: A.9,"), encoding="utf-8")
+    assert "issue-other-questions" in gaugebook("assess", "issue", NAME, "--json").codes
+    again = gaugebook("assess", "issue", NAME, "--again", "parks", "--again", "bins", "--json")
+    assert set(again.codes) == {"issue-not-asked"}
 
 
 def test_a_new_campaign_with_a_faulty_list_leaves_nothing_behind(council, gaugebook):
@@ -294,7 +326,7 @@ def test_answers_are_collected_again_when_the_list_of_services_changed(campaign,
     )
     said = gaugebook("assess", "score")
     assert said.code == 2
-    assert "changed since it was collected" in said.text
+    assert "has changed since the returned files were read" in said.text
     assert collected(gaugebook).code == 0
     assert gaugebook("assess", "score").code == 0
 
@@ -423,6 +455,43 @@ def test_a_round_begins_with_the_answers_of_the_one_before(campaign, gaugebook):
     assert answered == dict(zip(NAMES, (LEVELS[n] for n in (3, 3, 2, 4, 2)), strict=True))
 
 
+NEXT_ROUND = (
+    "assess", "issue", "drawn", "--cycle", "2027-Q1", "--services", "who.csv", "--prefill",
+    "--previous", NAME, "--opened", "2027-01-04", "--due", "2027-02-05",
+)  # fmt: skip
+
+
+def test_a_round_that_cannot_begin_leaves_nothing_behind(campaign, gaugebook):
+    """Else the same command, once the reason is mended, would find the round there already."""
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    listed = campaign / "services.csv"
+    text = listed.read_text(encoding="utf-8")
+    listed.write_text(text + "Markets,markets,,m@example.org,,,\n", encoding="utf-8")
+    refused = gaugebook(*NEXT_ROUND)
+    assert refused.code == 2
+    assert f"gaugebook assess collect {NAME}" in refused.text
+    assert not (campaign.parent / "drawn-2027-Q1").exists()
+    collected(gaugebook)
+    assert gaugebook(*NEXT_ROUND).code == 0
+
+
+def test_real_answers_do_not_begin_with_made_up_ones(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    file = campaign / "campaign.yaml"
+    text = file.read_text(encoding="utf-8")
+    made_up = text.replace("made_up: false", "made_up: true\norg_code: ZZ-DRAWN")
+    file.write_text(made_up, encoding="utf-8")
+    # The figures of the example workspace are made up, and so would be all answers under its code.
+    real = "name: Drawn Council\norg_code: E06000001\n"
+    (campaign.parents[1] / "workspace.yaml").write_text(real, encoding="utf-8")
+    refused = gaugebook(*NEXT_ROUND)
+    assert refused.code == 2
+    assert "are made up" in refused.text
+    assert not (campaign.parent / "drawn-2027-Q1").exists()
+
+
 def test_a_hostile_file_does_not_stop_the_others(campaign, gaugebook):
     returned(campaign, "bins", [3, 3, 2, 4, 2])
     (campaign / "returned" / "bomb.xlsx").write_bytes(b"PK\x03\x04" + b"\0" * 5000)
@@ -465,6 +534,190 @@ def test_a_working_paper_that_lacks_a_reason_goes_back(campaign, gaugebook):
     (back,) = [Path(name) for name in said["files"]]
     assert "Please fix" in in_words(back)
     assert '"A.2"' not in in_words(back)
+
+
+def test_a_form_that_was_filled_in_where_it_lay_is_not_lost(campaign, gaugebook):
+    """The next run wrote over what a service, or an officer on the telephone, had filled in."""
+    returned(campaign, "bins", [3, None, 2, 4, 2])
+    collected(gaugebook)
+    back = campaign / "send-back" / "bins.xlsx"
+    book = openpyxl.load_workbook(back)
+    sheet = book["Answers"]
+    (place,) = (c for row in sheet.iter_rows() for c in row[3:4] if row[0].value == "A.2")
+    place.value = "2 - Developing"
+    book.save(back)
+    filled = back.read_bytes()
+    said = collected(gaugebook, "--json").json
+    (told,) = (p for p in said["problems"] if p["code"] == "own-file-changed")
+    (kept,) = (back.parent / "kept").iterdir()
+    assert told["where"]["file"].endswith(f"send-back/kept/{kept.name}")
+    assert kept.read_bytes() == filled
+    assert back.read_bytes() != filled
+    assert "own-file-changed" not in collected(gaugebook, "--json").codes
+    shutil.copy(back, kept)
+    kept.write_bytes(filled)
+    kept.replace(campaign / "returned" / "bins by phone.xlsx")
+    said = collected(gaugebook, "--json").json
+    assert said["accepted"] == ["bins"]
+    assert not back.exists()
+
+
+def test_a_workbook_that_was_filled_in_where_it_lay_is_not_made_again_over(campaign, gaugebook):
+    sent = campaign / "send" / "bins.xlsx"
+    issued_one = sent.read_bytes()
+    assert gaugebook("assess", "issue", NAME, "--again", "bins", "--json").codes == []
+    shutil.move(returned(campaign, "bins", [3, 3, 2, 4, 2]), sent)
+    filled = sent.read_bytes()
+    said = gaugebook("assess", "issue", NAME, "--again", "bins", "--json")
+    assert said.codes == ["own-file-changed"]
+    (kept,) = (campaign / "send" / "kept").iterdir()
+    assert (kept.read_bytes(), sent.read_bytes()) == (filled, issued_one)
+
+
+def lose_what_was_kept(campaign):
+    shutil.rmtree(campaign.parents[1] / ".gaugebook" / "private" / "assessments")
+
+
+def test_the_days_of_receipt_are_read_back_from_the_register(campaign, gaugebook):
+    """A lost private folder made every return a late one, of the day of the next run."""
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    returned(campaign, "parks", [3, 3, 2, 4, 2])
+    collected(gaugebook, day="2026-10-20")
+    lose_what_was_kept(campaign)
+    returned(campaign, "libraries", [1, 2, 2, 4, 2])
+    said = collected(gaugebook, "--json", day="2026-11-20").json
+    assert {r["service"]: r["received"] for r in said["returns"]} == {
+        "bins": "2026-10-20", "parks": "2026-10-20", "libraries": "2026-11-20",
+    }  # fmt: skip
+    assert said["accepted"] == ["bins", "parks"]
+    (told,) = (p for p in said["problems"] if p["code"] == "received-from-register")
+    assert told["message"].endswith(
+        "for 2 files; 1 other file counts as received on 20 November 2026."
+    )
+    assert "received-from-register" not in collected(gaugebook, "--json", day="2026-11-21").codes
+
+
+@pytest.mark.parametrize("spoilt", ["=1+1", "20 December 2026", "soon", "3/4/2026", None])
+def test_a_day_in_the_register_that_is_none_is_not_taken(campaign, gaugebook, spoilt):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook, day="2026-10-20")
+    lose_what_was_kept(campaign)
+    register = campaign / "register.xlsx"
+    if spoilt is None:
+        register.write_bytes(b"PK\x03\x04 no workbook")
+    else:
+        book = openpyxl.load_workbook(register)
+        sheet = book["Register"]
+        (place,) = (c for row in sheet.iter_rows() for c in row if c.value == "20 October 2026")
+        place.value = spoilt
+        book.save(register)
+    said = collected(gaugebook, "--json", day="2026-11-20").json
+    assert [r["received"] for r in said["returns"]] == ["2026-11-20"]
+    (told,) = (p for p in said["problems"] if p["code"] == "received-from-register")
+    assert told["message"].endswith("0 files; 1 other file counts as received on 20 November 2026.")
+
+
+def test_scores_without_conclusions_that_came_back_say_so(campaign, gaugebook):
+    """A lost private folder took the moderated view away, and nothing told it."""
+    _, _, _ = moderated_three(campaign, gaugebook)
+    assert "moderation-unread" not in gaugebook("assess", "score", "--json").codes
+    lose_what_was_kept(campaign)
+    collected(gaugebook)
+    said = gaugebook("assess", "score", "--json")
+    assert "moderation-unread" in said.codes
+    assert {o["segment"] for o in said.json["observations"]} >= {"view=self"}
+
+
+def test_who_decides_the_other_way_is_taken_at_the_last_word(campaign, gaugebook):
+    """Both files counted, as if one person were two, and then nothing could be scored."""
+    returned(campaign, "bins", [3, 3, 2, 4, 2], name="first.xlsx")
+    returned(campaign, "bins", [1, 3, 2, 4, 2], name="second.xlsx")
+    assert collected(gaugebook, "--json").json["accepted"] == []
+    collected(gaugebook, "--keep", "first.xlsx", "--because", "The first one")
+    said = collected(gaugebook, "--keep", "second.xlsx", "--because", "No, the second", "--json")
+    assert {r["file"].rpartition("/")[2] for r in said.json["returns"] if r["counts"]} == {
+        "second.xlsx"
+    }
+    decisions = (campaign / "decisions.yaml").read_text(encoding="utf-8")
+    assert "The first one" not in decisions
+    values = {
+        (o["metric_id"], o["segment"]): o["value"]
+        for o in gaugebook("assess", "score", "--json").json["observations"]
+        if o["service"] == "bins"
+    }
+    assert values["drawn.A.1", "view=self"] == 1
+
+
+def test_a_decision_for_a_service_that_is_none_takes_no_file_away(campaign, gaugebook):
+    """A slip in an id took a file from its service, and its other file counted in silence."""
+    path = returned(campaign, "bins", [3, 3, 2, 4, 2])
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    decisions = campaign / "decisions.yaml"
+    decisions.write_text(f"keep:\n  - {{service: binz, sha256: {sha256}}}\n", encoding="utf-8")
+    said = collected(gaugebook, "--json")
+    assert (said.code, said.codes) == (1, ["decision-name-unknown"])
+    (told,) = said.json["problems"]
+    assert told["message"] == "There is no service binz in this round. Did you mean bins?"
+    assert told["where"]["line"] == 2
+    assert "decision-name-unknown" in gaugebook("check", "--json").codes
+    decisions.write_text("keep:\n", encoding="utf-8")
+    assert collected(gaugebook, "--json").json["accepted"] == ["bins"]
+
+
+def moderated_three(campaign, gaugebook):
+    """A paper in which one of three conclusions lacks its reason, and the file that goes back."""
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    drawn = gaugebook("assess", "sample", "--size", "5", "--json").json
+    paper = Path(drawn["files"][0])
+    filled = paper.with_name("peers.xlsx")
+    three = {"A.1": ("2 - Developing", ""), "A.2": ("Agree", ""), "B.1": ("Agree", "")}
+    conclude(paper, filled, three)
+    said = gaugebook("assess", "moderate", filled, "--json").json
+    assert said["conclusions"] == 2
+    return paper, filled, Path(said["files"][0])
+
+
+def test_what_a_paper_lacked_comes_back_and_nothing_else_is_lost(campaign, gaugebook):
+    """The part that went back holds one claim; in the place of the first it lost the others."""
+    _, filled, back = moderated_three(campaign, gaugebook)
+    conclude(back, filled, {"A.1": ("2 - Developing", "No list was found")})
+    said = gaugebook("assess", "moderate", filled, "--json").json
+    assert said["conclusions"] == 3
+    assert said["files"] == []
+    assert not list(back.parent.iterdir())
+    codes = {p["code"]: p["severity"] for p in said["problems"]}
+    assert codes["moderation-beside"] == "note"
+    assert codes["moderation-reason-missing"] == "note"
+    papers = campaign / "moderation" / "returned"
+    (papers / "peers.xlsx").unlink()
+    said = gaugebook("assess", "moderate", "--json").json
+    (gone,) = (p for p in said["problems"] if p["code"] == "moderation-gone")
+    assert gone["message"].startswith("2 conclusion(s) that counted before stand in no")
+    assert "bins A.2 and bins B.1" in gone["message"]
+
+
+def test_a_corrected_paper_of_the_same_name_takes_the_place_of_the_first(campaign, gaugebook):
+    paper, filled, _ = moderated_three(campaign, gaugebook)
+    first = filled.read_bytes()
+    conclude(
+        paper,
+        filled,
+        {
+            "A.1": ("2 - Developing", "No list was found"),
+            "A.2": ("2 - Developing", "Nor was this"),
+            "B.1": ("Agree", ""),
+        },
+    )
+    said = gaugebook("assess", "moderate", filled, "--json").json
+    assert said["conclusions"] == 3
+    (told,) = (p for p in said["problems"] if p["code"] == "moderation-replaced")
+    assert "and concludes otherwise on bins A.2. The earlier" in told["message"]
+    papers = campaign / "moderation"
+    assert [p.name for p in (papers / "returned").iterdir()] == ["peers.xlsx"]
+    assert (papers / "returned" / "peers.xlsx").read_bytes() == filled.read_bytes()
+    (kept,) = (papers / "replaced").iterdir()
+    assert kept.read_bytes() == first
 
 
 def test_a_questionnaire_becomes_a_model_and_its_printed_scores_are_held_against_ours(

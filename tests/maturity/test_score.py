@@ -534,3 +534,35 @@ def test_every_score_explains_itself():
         "1 of 1 statements that apply are answered.",
     )
     assert explain(model, result, "B.1")[0] == "B.1, Do you: not enough answers."
+
+
+ODD_KINDS = """\
+{id: B.2, ask: 'How many?', type: number, number: {min: 1, max: 4}}
+{id: B.3, ask: 'How far?', type: branching, branching: [
+  {id: q1, ask: 'Is it written?', answers: [
+    {id: "yes", label: Written, value: 2, to: q2}, {id: "no", label: Not written, value: 1}]},
+  {id: q2, ask: 'Is it used?', answers: [
+    {id: "yes", label: In use, value: 4}, {id: "no", label: Not used, value: 3}]}]}
+"""
+
+
+def test_answers_of_every_kind_are_told_in_the_words_of_the_form():
+    """Ids such as q1.yes stood there, and a number of 3 was called by the label of level 3."""
+    number, way = ODD_KINDS.split("\n", 1)
+    model = draw(
+        HEAD
+        + LEVELS
+        + SPECIAL.replace("score: 1,", "score: lowest,")
+        + "scoring: {default_rule: {op: weighted_mean, normalise: [1, 4]}}\nthemes:\n"
+        + theme("B", promise("B.P1", level("B.1"), number, " ".join(way.split())))
+    )
+    given = (
+        Answer("B.1", 3),
+        Answer("B.2", 3),
+        Answer("B.3", ticks=frozenset({"q1.yes", "q2.no"})),
+    )
+    scored_ = score(model, Answers(given))
+
+    assert explain(model, scored_, "B.1")[1] == "the service answered 3, Managed."
+    assert explain(model, scored_, "B.2")[1] == "the service answered 3."
+    assert explain(model, scored_, "B.3")[1] == "the service answered “Written” and “Not used”."

@@ -17,7 +17,6 @@ from gaugebook.cli.assess_app import (
     app,
     day_of,
     print_made,
-    shown,
     today_of,
 )
 from gaugebook.cli.options import EventsOption, JsonOption, WorkspaceOption
@@ -25,6 +24,8 @@ from gaugebook.words import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from gaugebook.workspace.assess.issue import IssueMade
 
 __all__ = ["app", "chase", "collect", "issue", "roadmap", "score", "status"]
 
@@ -72,6 +73,7 @@ def issue(
     """Open a campaign, and write a workbook and an e-mail draft for each service."""
     from gaugebook.maturity.campaign.opening import Dates
     from gaugebook.workspace import Workspace
+    from gaugebook.workspace.assess.alone import alone
     from gaugebook.workspace.assess.issue import IssueAsked
     from gaugebook.workspace.assess.issue import issue as issue_campaign
 
@@ -98,23 +100,31 @@ def issue(
         again=again or (),
     )
     ws = Workspace.open(workspace)
-    with console.counted(events=events) as tell:
+    with alone(ws.root), console.counted(events=events) as tell:
         made = issue_campaign(ws, asked, progress=tell)
-    plan = made.plan
     if as_json:
-        services_made = [one.service.id for one in plan.to_make]
+        services_made = [one.service.id for one in made.plan.to_make]
         print_made(made.files, made.problems, campaign=made.campaign, issued=services_made)
         return
     console.show_problems(made.problems)
-    asked_now = counted(len(plan.to_make), "workbook")
+    _say_issued(made)
+
+
+def _say_issued(made: IssueMade) -> None:
+    plan, name = made.plan, made.campaign
     kept = f"; {counted(len(plan.kept), 'service')} had one already" if plan.kept else ""
     excused = f"; {counted(len(plan.excused), 'service')} excused" if plan.excused else ""
-    console.say(f"{made.campaign}: {asked_now} made{kept}{excused}.")
-    send = shown(made.folder / "send")
+    console.say(f"{name}: {counted(len(plan.to_make), 'workbook')} made{kept}{excused}.")
+    if not plan.to_make:
+        console.next_step(
+            f"gaugebook assess status {name}, or to make a workbook again: gaugebook assess issue "
+            f"{name} --again SERVICE"
+        )
+        return
     console.next_step(
-        f"look at {send}, open the .eml drafts in your mail program and send them. Put what comes "
-        f"back into {shown(made.folder / 'returned')}, then: gaugebook assess collect "
-        f"{made.campaign}"
+        f"look at {console.short(made.folder / 'send')}, open the .eml drafts in your mail program "
+        f"and send them. Put what comes back into {console.short(made.folder / 'returned')}, then: "
+        f"gaugebook assess collect {name}"
     )
 
 
@@ -139,7 +149,7 @@ def status(
     show_standings(made.standings)
     console.show_problems(made.problems)
     console.say(in_one_sentence(made.standings))
-    console.say(f"Wrote {listed([shown(path) for path in made.files])}.")
+    console.say(f"Wrote {listed([console.short(path) for path in made.files])}.")
     name = made.campaign.name
     console.next_step(
         f"gaugebook assess collect {name}, or for those who have not answered: "
@@ -173,7 +183,7 @@ def chase(
         console.next_step(f"gaugebook assess score {made.campaign.name}")
         return
     console.say(f"{counted(len(made.files), 'reminder')} written.")
-    folder = shown(made.campaign.folder.reminders)
+    folder = console.short(made.campaign.folder.reminders)
     console.next_step(f"look at the drafts in {folder} and send them.")
 
 
@@ -198,6 +208,7 @@ def collect(
     """Read every file that came back, register it, and hand back what needs an answer."""
     from gaugebook.cli.assess_tables import returns_as_dicts, show_collected
     from gaugebook.workspace import Workspace
+    from gaugebook.workspace.assess.alone import alone
     from gaugebook.workspace.assess.collecting import CollectAsked, collect_campaign
 
     asked = CollectAsked(
@@ -210,7 +221,7 @@ def collect(
         as_it_stands=as_it_stands,
     )
     ws = Workspace.open(workspace)
-    with console.counted(events=events) as tell:
+    with alone(ws.root), console.counted(events=events) as tell:
         made = collect_campaign(ws, asked, progress=tell)
     name = made.campaign.name
     if as_json:
@@ -231,7 +242,7 @@ def _after_collecting(made: Any, name: str) -> str:
             f'gaugebook assess collect {name} --keep FILE --because "the later one"'
         )
     if made.handed_back:
-        folder = shown(made.campaign.folder.send_back)
+        folder = console.short(made.campaign.folder.send_back)
         return f"send back the files in {folder}; each says what to put right."
     if not made.collected.accepted:
         return f"gaugebook assess status {name}"
@@ -285,7 +296,7 @@ def score(
 
 def _results(files: Sequence[Path]) -> str:
     """Say where the pages are: each is for its service alone."""
-    return shown(files[0].parent) if files else "none"
+    return console.short(files[0].parent) if files else "none"
 
 
 @app.command()
@@ -328,5 +339,5 @@ def roadmap(
         return
     console.show_problems(made.problems)
     show_roadmaps(made)
-    console.say(f"Wrote {shown(made.file)}.")
+    console.say(f"Wrote {console.short(made.file)}.")
     console.next_step("agree owners and dates with the services; both are proposals.")

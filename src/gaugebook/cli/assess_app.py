@@ -15,8 +15,6 @@ from gaugebook.errors import UsageError
 if TYPE_CHECKING:
     from gaugebook.errors import Problem
 
-REFUSED = 1
-
 app = typer.Typer(
     name="assess",
     no_args_is_help=True,
@@ -55,18 +53,6 @@ def today_of(text: str) -> datetime.date:
     A campaign is followed by the calendar: this is the one place where the clock is asked.
     """
     return day_of(text, "--as-at") or datetime.datetime.now().astimezone().date()
-
-
-def shown(path: Path) -> str:
-    """Give a path as short as it can be from here."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-def leave_with(problems: Iterable[Problem]) -> None:
-    """Leave with 1 when a refusal stands."""
-    if any(p.is_refused for p in problems):
-        raise typer.Exit(REFUSED)
 
 
 def print_made(files: Sequence[Path], problems: Iterable[Problem], **more: Any) -> None:

@@ -6,7 +6,7 @@ Beside it, a questionnaire of others with its own scores, turned into a model an
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,16 +15,12 @@ from gaugebook.cli.assess import app
 from gaugebook.cli.assess_app import (
     CampaignArgument,
     TodayOption,
-    leave_with,
     print_made,
-    shown,
     today_of,
 )
+from gaugebook.cli.exits import leave_with
 from gaugebook.cli.options import EventsOption, JsonOption, WorkspaceOption
 from gaugebook.words import counted
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["app", "import_", "moderate", "sample"]
 """`app` is the whole group: the commands of the round are in it as soon as this is imported."""
@@ -74,15 +70,16 @@ def sample(
         )
         return
     console.show_problems(made.problems)
+    claims = counted(drawn.population, "claim")
     console.say(
-        f"{len(drawn.drawn)} of {counted(drawn.population, 'claim')} are in {shown(made.file)} "
-        f"(seed {drawn.seed})."
+        f"{len(drawn.drawn)} of {claims} are in {console.short(made.file)} (seed {drawn.seed})."
     )
     untouched = sum(stratum.drawn == 0 for stratum in drawn.by_stratum)
     if untouched:
         groups = counted(len(drawn.by_stratum), "group")
         console.say(
-            f"Of {untouched} of {groups} of alike claims none was drawn; --size draws more."
+            f"None was drawn from {untouched} of {groups} of claims alike in theme, level and "
+            "directorate; a larger --size draws from more."
         )
     name = made.file.parents[1].name
     console.next_step(f"have it filled in, then: gaugebook assess moderate FILE --campaign {name}")
@@ -106,6 +103,7 @@ def moderate(
 ) -> None:
     """Read moderators' and auditors' working papers back."""
     from gaugebook.workspace import Workspace
+    from gaugebook.workspace.assess.alone import alone
     from gaugebook.workspace.assess.moderating import ModerateAsked, moderate_campaign
 
     asked = ModerateAsked(
@@ -117,7 +115,9 @@ def moderate(
         statement=ref,
         because=because,
     )
-    made = moderate_campaign(Workspace.open(workspace), asked)
+    ws = Workspace.open(workspace)
+    with alone(ws.root):
+        made = moderate_campaign(ws, asked)
     conclusions = sum(len(found) for found in made.by_service.values())
     if as_json:
         print_made(made.handed_back, made.problems, campaign=made.campaign, conclusions=conclusions)
@@ -126,7 +126,7 @@ def moderate(
         services = counted(len(made.by_service), "service")
         console.say(f"{counted(conclusions, 'conclusion')} on claims of {services} count.")
         for path in made.handed_back:
-            console.say(f"{shown(path)} goes back: it says what to put right.")
+            console.say(f"{console.short(path)} goes back: it says what to put right.")
         console.next_step(f"gaugebook assess score {made.campaign}")
     leave_with(made.problems)
 
@@ -171,7 +171,7 @@ def import_(
         console.show_problems(made.problems)
         show_imported(made.imported)
         if made.file is not None:
-            console.say(f"Wrote {shown(made.file)}, a draft.")
+            console.say(f"Wrote {console.short(made.file)}, a draft.")
             console.next_step(f"read it, put it into assessments/ as {model_id}-{version}.yaml")
         elif model is not None:
             console.next_step("write the model with --out FILE, and read it.")

@@ -12,7 +12,7 @@ from gaugebook.definitions.assessment_text import say
 from gaugebook.errors import UsageError, near_miss
 from gaugebook.maturity.explain import explain, explain_headline
 from gaugebook.maturity.nodes import STATE_WORDS
-from gaugebook.maturity.returned.register import NOTHING_TO_DO, next_step
+from gaugebook.maturity.returned.register import NOTHING_TO_DO, findings_to_act_on, next_step
 from gaugebook.maturity.returns import OUTCOME_WORDS
 from gaugebook.words import counted, visible
 
@@ -71,7 +71,7 @@ def show_collected(made: CollectMade) -> None:
     late = set(made.collected.late or {}) - set(made.collected.accepted or {})
     came_late = f"; those of {len(late)} came after the last day" if late else ""
     console.say(f"The answers of {accepted} of {counted(asked, 'service')} count{came_late}.")
-    notes = sum(found.severity == "note" for found in made.collected.findings)
+    notes = sum(found.severity == "note" for found in findings_to_act_on(made.collected))
     if notes:
         console.say(f"{counted(notes, 'note')} on what was done, cell by cell, in register.xlsx.")
 

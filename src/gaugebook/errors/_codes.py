@@ -390,6 +390,19 @@ CODES: dict[str, ProblemKind] = {
         "There is no metric `{found}`.{hint}",
         "Use the id of a metric; docs/metrics.md lists the shipped ones, metrics/ holds your own.",
     ),
+    "kpi-window-finer": ProblemKind(
+        "refuse",
+        "{label} has a figure for each {frequency}, and the test looks at each {grain} of "
+        "{found}: it would find none.",
+        "Write the window in {frequency}s, such as `window: 4 {frequency}s`; or, where you have a "
+        "figure for each {grain}, say `frequency: {grain}` in the metric.",
+    ),
+    "kpi-count-of-shares": ProblemKind(
+        "refuse",
+        "{label} cannot be added up over {found}: the figure of several {grain}s is not the sum of "
+        "theirs.",
+        "Use `share_of_periods_meeting_target`, `periods_with_value`, or a metric that counts.",
+    ),
     "metric-cycle": ProblemKind(
         "refuse",
         "`{found}` would be computed from itself: {chain}.",
@@ -555,6 +568,17 @@ CODES: dict[str, ProblemKind] = {
         "The model is not written in {found}; it has {known}.",
         "Use one of its languages, or add the language to a copy of the model.",
     ),
+    "fixed-words-wrong": ProblemKind(
+        "warn",
+        "The text {found} of the workbook and the pages cannot be used as it is: {detail}.",
+        "Correct it in templates/self-assessment.yaml of your workspace.",
+    ),
+    "fixed-words-language": ProblemKind(
+        "note",
+        "{lacking} of {count} fixed texts of the workbook and the pages have no {found}, such as "
+        "{names}; they are in English there.",
+        "Write them in templates/self-assessment.yaml of your workspace, beside the English.",
+    ),
     "campaign-previous-unscored": ProblemKind(
         "warn",
         "The round before, {found}, cannot be shown beside this one: {reason}.",
@@ -651,8 +675,32 @@ CODES: dict[str, ProblemKind] = {
     ),
     "answers-not-carried": ProblemKind(
         "note",
-        "{count} answer(s) of {service} from the round before were not filled in: {reasons}.",
-        "Nothing: the service is asked for them again.",
+        "{service} begins without {count} of the round before: {reasons}.",
+        "Nothing: the service is asked again.",
+    ),
+    "answers-none-carried": ProblemKind(
+        "note",
+        "There are no answers of the round before that count for {services}: nothing was filled "
+        "in.",
+        "Nothing, if that is so; else collect the round before first, then issue with --again.",
+    ),
+    "issue-draft-to-another": ProblemKind(
+        "warn",
+        "The draft to {service} is addressed to somebody else than the list of services now names.",
+        "Nothing, if it was sent to the former one and handed on; else: gaugebook assess issue "
+        "{campaign} --again {service_id}.",
+    ),
+    "issue-other-questions": ProblemKind(
+        "warn",
+        "The workbook of {service} has other questions than the list of services, by its profile, "
+        "and the model now ask.",
+        "Nothing, if it has answered what it is asked; else make it again, with the answers there "
+        "are: gaugebook assess issue {campaign} --again {service_id}.",
+    ),
+    "issue-not-asked": ProblemKind(
+        "note",
+        "There are still files to send for what is no longer asked: {services}.",
+        "Do not send them; take them away when nobody needs them.",
     ),
     "draft-words-wrong": ProblemKind(
         "refuse",
@@ -1304,11 +1352,30 @@ CODES: dict[str, ProblemKind] = {
         "{count} row(s) with a conclusion are hidden; they were read all the same.",
         "Show them, and take out what should not count.",
     ),
+    "moderation-gone": ProblemKind(
+        "warn",
+        "{count} conclusion(s) that counted before stand in no working paper now: {claims}. They "
+        "count no longer.",
+        "Put the paper that held them back; do nothing where it was taken away on purpose.",
+    ),
+    "moderation-replaced": ProblemKind(
+        "note",
+        "{file} has taken the place of a paper of the same name, and {changed}. The earlier one is "
+        "kept as {earlier}.",
+        "Nothing, if it was the corrected one; else put the earlier one back.",
+    ),
+    "moderation-beside": ProblemKind(
+        "note",
+        "{file} has the name of a paper that is there already and lacks {count} of its "
+        "conclusions: {claims}. Both are read.",
+        "Nothing, if it holds only what was still open; if it was meant to take the place of the "
+        "other, take that one away.",
+    ),
     "moderation-people-differ": ProblemKind(
         "warn",
         "{service}, {statement}: {conclusions}. Nothing counts before somebody has decided.",
-        "Decide with both of them, then: gaugebook assess moderate --stands FILE --service ID "
-        "--ref REF --because WHY.",
+        "Decide with both of them, then: gaugebook assess moderate --stands FILE "
+        "--service {service_id} --ref {statement} --because WHY.",
     ),
     # Papers ----------------------------------------------------------------------------------
     "expression-broken": ProblemKind(
@@ -1364,7 +1431,7 @@ CODES: dict[str, ProblemKind] = {
     ),
     "exhibit-unavailable": ProblemKind(
         "note",
-        "There is no {found}: {reason}.",
+        "“{found}” cannot be shown: {reason}.",
         "Nothing, if that is so; else give the figures that it needs.",
     ),
     "section-unknown": ProblemKind(
@@ -1818,7 +1885,7 @@ CODES: dict[str, ProblemKind] = {
     ),
     "return-succeeded": ProblemKind(
         "note",
-        "{file} is of {former}; its answers count for {service}, which was made of it.",
+        "{file} is of {former}; its answers stand for {service}, which was made of it.",
         "Nothing, if that is so.",
     ),
     "return-filled": ProblemKind(
@@ -1837,10 +1904,40 @@ CODES: dict[str, ProblemKind] = {
         "{percent} % of the words of {first} and {second} are the same.",
         "Tell the moderator: one may be a copy of the other.",
     ),
+    "decision-contradicted": ProblemKind(
+        "warn",
+        "decisions.yaml keeps {file} and also {other}: they are of one person and answer questions "
+        "differently. Neither counts.",
+        "Take one of the entries out of decisions.yaml, then run collect again; or decide with "
+        "--keep FILE, which takes the place of the others.",
+    ),
+    "decision-name-unknown": ProblemKind(
+        "refuse",
+        "There is no {kind} {found} in this round.{hint}",
+        "Correct the entry in decisions.yaml, or take it out.",
+    ),
     "decision-unused": ProblemKind(
         "note",
         "The decision about {found} fits no file that came back.",
         "Take it out, or correct the sha256 or the service.",
+    ),
+    "received-from-register": ProblemKind(
+        "warn",
+        "What was kept of the returned files is not there any more. The days on which they came "
+        "were read from this register for {known}{rest}.",
+        "Look at the column Received, which decides what is late. Where a day is wrong, take that "
+        "file out of returned/, collect, put it back, and collect with --received.",
+    ),
+    "own-file-changed": ProblemKind(
+        "warn",
+        "Somebody changed {was} after it was written, so it was not written over: it is kept here.",
+        "If it is filled in, put it into {back_to} and run this once more; else take it away.",
+    ),
+    "moderation-unread": ProblemKind(
+        "warn",
+        "There are {count} working paper(s) of moderators or auditors, and none of what they "
+        "concluded is known here: these scores are without it.",
+        "Run: gaugebook assess moderate --campaign {campaign}, then score once more.",
     ),
     "kept-returns": ProblemKind(
         "refuse",

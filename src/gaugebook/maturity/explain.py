@@ -181,11 +181,17 @@ def _answer_in_words(model: Assessment, node: Node, answer: Answer) -> str:
         special = getattr(model.special_answers, answer.special)
         return f"“{say(special.label)}”" + (f" ({answer.reason})" if answer.reason else "")
     statement = model.statements[node.id]
+    if answer.exact is not None and statement.kind == "number":
+        return number_in_words(answer.exact)
     if answer.exact is not None:
         return _value_in_words(model, statement.scale_id, answer.exact)
     ticks = answer.ticks or frozenset()
-    order = [tick for tick in statement.tick_ids if tick in ticks]
-    return f"with {listed(order)} ticked" if order else "with nothing ticked"
+    if statement.kind == "branching":
+        way = [a.label for q in statement.branching for a in q.answers if f"{q.id}.{a.id}" in ticks]
+        return listed([f"“{say(label)}”" for label in way]) or "nothing yet"
+    texts = {t.id: say(t.text) for group in statement.checklist.values() for t in group}
+    order = [texts.get(tick, tick) for tick in statement.tick_ids if tick in ticks]
+    return f"with {listed([f'“{text}”' for text in order])} ticked" if order else "with no tick"
 
 
 def _value_in_words(model: Assessment, scale: str | None, value: Fraction) -> str:

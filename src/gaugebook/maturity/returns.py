@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from gaugebook.errors import Problem, Where
-from gaugebook.maturity.answers import Answer, Answers
+from gaugebook.maturity.answers import Answer
 
 Outcome = Literal["accepted", "accepted_with_notes", "needs_an_answer", "not_readable"]
 OUTCOME_WORDS: Mapping[Outcome, str] = {
@@ -89,7 +89,3 @@ class Return:
     def is_accepted(self) -> bool:
         """Whether its answers count."""
         return self.outcome in ("accepted", "accepted_with_notes")
-
-    def as_answers(self) -> Answers:
-        """Give its answers as those of its service in its cycle."""
-        return Answers(self.answers, service=self.service, cycle=self.about.cycle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.maturity.answers import Answer
-from gaugebook.maturity.form import NO, YES, FormRow
+from gaugebook.maturity.form import FormRow
 
 
 def tick_text(model: Assessment, row: FormRow, answer: Answer) -> str:
@@ -22,9 +22,10 @@ def tick_text(model: Assessment, row: FormRow, answer: Answer) -> str:
     answer
         What was answered to its statement.
     """
-    tick = next(c.tick for c in row.choices if c.tick)
+    yes = next(c for c in row.choices if c.tick)
+    tick = yes.tick
     if tick in (answer.ticks or ()):
-        return YES
+        return yes.text
     if answer.ticks is None or answer.special is not None:
         return ""
     needed_from = [
@@ -33,4 +34,4 @@ def tick_text(model: Assessment, row: FormRow, answer: Answer) -> str:
         if any(t.id == tick for t in ticks)
     ]
     is_above = any(answer.exact is None or level > answer.exact for level in needed_from)
-    return "" if is_above else NO
+    return "" if is_above else next(c.text for c in row.choices if c.tick == "")

@@ -98,8 +98,7 @@ def test_people_who_differ_leave_it_open():
 
     assert found.answers.given == ()
     assert found.problem(service("bins")).message == (
-        "1 answer(s) of Bins from the round before were not filled in: "
-        "several people answered differently."
+        "Bins begins without 1 answer of the round before: several people answered differently (1)."
     )
 
 

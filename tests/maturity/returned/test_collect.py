@@ -43,6 +43,7 @@ from gaugebook.maturity.returned import (
 from gaugebook.maturity.returned import collecting as collecting_module
 from gaugebook.maturity.returned.collecting import read_files
 from gaugebook.maturity.returned.gone import tell_gone
+from gaugebook.maturity.returned.register import findings_to_act_on, next_step
 from gaugebook.maturity.returns import Return
 from gaugebook.maturity.services import Service
 from gaugebook.maturity.workbook import workbook_of
@@ -230,6 +231,15 @@ def test_two_managers_are_told(tmp_path: Path) -> None:
     assert len((found.accepted or {})["waste"].to("ANS.1")) == 2
 
 
+def test_a_second_manager_completes_what_the_first_left_open(tmp_path: Path) -> None:
+    """The form of the first went back for ever, although the service had answered it all."""
+    first = damaged(both(person("Jo"), put("ANS.1", None)))
+    found = collected(tmp_path, {"a.xlsx": first, "b.xlsx": damaged(person("Jo Brown"))})
+    assert accepted(found) == AS_GIVEN
+    assert found.hand_backs == ()
+    assert codes(found, "a.xlsx")[-1] == "return-completed"
+
+
 def test_a_file_without_a_name_is_no_second_person(tmp_path: Path) -> None:
     other = damaged(put("ANS.2", "4 - Leading"))
     found = collected(tmp_path, {"a.xlsx": damaged(person("Ann")), "b.xlsx": other})
@@ -274,8 +284,8 @@ def test_a_service_that_was_split(tmp_path: Path) -> None:
     found = collected(tmp_path, {"a.xlsx": filled()}, round_=the_round(services=services))
     assert accepted(found, "refuse") == accepted(found, "recycling") == AS_GIVEN
     assert [p.message for p in found.across] == [
-        "a.xlsx is of waste; its answers count for Refuse, which was made of it.",
-        "a.xlsx is of waste; its answers count for Recycling, which was made of it.",
+        "a.xlsx is of waste; its answers stand for Refuse, which was made of it.",
+        "a.xlsx is of waste; its answers stand for Recycling, which was made of it.",
         "The answers of waste stand for Refuse and Recycling: they count once for each of them.",
     ]
 
@@ -565,3 +575,58 @@ def test_a_file_saved_once_more_is_not_gone_and_one_replaced_is(tmp_path: Path) 
     other = collected(tmp_path, {"a.xlsx": damaged(put("ANS.2", "4 - Leading"))}).returns
     (found,) = tell_gone(before, other, the_round())
     assert "ANS.2" in found.message
+
+
+def keeping(found: Collected, *files: str) -> Decisions:
+    """Decide for files of waste, by name."""
+    hashes = {one.file: one.sha256 for one in found.returns}
+    return Decisions(keep=tuple(Keep(service="waste", sha256=hashes[file]) for file in files))
+
+
+def test_two_decisions_that_contradict_each_other_decide_nothing(tmp_path: Path) -> None:
+    """Both files counted, as if one person were two; then nothing could be scored."""
+    files = {"a.xlsx": filled(), "b.xlsx": damaged(put("ANS.2", "4 - Leading"))}
+    both_kept = keeping(collected(tmp_path, files), "a.xlsx", "b.xlsx")
+    found = collected(tmp_path, files, decisions=both_kept)
+    assert found.accepted == {}
+    assert [(u.service, u.refs) for u in found.undecided] == [("waste", ("ANS.2",))]
+    assert codes(found, "a.xlsx")[-2:] == ["decision-contradicted", "return-differs"]
+    assert "decisions.yaml keeps a.xlsx and also b.xlsx" in found.returns[0].problems[-2].message
+    assert "decisions.yaml" in next_step(found, 0)
+
+
+def test_two_decisions_for_the_same_answers_count_them_once(tmp_path: Path) -> None:
+    files = {
+        "a.xlsx": filled(),
+        "b.xlsx": damaged(lambda book: book.put("ANS.1", "More words.", "Why do you say that")),
+        "c.xlsx": damaged(put("ANS.2", "4 - Leading")),
+    }
+    kept = keeping(collected(tmp_path, files), "a.xlsx", "b.xlsx")
+    found = collected(tmp_path, files, decisions=kept)
+    assert accepted(found) == AS_GIVEN
+    assert [a.statement for a in (found.accepted or {})["waste"].given] == [*AS_GIVEN]
+    assert codes(found, "c.xlsx") == ["return-not-kept"]
+
+
+def test_of_a_file_that_was_completed_nothing_is_to_do(tmp_path: Path) -> None:
+    """The register said that the service was not asked, and that its question was still open."""
+    files = {"a.xlsx": damaged(put("ANS.1", None)), "b.xlsx": filled()}
+    found = collected(tmp_path, files)
+    assert next_step(found, 0) == "Nothing. a.xlsx was completed by b.xlsx, which was kept."
+    assert found.returns[0].outcome == "needs_an_answer"
+    assert [p.severity for p in findings_to_act_on(found) if p.code == "return-not-answered"] == [
+        "note"
+    ]
+    alone = collected(tmp_path, {"a.xlsx": files["a.xlsx"]})
+    assert findings_to_act_on(alone) == alone.findings
+
+
+def test_a_file_of_a_former_service_says_what_becomes_of_it(tmp_path: Path) -> None:
+    """What is not complete yet waits in the form of the service that came from it."""
+    files = {"a.xlsx": filled(), "b.xlsx": damaged(put("ANS.2", "4 - Leading"), service="tips")}
+    found = collected(tmp_path, files, round_=the_round(services=MERGED))
+    assert found.accepted == {}
+    assert next_step(found, 0) == (
+        "Nothing; its answers stand in the form of the service that came from it, and wait for "
+        "that."
+    )

@@ -21,6 +21,7 @@ from tests.maturity.returned.round_of_bins import (
 
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.maturity import Answer
+from gaugebook.maturity.returned.hand_back import hand_back_of
 from gaugebook.maturity.returns import Return
 from gaugebook.maturity.services import Service
 
@@ -241,6 +242,22 @@ def test_what_was_added_is_told(tmp_path: Path) -> None:
     assert one.problems[-1].message == (
         "NEW.1 was not in the form that was sent; it counts as not answered."
     )
+
+
+def test_a_form_that_goes_back_asks_what_was_added(tmp_path: Path) -> None:
+    """It said nothing of the new question, and came back a second time because of it."""
+    asked = the_round(
+        asked=changed(
+            "statement: NEW.1, kind: added, comparable: false",
+            "statement: ANS.1, kind: reworded, comparable: false",
+            more=NEW_THEME,
+        )
+    )
+    (one,) = read(filled(), tmp_path, round_=asked)
+    back = hand_back_of(one, asked, name="waste")
+    assert back is not None
+    assert list(back.fixes) == ["ANS.1", "NEW.1"]
+    assert "- NEW.1: This question was not in the form that you had." in back.note
 
 
 def test_what_was_removed_needs_nothing(tmp_path: Path) -> None:

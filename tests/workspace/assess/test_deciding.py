@@ -23,3 +23,20 @@ def test_a_file_with_the_forms_of_both_is_decided_for_each():
     found = with_decision(Decisions(keep=(OLD,)), new, holds={"bins", "parks"})
 
     assert found.keep == (OLD, new)
+
+
+def test_who_decides_the_other_way_has_changed_their_mind():
+    """Both files were kept, and counted as two people."""
+    new = Keep(service="bins", sha256=SHA256)
+
+    found = with_decision(Decisions(keep=(OTHER,)), new, rivals={"f" * 64})
+
+    assert found.keep == (new,)
+
+
+def test_a_file_of_somebody_else_stays_decided():
+    new = Keep(service="bins", sha256=SHA256)
+
+    found = with_decision(Decisions(keep=(OTHER,)), new, rivals={"e" * 64})
+
+    assert found.keep == (OTHER, new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import os
 import pickle
 import signal
@@ -16,7 +17,10 @@ from pathlib import Path
 import pytest
 from tests.maturity.returned.round_of_bins import csv_text, filled, the_round
 
+from gaugebook.definitions.library import library_root
+from gaugebook.maturity.fixed_words import FILE, look_in
 from gaugebook.maturity.returned import Decisions, Keep, Round
+from gaugebook.maturity.returns import Return
 from gaugebook.tables.records.keys import hash_key
 from gaugebook.workspace.assess import reading
 from gaugebook.workspace.assess.reader import CameIn, Known, ReaderProcess
@@ -25,9 +29,12 @@ from gaugebook.workspace.assess.reading import read_returned
 CAME = date(2026, 11, 20)
 
 
+KEY = partial(hash_key, secret=b"test")
+
+
 @pytest.fixture(scope="module")
 def round_() -> Round:
-    return replace(the_round(), key_of_name=partial(hash_key, secret=b"test"))
+    return replace(the_round(), key_of_name=KEY)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +106,36 @@ def test_where_processes_end_the_rest_is_read_in_this_one(
 
     assert found == read_returned(files, round_, workers=1)
     assert all(one._process.returncode == -signal.SIGKILL for one in begun)
+
+
+def test_the_words_of_the_workspace_reach_each_process(
+    files: list[CameIn], round_: Round, tmp_path: Path
+) -> None:
+    """A council may write other words for Yes and No; whoever reads must know them."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / FILE).write_text("answer_words: {yes: {en: Aye}, no: {en: Nay}}\n", "utf-8")
+    path = tmp_path / "aye.csv"
+    path.write_text(
+        csv_text().replace(
+            "OUT.2/van,Outdoors,A van,Yes | No | Not answered yet,,Yes",
+            "OUT.2/van,Outdoors,A van,Aye | Nay | Not answered yet,,Aye",
+        )
+    )
+    asked = [*files, CameIn(path, path.name)]
+
+    def read(workers: int) -> Return:
+        def own() -> list[Return]:
+            look_in([tmp_path, library_root()])
+            return read_returned(asked, replace(the_round(), key_of_name=KEY), workers=workers)
+
+        return contextvars.copy_context().run(own)[-1]
+
+    alone, together = read(1), read(2)
+
+    assert together == alone
+    assert "return-answer-unknown" not in {p.code for p in alone.problems}
+    (unknown,) = read_returned(asked[-1:], round_)
+    assert "return-answer-unknown" in {p.code for p in unknown.problems}
 
 
 def test_no_process_is_left_behind(round_: Round, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ question still asks the same, and left out, with the reason, where nobody could 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +19,7 @@ from gaugebook.maturity.campaign.inheriting import Inherited
 from gaugebook.maturity.campaign.issuing import Prefill
 from gaugebook.maturity.campaign.origins import origins_of
 from gaugebook.maturity.services import Service
-from gaugebook.words import listed
+from gaugebook.words import counted, listed
 
 REWORDED = "the question now asks something else"
 REMOVED = "the question is no longer asked"
@@ -39,10 +40,11 @@ class Carried:
         """Give what to tell of those left out; None where all were carried over."""
         if not self.left_out:
             return None
-        reasons = listed(list(dict.fromkeys(self.left_out.values())))
+        counts = Counter(self.left_out.values())
+        reasons = listed([f"{reason} ({count})" for reason, count in counts.items()])
         facts: dict[str, Any] = {
             "service": service.name,
-            "count": len(self.left_out),
+            "count": counted(len(self.left_out), "answer"),
             "reasons": reasons,
         }
         return problem("answers-not-carried", "", key=service.id, **facts)

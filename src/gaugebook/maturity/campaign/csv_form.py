@@ -32,12 +32,13 @@ from gaugebook.maturity.form import (
     START_NAME,
     START_ROLE,
     START_SERVICE,
-    SURE,
     TEMPLATE_VERSION,
     THEME,
     WHY,
     FormRow,
     form_rows,
+    sure_text,
+    sure_texts,
 )
 from gaugebook.maturity.services import Service
 from gaugebook.periods import long_date
@@ -58,7 +59,7 @@ CSV_HEADINGS = (
 )
 """The columns of the form: what is asked and what can be said to it come before the answer."""
 _BETWEEN = " | "
-HOW_SURE = f"In {CONFIDENCE}, write {SURE[0]}, {SURE[1]} or {SURE[2]}."
+HOW_SURE = "In {heading}, write {first}, {second} or {third}."
 
 
 def csv_form(
@@ -107,7 +108,7 @@ def _about(
     yield [one_line(f"{say(model.model.title, language)}: {service.name}")]
     yield [
         f"Fill in the column {ANSWER} and, where you can, the columns after it. "
-        f"{HOW_SURE} Send this file back by {long_date(campaign.due)}. "
+        f"{_how_sure(language)} Send this file back by {long_date(campaign.due)}. "
         f"Questions: ask {campaign.ask}."
     ]
     if model.model.introduction is not None:
@@ -138,10 +139,15 @@ def _fields(model: Assessment, row: FormRow, prefill: Answers | None, language: 
         ANSWER: answer_text(model, row, answer),
         WHY: words.reason if words is not None else "",
         EVIDENCE: BETWEEN_EVIDENCE.join(words.evidence) if words is not None else "",
-        CONFIDENCE: (words.confidence or "") if words is not None else "",
+        CONFIDENCE: sure_text(words.confidence, language) if words is not None else "",
         AIM: aim_text(model, words, language=language),
     }
     return [by_heading[heading] for heading in CSV_HEADINGS]
+
+
+def _how_sure(language: str) -> str:
+    first, second, third = sure_texts(language)
+    return HOW_SURE.format(heading=CONFIDENCE, first=first, second=second, third=third)
 
 
 def _question(model: Assessment, row: FormRow, language: str) -> str:

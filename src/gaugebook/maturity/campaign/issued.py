@@ -60,11 +60,6 @@ def services_by_number(issued: Iterable[Issued]) -> dict[str, str]:
     return {row.number: row.service for row in issued}
 
 
-def latest_by_service(issued: Iterable[Issued]) -> dict[str, Issued]:
-    """Give the last row of each service: that of the workbook which is out now."""
-    return {row.service: row for row in issued}
-
-
 def first_by_service(issued: Iterable[Issued]) -> dict[str, Issued]:
     """Give the first row of each service: when it was first asked."""
     found: dict[str, Issued] = {}

@@ -14,10 +14,12 @@ from fractions import Fraction
 
 from gaugebook.definitions.assessment_text import exact, number_in_words
 from gaugebook.intake.forms import FormCell
+from gaugebook.maturity.campaign.plain_csv import as_written
 from gaugebook.maturity.form import Choice
 from gaugebook.maturity.returned.questions import Question
 from gaugebook.maturity.returned.texts import is_like_formula, plain
 from gaugebook.tables.numbers import UnreadableError, read_plain
+from gaugebook.words import one_line
 
 _NUMBERED = re.compile(
     r"(?:level|lvl|l)?[ -]?(?P<number>\d{1,9}(?:[.,]\d{1,6})?)"
@@ -58,6 +60,12 @@ def read_answer(question: Question, cell: FormCell | None) -> CellRead:
     cell
         The cell; None where it is empty, which is *not answered yet*.
     """
+    own = None
+    if cell is not None and cell.kind == "text" and not cell.formula:
+        # The form's own words are what they are, even where they look like something else.
+        own = question.own.get(one_line(as_written(cell.text)))
+    if own is not None:
+        return CellRead(own)
     if cell is not None and (cell.formula or is_like_formula(cell.text)):
         return CellRead(code="return-formula")
     if cell is None or not cell.text.strip():

@@ -7,14 +7,14 @@ file does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from pydantic import Field, field_validator
 
 from gaugebook.definitions.base import Part
 from gaugebook.definitions.files import LoadedYaml, build
-from gaugebook.errors import Problem, Where, problem
+from gaugebook.errors import Problem, Where, near_miss, problem
 from gaugebook.maturity.returns import Return
 
 DECISIONS_FILE = "decisions.yaml"
@@ -95,6 +95,12 @@ class Decisions(Part):
     keep: tuple[Keep, ...] = ()
     stands: tuple[Stands, ...] = ()
 
+    @field_validator("keep", "stands", mode="before")
+    @classmethod
+    def _none_left(cls, given: object) -> object:
+        """Take a list whose last entry was taken out, and whose name still stands, for empty."""
+        return () if given is None else tuple(given) if isinstance(given, list) else given
+
     def kept(self, one: Return) -> Keep | None:
         """Give the decision to keep a return for its service, or None."""
         found = (k for k in self.keep if k.is_about(one) and k.service == one.service)
@@ -128,15 +134,56 @@ class Decisions(Part):
         ]
 
 
-def read_decisions(loaded: LoadedYaml) -> tuple[Decisions | None, list[Problem]]:
+def read_decisions(
+    loaded: LoadedYaml,
+    *,
+    services: Collection[str] | None = None,
+    statements: Collection[str] | None = None,
+) -> tuple[Decisions | None, list[Problem]]:
     """Make the decisions of loaded YAML; every fault is a Problem at its line.
+
+    Parameters
+    ----------
+    loaded
+        The content of the file. One without any entry decides nothing.
+    services, statements
+        The ids that an entry may name; not looked at where they are left out. A slip of the pen
+        must not take a file from the service that sent it.
 
     Examples
     --------
     >>> from gaugebook.definitions.files import parse_yaml
     >>> text = "keep: [{service: waste, sha256: 0123456789ab, because: The later one}]"
-    >>> decisions, problems = read_decisions(parse_yaml(text, "decisions.yaml")[0])
+    >>> loaded, _ = parse_yaml(text, "decisions.yaml")
+    >>> decisions, problems = read_decisions(loaded)
     >>> decisions.keep[0].service, problems
     ('waste', [])
+    >>> read_decisions(loaded, services=["wastes"])[1][0].message
+    'There is no service waste in this round. Did you mean wastes?'
     """
-    return build(Decisions, loaded)
+    if loaded.data is None:
+        return Decisions(), []
+    decisions, problems = build(Decisions, loaded)
+    if decisions is None:
+        return None, problems
+    named = [
+        *((("keep", n, "service"), one.service) for n, one in enumerate(decisions.keep)),
+        *((("stands", n, "service"), one.service) for n, one in enumerate(decisions.stands)),
+    ]
+    asked = [(("stands", n, "statement"), one.statement) for n, one in enumerate(decisions.stands)]
+    problems += _unknown(loaded, named, services, "service")
+    problems += _unknown(loaded, asked, statements, "question")
+    return (None if any(p.is_refused for p in problems) else decisions), problems
+
+
+def _unknown(
+    loaded: LoadedYaml,
+    named: Iterable[tuple[tuple[str | int, ...], str]],
+    known: Collection[str] | None,
+    kind: str,
+) -> Iterator[Problem]:
+    for path, name in named:
+        if known is not None and name not in known:
+            hint = near_miss(name, known)
+            where = loaded.where(path)
+            yield problem("decision-name-unknown", where, kind=kind, found=name, hint=hint)

@@ -15,7 +15,7 @@ from gaugebook.maturity.returned.round import Round
 from gaugebook.maturity.returns import Return
 from gaugebook.maturity.services import Service
 from gaugebook.periods import long_date
-from gaugebook.words import counted, few
+from gaugebook.words import few
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,22 @@ def hand_back_of(
     beside = [a for a in own if a.statement in said or a.statement not in filled]
     prefill = (*beside, *(a for ref, a in filled.items() if ref not in said))
     whole = [p.message for p in one.problems if p.severity == "warn" and not p.key]
-    note = note_for(service, round_.campaign, one.fixes, whole=whole)
+    fixes = {**one.fixes, **{ref: _NEW for ref in _newer(one) if ref not in one.fixes}}
+    note = note_for(service, round_.campaign, fixes, whole=whole)
     answers = Answers(prefill, one.service, round_.campaign.cycle)
-    return HandBack(name, service, answers, one.fixes, note)
+    return HandBack(name, service, answers, fixes, note)
+
+
+_NEW = "This question was not in the form that you had. Choose an answer from the list."
+
+
+def _newer(one: Return) -> list[str]:
+    """Give the statements that the form of a former version did not have.
+
+    They hold no return up by themselves. Where the form goes back it has them, and left open they
+    would send it back once more.
+    """
+    return [str(p.facts["ref"]) for p in one.problems if p.code == "return-statement-added"]
 
 
 def note_for(
@@ -113,12 +126,3 @@ def note_for(
         f"If anything is unclear, ask {campaign.ask}.",
     ]
     return "\n".join(lines) + "\n"
-
-
-def fixes_in_words(fixes: Mapping[str, str]) -> str:
-    """Give how many questions need an answer, for a table.
-
-    >>> fixes_in_words({"A.1": "Choose one."})
-    '1 question'
-    """
-    return counted(len(fixes), "question")

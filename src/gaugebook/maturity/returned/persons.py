@@ -74,11 +74,16 @@ def resolve(
     refs: list[str] = []
     for person in _persons(_without_copies(returns, aside)):
         chosen = [one for one in person if decisions.kept(one) is not None]
-        if chosen:
-            kept += chosen
+        differing = differing_refs(chosen or person)
+        if chosen and not differing:
+            best = max(chosen, key=_fullness)
+            kept.append(best)
+            aside += [_stood_for(one, best) for one in chosen if one is not best]
             aside += [_not_kept(one, chosen) for one in person if one not in chosen]
             continue
-        differing = differing_refs(person)
+        if differing and chosen:
+            # Two decisions that contradict each other decide nothing.
+            person = [_decided_twice(one, chosen) if one in chosen else one for one in person]
         if differing:
             undecided += person
             refs += differing
@@ -97,6 +102,13 @@ def resolve(
             refs += differing
         if differing:
             kept = [one for one in kept if one.role != role or one in chosen]
+            continue
+        # They agree: what one of them left open another has answered.
+        completed = [one for one in rivals if not one.is_accepted and one not in chosen]
+        if len(completed) < len(rivals):
+            best = max(rivals, key=_fullness)
+            aside += [_stood_for(one, best) for one in completed]
+            kept = [one for one in kept if one not in completed]
     if undecided:
         files = listed([one.file for one in undecided])
         undecided = [_differing(one, name, files, named(refs)) for one in undecided]
@@ -105,6 +117,11 @@ def resolve(
         ]
         return Resolved((), (*aside, *waiting), tuple(undecided), tuple(dict.fromkeys(refs)))
     return Resolved(tuple(_tell_same_role(kept, name)), tuple(aside))
+
+
+def _decided_twice(one: Return, chosen: Sequence[Return]) -> Return:
+    others = listed([other.file for other in chosen if other is not one])
+    return told(one, problem("decision-contradicted", Where(one.file), other=others))
 
 
 def _differing(one: Return, service: str, files: str, refs: str) -> Return:
@@ -144,6 +161,19 @@ def _persons(returns: Iterable[Return]) -> list[list[Return]]:
         else:
             same.append(one)
     return persons
+
+
+def are_rivals(one: Return, other: Return, *, together: Collection[str] = ()) -> bool:
+    """Whether a person chooses between two files of a service: of one person, or in one role.
+
+    Parameters
+    ----------
+    one, other
+        Two returns of one service.
+    together
+        As for `resolve`.
+    """
+    return _may_be_one(one, other) or (one.role == other.role and one.role not in together)
 
 
 def _may_be_one(one: Return, other: Return) -> bool:

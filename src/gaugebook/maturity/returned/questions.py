@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from gaugebook.definitions.assessment import Assessment
-from gaugebook.definitions.assessment_text import FIRST_LANGUAGE, exact
+from gaugebook.definitions.assessment_text import exact
 from gaugebook.maturity.answers import Special
-from gaugebook.maturity.form import NO, YES, Choice, FormRow, form_rows
+from gaugebook.maturity.form import Choice, FormRow, form_rows, languages_of
 from gaugebook.maturity.returned.texts import plain, plain_ref
+from gaugebook.words import one_line
 
 _SYNONYMS: Mapping[Special, tuple[str, ...]] = {
     "not_applicable": (
@@ -35,12 +36,14 @@ Means = tuple[Choice, bool]
 class Question:
     """One row of the form, with each text that may stand in it.
 
-    `words` gives for a plain text the choices that it may mean: more than one is no answer.
+    `own` gives for a text as the form writes it, in any language, the one choice that it is;
+    `words` for a plain text the choices that it may mean: more than one is no answer.
     `levels` has the plain names of each level, where the row takes levels; `largest` is the most
     that a number may be.
     """
 
     row: FormRow
+    own: Mapping[str, Choice]
     words: Mapping[str, tuple[Means, ...]]
     levels: Mapping[Fraction, frozenset[str]]
     largest: float | None = None
@@ -118,10 +121,11 @@ def questions_of(model: Assessment, profile: str | None) -> Questions:
         Of the service; None where it is not known, or where the model has none such.
     """
     known = {p.id for p in model.applies_to.profiles}
-    languages = _languages(model)
+    languages = languages_of(model)
     by_language = [form_rows(model, language=language) for language in languages]
     levels = _level_names(model)
     level_words: Mapping[str, tuple[Means, ...]] = {}
+    level_own: Mapping[str, Choice] = {}
     by_ref: dict[str, Question] = {}
     for variants in zip(*by_language, strict=True):
         row = variants[0]
@@ -131,7 +135,11 @@ def questions_of(model: Assessment, profile: str | None) -> Questions:
         words = level_words if takes_levels else _words(variants, {})
         number = model.statements[row.statement].number
         largest = number.max if number is not None else None
-        by_ref[row.ref] = Question(row, words, levels if takes_levels else {}, largest)
+        if takes_levels:
+            own = level_own = level_own or _own(variants)
+        else:
+            own = _own(variants)
+        by_ref[row.ref] = Question(row, own, words, levels if takes_levels else {}, largest)
     asked = model.asked_of(profile if profile in known else None)
     return Questions(model, profile, by_ref, frozenset(s.id for s in asked))
 
@@ -140,22 +148,21 @@ def _takes_levels(model: Assessment, row: FormRow) -> bool:
     return row.ref == row.statement and model.statements[row.statement].kind == "level"
 
 
-def _languages(model: Assessment) -> tuple[str, ...]:
-    """Give the languages of a model: the first one, and all that any of its answers has."""
-    special = model.special_answers
-    labels: list[Iterable[str]] = [level.label for level in model.levels]
-    labels += [answer.label for scale in model.scales.values() for answer in scale]
-    for one in (special.not_answered, special.not_applicable, special.dont_know):
-        labels += [one.label] if one is not None else []
-    found = {name for words in labels for name in words if name} | set(model.model.languages)
-    return (FIRST_LANGUAGE, *sorted(found - {FIRST_LANGUAGE}))
-
-
 def _level_names(model: Assessment) -> dict[Fraction, frozenset[str]]:
     return {
         exact(level.value): frozenset(plain(text) for text in level.label.values())
         for level in model.levels
     }
+
+
+def _own(variants: tuple[FormRow, ...]) -> Mapping[str, Choice]:
+    """Give each text of the form with its choice; one that is two, by language, is left out."""
+    found: dict[str, set[int]] = {}
+    for row in variants:
+        for number, choice in enumerate(row.choices):
+            found.setdefault(one_line(choice.text), set()).add(number)
+    choices = variants[0].choices
+    return {text: choices[min(places)] for text, places in found.items() if len(places) == 1}
 
 
 def _words(
@@ -186,5 +193,5 @@ def _other_words(
         # In a row of Yes and No, na may be the No of another language.
         return tuple(w for w in words if w != "na") if row.kind == "tick" else words
     if row.kind == "tick":
-        return {YES: _YES, NO: _NO}.get(choice.text, ())
+        return _YES if choice.tick else _NO
     return tuple(levels.get(choice.value, ())) if choice.value is not None else ()

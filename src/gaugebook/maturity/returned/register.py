@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from gaugebook.errors import Problem, Severity
+from gaugebook.errors import Problem, Severity, sort_problems
 from gaugebook.maturity.returned.collecting import Collected
 from gaugebook.maturity.returned.round import Round
 from gaugebook.maturity.returns import OUTCOME_WORDS, Return
@@ -20,6 +21,7 @@ from gaugebook.workbooks import (
     WorkbookTable,
 )
 
+RECEIVED, SHA256 = "Received", "sha256"
 HEADINGS = (
     "File",
     "Service",
@@ -31,8 +33,8 @@ HEADINGS = (
     "Not answered",
     "To put right",
     "Notes",
-    "Received",
-    "sha256",
+    RECEIVED,
+    SHA256,
 )
 _FIRST_NUMBER, _LAST_NUMBER = 4, 9
 FINDING_HEADINGS = ("File", "Sheet", "Cell", "How grave", "What was found", "What to do")
@@ -83,7 +85,7 @@ def register_of(collected: Collected, round_: Round, *, dated: datetime) -> Work
     table = WorkbookTable("tbl_register", columns, rows) if rows else None
     sheet = Sheet("Register", title, tuple(lines), table)
     creator = round_.campaign.sender or "gaugebook"
-    findings = _findings_sheet(collected.findings, f"Findings: {title}")
+    findings = _findings_sheet(findings_to_act_on(collected), f"Findings: {title}")
     return Workbook(title, title, creator, "en-GB", dated, (sheet, findings))
 
 
@@ -110,6 +112,8 @@ def _finding(found: Problem) -> tuple[str, ...]:
 
 
 NOTHING_TO_DO = "Nothing."
+_NOTHING = "Nothing"
+"""How every step begins that asks for nothing."""
 
 
 def next_step(collected: Collected, place: int) -> str:
@@ -124,28 +128,60 @@ def next_step(collected: Collected, place: int) -> str:
     """
     one, is_used = collected.returns[place], place in collected.used
     codes = {p.code: p for p in one.problems}
-    for code in ("return-differs", "return-service-unknown", "return-service-contradicted"):
+    for code in _TO_DECIDE:
         if code in codes:
             return codes[code].remedy
     if one.outcome == "not_readable":
         return next(p.remedy for p in one.problems if p.is_refused)
+    aside = [p for p in one.problems if p.code in _ASIDE]
+    if aside and not is_used:
+        return f"Nothing. {aside[-1].message}"
     if one.outcome == "needs_an_answer":
         if not one.service:
             return next(p.remedy for p in one.problems if p.severity == "warn")
         if one.service in {back.service.id for back in collected.hand_backs}:
             return "Send the form in send-back/ to the service."
-        beside = "what it does answer counts for the service that came from it"
-        return (
-            f"Nothing: its service is not asked itself; {beside if is_used else 'it is not used'}."
-        )
+        return f"Nothing: its service is not asked itself; {_what_of_former(collected, place)}."
     if "return-late" in codes:
         return f"Nothing. {codes['return-late'].message} {codes['return-late'].remedy}"
     if not is_used:
-        aside = [p for p in one.problems if p.code in _ASIDE]
-        return f"Nothing. {aside[-1].message}" if aside else "Nothing; it is not used."
+        return f"Nothing; {_what_of_former(collected, place)}."
     return NOTHING_TO_DO
 
 
+def _what_of_former(collected: Collected, place: int) -> str:
+    """Say what becomes of the answers of a service that is not asked itself."""
+    one = collected.returns[place]
+    if place in collected.used:
+        return "what it does answer counts for the service that came from it"
+    if any(p.code == "return-succeeded" and p.where.file == one.file for p in collected.across):
+        return "its answers stand in the form of the service that came from it, and wait for that"
+    return "it is not used"
+
+
+def findings_to_act_on(collected: Collected) -> list[Problem]:
+    """Give every finding, gravest first, as what it asks of a person now.
+
+    What a file still lacked is a note where nothing has to be done about the file, as when the
+    service has sent another since.
+    """
+    found: list[Problem] = []
+    for place, one in enumerate(collected.returns):
+        is_done = next_step(collected, place).startswith(_NOTHING)
+        found += [_as_note(p) if is_done and p.severity == "warn" else p for p in one.problems]
+    return sort_problems([*found, *collected.across])
+
+
+def _as_note(found: Problem) -> Problem:
+    return replace(found, severity="note")
+
+
+_TO_DECIDE = (
+    "decision-contradicted",
+    "return-differs",
+    "return-service-unknown",
+    "return-service-contradicted",
+)
 _ASIDE = (
     "return-same-twice",
     "return-completed",

@@ -12,18 +12,18 @@ from gaugebook.errors import Problem, Where, at_most, near_miss, problem
 from gaugebook.intake.forms import FormCell
 from gaugebook.maturity import form as layout
 from gaugebook.maturity.campaign.plain_csv import as_written
+from gaugebook.maturity.fixed_words import every_wording
 from gaugebook.maturity.returned.cells import CellRead, read_answer
 from gaugebook.maturity.returned.findings import Findings
 from gaugebook.maturity.returned.questions import Question, Questions
 from gaugebook.maturity.returned.table import AnswerTable, Row
 from gaugebook.maturity.returned.texts import plain
-from gaugebook.redaction import out_of_place, quoted
+from gaugebook.redaction import out_of_place
 
 _WORDS = (layout.WHY, layout.EVIDENCE, layout.CONFIDENCE, layout.AIM)
 _TYPED = (layout.ANSWER, *_WORDS)
 _MOST_TOLD = 20
 """Stray rows that are told one by one; a hostile file may have hundreds of thousands."""
-_NOTHING_ASKED = {"not asked here"}
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _joined(table: AnswerTable, questions: Questions, found: Findings) -> Iterat
 
 def _unknown_ref(table: AnswerTable, cell: FormCell, questions: Questions) -> Problem:
     hint = near_miss(cell.text.strip()[:40], questions.by_ref)
-    text = quoted(cell.text)
+    text = out_of_place(cell.text)
     return problem("return-ref-unknown", table.at(cell), found=text, hint=hint)
 
 
@@ -179,8 +179,9 @@ def _tell_words_below(
     table: AnswerTable, row: Row, texts: Mapping[str, str], found: Findings
 ) -> None:
     """Tell what was written beside a tick or a further question, where nothing is asked."""
+    nothing = {plain(text) for text in every_wording("answers.not_asked")}
     for heading, text in texts.items():
-        if text and plain(text) not in _NOTHING_ASKED:
+        if text and plain(text) not in nothing:
             found.add("return-words-below", table.where(row[0].row, heading))
 
 

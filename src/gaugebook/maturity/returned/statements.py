@@ -18,6 +18,7 @@ from gaugebook.errors import Where
 from gaugebook.maturity import form as layout
 from gaugebook.maturity.altered import altered
 from gaugebook.maturity.answers import Answer, faults_of, is_finished, way_through
+from gaugebook.maturity.fixed_words import every_wording_of_row
 from gaugebook.maturity.returned.findings import Findings
 from gaugebook.maturity.returned.questions import Questions
 from gaugebook.maturity.returned.rows import RowRead
@@ -25,9 +26,6 @@ from gaugebook.maturity.returned.texts import plain
 from gaugebook.redaction import out_of_place
 from gaugebook.words import listed
 
-_SURE = {plain(text): text for text in layout.SURE} | {
-    plain(text.removesuffix(" sure")): text for text in layout.SURE
-}
 _BETWEEN_LINKS = re.compile(r"\s*[\r\n]+\s*|;\s+")
 
 
@@ -204,11 +202,18 @@ def _confidence(row: RowRead, found: Findings) -> str | None:
     text = row.texts.get(layout.CONFIDENCE, "")
     if not text:
         return None
-    known = _SURE.get(plain(text))
+    known = _sure().get(plain(text))
     if known is None:
         place = row.place(layout.CONFIDENCE)
         found.add("return-confidence-unknown", place, found=out_of_place(text), ref=row.ref)
     return known
+
+
+def _sure() -> dict[str, str]:
+    """Give what each wording means, in every language, as it is kept; "very" is *very sure*."""
+    wordings = zip(layout.SURE, every_wording_of_row("answer_words.sure"), strict=True)
+    known = {plain(text): kept for kept, texts in wordings for text in (kept, *texts)}
+    return known | {plain(kept.removesuffix(" sure")): kept for kept in layout.SURE}
 
 
 def _aim(row: RowRead, questions: Questions, found: Findings) -> Fraction | None:

@@ -14,32 +14,35 @@ from pathlib import Path
 
 from gaugebook.definitions.library import Library
 from gaugebook.errors import Problem, UsageError, near_miss, problem
-from gaugebook.intake.forms import read_forms
 from gaugebook.maturity.campaign.drafts import Writer
 from gaugebook.maturity.campaign.standing import Standing
 from gaugebook.maturity.campaign.words import load_words
-from gaugebook.maturity.returned.collecting import Collected, collect, read_files
+from gaugebook.maturity.returned.collecting import Collected, collect
 from gaugebook.maturity.returned.decisions import Decisions, Keep
 from gaugebook.maturity.returned.gone import tell_gone
 from gaugebook.maturity.returned.hand_back import HandBack
-from gaugebook.maturity.returned.register import register_of
+from gaugebook.maturity.returned.register import findings_to_act_on, register_of
 from gaugebook.maturity.returned.round import Round
 from gaugebook.maturity.workbook import workbook_of
 from gaugebook.store import write_together
 from gaugebook.tables.caches import sha256_of
 from gaugebook.workbooks import write_workbook
+from gaugebook.workspace.assess.days import received_days
 from gaugebook.workspace.assess.deciding import with_decision, written
 from gaugebook.workspace.assess.folders import CampaignFolder, find_campaign
 from gaugebook.workspace.assess.kept import (
-    days_received,
     decisions_of,
     keep_returns,
     returns_before,
     returns_to_reuse,
+    rivals_of,
     round_of,
     services_read,
 )
 from gaugebook.workspace.assess.opened import OpenCampaign, open_campaign
+from gaugebook.workspace.assess.own_files import write_ours
+from gaugebook.workspace.assess.reader import CameIn
+from gaugebook.workspace.assess.reading import read_returned
 from gaugebook.workspace.assess.status import standings_of
 from gaugebook.workspace.workspace import Workspace
 
@@ -112,17 +115,15 @@ def collect_campaign(ws: Workspace, asked: CollectAsked, *, progress: Counting) 
     """
     campaign, problems = open_campaign(find_campaign(ws.root, asked.name), ws.library)
     files = list(_files_in(campaign.folder))
-    decisions = _decided(campaign, files, asked)
     round_ = round_of(campaign, ws.library)
+    decisions = _decided(campaign, round_, files, asked)
     collected = _collected(campaign, round_, files, decisions, asked, progress)
     where = standings_of(campaign, collected, asked.today)
     made = _made(ws.library, campaign, collected, round_, where, asked.today)
     backs = tuple(path for path in made if path.parent == campaign.folder.send_back)
     stale = _stale(campaign, made)
-    write_together(made)
-    for path in stale:
-        path.unlink(missing_ok=True)
-    found = [*problems, *collected.findings]
+    aside = write_ours(campaign.folder, made, stale=stale, back_to=campaign.folder.returned)
+    found = [*problems, *aside, *findings_to_act_on(collected)]
     if not files:
         found.append(problem("returns-none", campaign.folder.named(campaign.folder.returned)))
     return CollectMade(
@@ -131,7 +132,7 @@ def collect_campaign(ws: Workspace, asked: CollectAsked, *, progress: Counting) 
         where,
         tuple(made),
         tuple(sorted(path.stem for path in backs if path.suffix == ".xlsx")),
-        tuple(dict.fromkeys(found)),
+        tuple(dict.fromkeys(campaign.at_its_list(found))),
     )
 
 
@@ -165,28 +166,29 @@ def _collected(
     )
     done = {one.file for one in kept}
     fresh = [file for file in files if file.name not in done]
-    seen = days_received(campaign)
     first = asked.received or asked.today
-    received = {file.name: seen.get(file.sha256, first) for file in files}
-    names = {file.path: file.name for file in fresh}
-    read = read_files(
-        read_forms(list(names), names=lambda path: names[path]),
+    hashes = {file.sha256 for file in files}
+    seen = received_days(campaign, hashes, today=asked.today, first=first)
+    came = [CameIn(f.path, f.name, seen.days.get(f.sha256, first)) for f in fresh]
+    read = read_returned(
+        came,
         round_,
         decisions=decisions,
-        received=received,
         progress=lambda done: progress(done, len(fresh), fresh[done - 1].path.name),
     )
     returns = (*kept, *read)
     gone = tell_gone(returns_before(campaign), returns, round_)
     keep_returns(campaign, round_, returns)
     collected = collect((), round_, kept=returns, decisions=decisions)
-    return replace(collected, across=(*collected.across, *gone))
+    return replace(collected, across=(*collected.across, *gone, *seen.problems))
 
 
 # --- decisions ------------------------------------------------------------------------------------
 
 
-def _decided(campaign: OpenCampaign, files: list[_File], asked: CollectAsked) -> Decisions:
+def _decided(
+    campaign: OpenCampaign, round_: Round, files: list[_File], asked: CollectAsked
+) -> Decisions:
     """Give what a person decided, with what is decided now written down."""
     decisions = decisions_of(campaign)
     if not asked.keep:
@@ -212,9 +214,9 @@ def _decided(campaign: OpenCampaign, files: list[_File], asked: CollectAsked) ->
         because=asked.because,
         as_it_stands=asked.as_it_stands,
     )
-    write_together(
-        {campaign.folder.decisions: written(with_decision(decisions, keep, holds=read_as))}
-    )
+    rivals = rivals_of(campaign, file.sha256, service, round_)
+    decided = with_decision(decisions, keep, holds=read_as, rivals=rivals)
+    write_together({campaign.folder.decisions: written(decided)})
     return decisions_of(campaign)
 
 

@@ -14,16 +14,35 @@ schema: decisions/1
 """
 
 
-def with_decision(decisions: Decisions, keep: Keep, *, holds: Collection[str] = ()) -> Decisions:
-    """Give the decisions with one more; it takes the place of others on the same file.
+def with_decision(
+    decisions: Decisions,
+    keep: Keep,
+    *,
+    holds: Collection[str] = (),
+    rivals: Collection[str] = (),
+) -> Decisions:
+    """Give the decisions with one more; it takes the place of those that it contradicts.
 
-    Also of one that says the file is another service's, as of two such neither would apply; but
-    not where it `holds` the forms of both.
+    Parameters
+    ----------
+    decisions
+        Those there are.
+    keep
+        What is decided now.
+    holds
+        The services whose forms the file holds. Another decision on the same file goes, also one
+        that says it is another service's, as of two such neither would apply; but not where the
+        file holds the forms of both.
+    rivals
+        The sha256 of the other files that a person chose this one over: whoever kept one of them
+        before has changed their mind.
     """
 
     def is_replaced(one: Keep) -> bool:
-        has_both = one.service != keep.service and {one.service, keep.service} <= {*holds}
-        return keep.sha256.startswith(one.sha256) and not has_both
+        if keep.sha256.startswith(one.sha256):
+            return not (one.service != keep.service and {one.service, keep.service} <= {*holds})
+        over = any(sha256.startswith(one.sha256) for sha256 in rivals)
+        return over and one.service == keep.service
 
     others = tuple(one for one in decisions.keep if not is_replaced(one))
     return decisions.model_copy(update={"keep": (*others, keep)})

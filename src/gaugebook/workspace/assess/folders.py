@@ -103,6 +103,11 @@ class CampaignFolder:
         return self._private / "moderations.json"
 
     @property
+    def kept_written(self) -> Path:
+        """The fingerprints of what we wrote for others to fill in, in the private folder."""
+        return self._private / "written.json"
+
+    @property
     def _private(self) -> Path:
         return self.root / ".gaugebook" / "private" / "assessments" / self.name
 
@@ -114,7 +119,9 @@ class CampaignFolder:
 
     def named(self, path: Path) -> str:
         """Give a file's name as a finding shows it: as it stands in the workspace."""
-        return path.relative_to(self.root).as_posix()
+        name = path.relative_to(self.root).as_posix()
+        # A name in another coding, as a zip of another system has, cannot be written down as it is.
+        return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def campaigns_in(root: Path) -> tuple[CampaignFolder, ...]:

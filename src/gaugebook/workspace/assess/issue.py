@@ -7,14 +7,14 @@ send. Workbooks that were issued stay as they are unless somebody asks for one a
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_text import FIRST_LANGUAGE
-from gaugebook.errors import Problem, RefusedError, UsageError, near_miss
+from gaugebook.errors import Problem, RefusedError, UsageError, near_miss, problem
 from gaugebook.maturity.campaign.carrying import Carried, carry_by_heir, prefills
 from gaugebook.maturity.campaign.drafts import Draft, Writer
 from gaugebook.maturity.campaign.given import answers_given
@@ -34,6 +34,7 @@ from gaugebook.maturity.campaign.opening import open_campaign as plan_campaign
 from gaugebook.maturity.campaign.words import CampaignWords, load_words
 from gaugebook.papers.assessment_form import assessment_form
 from gaugebook.store import write_together
+from gaugebook.words import listed
 from gaugebook.workspace.assess.folders import FOLDER, CampaignFolder, campaigns_in, find_campaign
 from gaugebook.workspace.assess.kept import kept_returns
 from gaugebook.workspace.assess.opened import (
@@ -42,6 +43,7 @@ from gaugebook.workspace.assess.opened import (
     open_campaign,
     read_file,
 )
+from gaugebook.workspace.assess.sent import filled_in_place, outdated
 from gaugebook.workspace.workspace import Workspace
 
 Counting = Callable[[int, int, str], None]
@@ -105,12 +107,21 @@ def issue(ws: Workspace, asked: IssueAsked, *, progress: Counting) -> IssueMade:
         When the campaign, its list or its words have faults; nothing is made then.
     """
     folder, problems, is_new = _campaign(ws, asked)
-    campaign, found = open_campaign(folder, ws.library)
     words = _words(ws)
-    plan, prefill, more = _planned(ws, campaign, asked)
-    problems = [*problems, *found, *plan.problems, *more]
-    if any(p.is_refused for p in plan.problems):
-        raise RefusedError(problems, message="No workbook was made.")
+    try:
+        campaign, found = open_campaign(folder, ws.library)
+        plan, prefill, more = _planned(ws, campaign, asked)
+        problems = [*problems, *found, *plan.problems, *more]
+        problems += outdated(campaign, frozenset(service.id for service in plan.kept))
+        problems = campaign.at_its_list(problems)
+        if any(p.is_refused for p in plan.problems):
+            raise RefusedError(problems, message="No workbook was made.")
+    except (UsageError, RefusedError):
+        if is_new:
+            # Else the same command, once what it lacks is there, would find the campaign open.
+            shutil.rmtree(folder.folder)
+        raise
+    problems += filled_in_place(campaign, [one.service.id for one in plan.to_make])
     files = tuple(_made(campaign, plan, prefill, asked, words, progress))
     files += _merged(campaign, words)
     return IssueMade(campaign.name, folder.folder, is_new, plan, files, tuple(problems))
@@ -234,7 +245,16 @@ def _planned(
         last=last,
         language=campaign.file.language,
     )
+    if asked.prefill:
+        problems += _told_empty(plan, found)
     return plan, found, [*inherited.problems, *problems]
+
+
+def _told_empty(plan: IssuePlan, found: Mapping[str, Prefill]) -> Iterator[Problem]:
+    """Tell the services that begin without answers, although those of last time were asked for."""
+    empty = [one.service.name for one in plan.to_make if one.service.id not in found]
+    if empty:
+        yield problem("answers-none-carried", "", services=listed(empty))
 
 
 def _last_round(ws: Workspace, campaign: OpenCampaign) -> tuple[dict[str, Carried], list[Problem]]:
@@ -246,6 +266,7 @@ def _last_round(ws: Workspace, campaign: OpenCampaign) -> tuple[dict[str, Carrie
             remedy="Name it under `previous:` in campaign.yaml, or leave out --prefill.",
         )
     before, problems = open_campaign(find_campaign(ws.root, name), ws.library)
+    _refuse_made_up(ws, campaign, before)
     kept = kept_returns(before, ws.library).answers
     versions = tuple(m for m in ws.library.assessments.values() if m.id == campaign.model.id)
     carried = carry_by_heir(
@@ -257,6 +278,16 @@ def _last_round(ws: Workspace, campaign: OpenCampaign) -> tuple[dict[str, Carrie
         if service.id in carried and (found := carried[service.id].problem(service))
     ]
     return carried, [*problems, *told]
+
+
+def _refuse_made_up(ws: Workspace, campaign: OpenCampaign, before: OpenCampaign) -> None:
+    """Refuse to begin real answers with made-up ones: nobody would know which were which."""
+    is_made_up = campaign.file.made_up or ws.file.org_code in ws.made_up_orgs
+    if before.file.made_up and not is_made_up:
+        raise UsageError(
+            f"The answers of {before.name} are made up, and those of {campaign.name} are not.",
+            remedy="Leave out --prefill, or name another round under `previous:`.",
+        )
 
 
 def _made(

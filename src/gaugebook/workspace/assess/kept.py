@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from gaugebook.definitions.files import load_yaml
+from gaugebook.definitions.files import LoadedYaml, load_yaml
 from gaugebook.definitions.library import Library
 from gaugebook.errors import Problem, RefusedError, UsageError, Where, problem
 from gaugebook.maturity.answers import Answers
@@ -21,11 +21,12 @@ from gaugebook.maturity.kept import issued_as, read_returns_kept, read_with, wri
 from gaugebook.maturity.moderation.kept import as_plain, from_plain
 from gaugebook.maturity.returned.collecting import Collected, collect
 from gaugebook.maturity.returned.decisions import Decisions, read_decisions
+from gaugebook.maturity.returned.persons import are_rivals
 from gaugebook.maturity.returned.round import Round
 from gaugebook.maturity.returns import Return
 from gaugebook.tables.caches import write_private
 from gaugebook.tables.private import private_folder, secret_in
-from gaugebook.tables.records.keys import hashing
+from gaugebook.tables.records.keys import hash_key
 from gaugebook.workspace.assess.opened import OpenCampaign
 
 _MODERATIONS_FORMAT = "gaugebook-moderations/1"
@@ -44,7 +45,10 @@ class KeptReturns:
     def waiting(self) -> frozenset[str]:
         """The services whose file came and does not count yet: it needs an answer, or a choice."""
         came = {one.service for one in self.collected.returns if one.service}
-        return frozenset(came - self.answers.keys() - self.late)
+        # Services that sent nothing, and are asked what those they were made of left open.
+        return frozenset(
+            (came | self.collected.asked_anew.keys()) - self.answers.keys() - self.late
+        )
 
 
 def round_of(campaign: OpenCampaign, library: Library) -> Round:
@@ -53,15 +57,18 @@ def round_of(campaign: OpenCampaign, library: Library) -> Round:
     The secret of the workspace is made here, when a name is first to be hashed.
     """
     secret = secret_in(private_folder(campaign.folder.root))
-    key_of = hashing(secret)
     return Round(
         campaign=campaign.file,
         models=library.assessments,
         services=campaign.services,
         issued={row.number: row.service for row in campaign.issued},
-        key_of_name=lambda name: key_of(name)[:_KEY_LENGTH],
+        key_of_name=partial(_key_of_name, secret=secret),
         sent=frozenset(row.sha256 for row in campaign.issued),
     )
+
+
+def _key_of_name(name: str, *, secret: bytes) -> str:
+    return hash_key(name, secret)[:_KEY_LENGTH]
 
 
 def kept_returns(campaign: OpenCampaign, library: Library) -> KeptReturns:
@@ -83,8 +90,10 @@ def kept_returns(campaign: OpenCampaign, library: Library) -> KeptReturns:
         raise RefusedError(problems, message="The collected answers cannot be read.")
     if not is_whole:
         raise UsageError(
-            f"Services, dates or the model of {campaign.name} changed since it was collected.",
-            remedy=f"Run: gaugebook assess collect {campaign.name}",
+            f"The list of services, campaign.yaml or the model of {campaign.name}, or gaugebook "
+            "itself, has changed since the returned files were read.",
+            remedy=f"Run: gaugebook assess collect {campaign.name}. It reads the same files again "
+            "by what is there now, and loses none; then run this command once more.",
         )
     collected = collect((), round_, kept=returns, decisions=decisions_of(campaign))
     return KeptReturns(
@@ -143,6 +152,19 @@ def services_read(campaign: OpenCampaign) -> dict[str, frozenset[str]]:
     return found
 
 
+def rivals_of(campaign: OpenCampaign, sha256: str, service: str, round_: Round) -> frozenset[str]:
+    """Give the sha256 of the files of a service that a person chooses between with this one."""
+    before = [one for one in returns_before(campaign) if one.service == service]
+    this = next((one for one in before if one.sha256 == sha256), None)
+    if this is None:
+        return frozenset()
+    return frozenset(
+        one.sha256
+        for one in before
+        if one.sha256 != sha256 and are_rivals(this, one, together=round_.together)
+    )
+
+
 def _column(campaign: OpenCampaign, name: str) -> list[tuple[str, str | None]]:
     """Give one field of every return that was kept, with the sha256 of its file."""
     try:
@@ -182,10 +204,22 @@ def decisions_of(campaign: OpenCampaign) -> Decisions:
     if not path.is_file():
         return Decisions()
     loaded, problems = load_yaml(path, name=campaign.folder.named(path))
-    found, faults = read_decisions(loaded) if loaded is not None else (None, [])
+    found, faults = decisions_in(loaded, campaign) if loaded is not None else (None, [])
     if found is None:
         raise RefusedError([*problems, *faults], message="The decisions cannot be read.")
     return found
+
+
+def decisions_in(
+    loaded: LoadedYaml, campaign: OpenCampaign
+) -> tuple[Decisions | None, list[Problem]]:
+    """Read ``decisions.yaml`` and hold it against a campaign: what it names must be of the round.
+
+    A service may have gone from the list since; one that was ever issued a form is known.
+    """
+    earlier = [name for service in campaign.services for name in service.came_from]
+    services = {*(s.id for s in campaign.services), *(r.service for r in campaign.issued), *earlier}
+    return read_decisions(loaded, services=services, statements=campaign.model.statements)
 
 
 def kept_moderations(campaign: OpenCampaign) -> dict[str, tuple[Moderation, ...]]:

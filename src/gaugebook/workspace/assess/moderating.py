@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-from gaugebook.errors import Problem, UsageError, near_miss
+from gaugebook.errors import Problem, UsageError, Where, near_miss, problem
 from gaugebook.intake.forms import read_forms
 from gaugebook.maturity.assessed import Moderation
 from gaugebook.maturity.moderation.hand_back import hand_back
 from gaugebook.maturity.moderation.paper_findings import ClaimKey
-from gaugebook.maturity.moderation.read_moderation import ModerationPaper, read_moderation
+from gaugebook.maturity.moderation.read_moderation import (
+    ModerationPaper,
+    read_moderation,
+    what_was_found,
+)
 from gaugebook.maturity.moderation.sample import (
     DEFAULT_SEED,
     STRATA,
@@ -24,6 +28,13 @@ from gaugebook.maturity.moderation.sample import (
 )
 from gaugebook.maturity.moderation.service_claims import ServiceClaim, claims_of
 from gaugebook.maturity.moderation.settling import settle
+from gaugebook.maturity.moderation.several_papers import (
+    claims_in_words,
+    concluded,
+    helped_by_others,
+    lacks,
+    tell_gone,
+)
 from gaugebook.maturity.moderation.working_paper import CheckedView, working_paper
 from gaugebook.maturity.nodes import View
 from gaugebook.maturity.returned.decisions import Decisions, Stands
@@ -33,8 +44,9 @@ from gaugebook.tables.records.keys import hashing
 from gaugebook.workbooks import write_workbook
 from gaugebook.workspace.assess.deciding import with_conclusion, written
 from gaugebook.workspace.assess.folders import find_campaign
-from gaugebook.workspace.assess.kept import decisions_of, keep_moderations
+from gaugebook.workspace.assess.kept import decisions_of, keep_moderations, kept_moderations
 from gaugebook.workspace.assess.opened import OpenCampaign, open_campaign
+from gaugebook.workspace.assess.own_files import write_ours
 from gaugebook.workspace.assess.scored import ScoredCampaign, score_campaign
 from gaugebook.workspace.workspace import Workspace
 
@@ -133,8 +145,9 @@ class ModerationMade:
 def moderate_campaign(ws: Workspace, asked: ModerateAsked) -> ModerationMade:
     """Read filled working papers, those given and those read before, and keep the conclusions.
 
-    A paper that is given is copied beside the others first, so that none is lost. One that lacks
-    something is written to ``moderation/send-back/`` with a column "Please fix".
+    A paper that is given is copied beside the others, so that none is lost; where it is a
+    corrected one of the same name it takes that one's place. One that lacks something is written
+    to ``moderation/send-back/`` with a column "Please fix".
 
     Raises
     ------
@@ -145,15 +158,18 @@ def moderate_campaign(ws: Workspace, asked: ModerateAsked) -> ModerationMade:
     """
     campaign, problems = open_campaign(find_campaign(ws.root, asked.name), ws.library)
     returned = campaign.folder.moderation / "returned"
-    _copied(asked.files, returned)
     scored = score_campaign(ws, campaign.name, rounds_back=0)
+    twins = _copied(asked.files, returned)
     claims = claims_of(scored.assessed).by_key
-    papers = _read(ws, campaign, claims, returned)
+    papers, told = _replaced(campaign, _read(ws, campaign, claims, returned), twins)
+    papers = helped_by_others(papers)
     decisions = _decided(campaign, papers, asked)
     settled = settle(papers, decided=_by_claim(decisions, papers))
+    told += tell_gone(kept_moderations(campaign), papers, place=campaign.folder.named(returned))
     keep_moderations(campaign, dict(settled.by_service))
-    backs = _hand_backs(ws, campaign, scored, claims, papers, asked.today)
-    found = [*problems, *(p for one in papers for p in one.problems), *settled.problems]
+    backs, aside = _hand_backs(ws, campaign, scored, claims, papers, asked.today)
+    told += aside
+    found = [*problems, *(p for one in papers for p in one.problems), *settled.problems, *told]
     return ModerationMade(
         campaign.name,
         papers,
@@ -163,18 +179,87 @@ def moderate_campaign(ws: Workspace, asked: ModerateAsked) -> ModerationMade:
     )
 
 
-def _copied(files: Sequence[Path], returned: Path) -> None:
+def _copied(files: Sequence[Path], returned: Path) -> dict[Path, Path]:
+    """Copy papers beside the others; give those whose name was taken, with the file that has it.
+
+    Raises
+    ------
+    UsageError
+        When one is not there; then none is copied.
+    """
     for path in files:
         if not path.is_file():
             raise UsageError(f"{path} is not there.", remedy="Give the file name of the paper.")
+    twins: dict[Path, Path] = {}
+    for path in files:
         if path.resolve().is_relative_to(returned.resolve()):
             continue
         data = path.read_bytes()
         target = returned / path.name
         if target.exists() and target.read_bytes() != data:
-            mark = hashlib.sha256(data).hexdigest()[:8]
-            target = target.with_name(f"{path.stem}-{mark}{path.suffix}")
+            beside = _marked(target, hashlib.sha256(data).hexdigest())
+            target, twins[beside] = beside, target
         write_together({target: data})
+    return twins
+
+
+def _marked(path: Path, sha256: str) -> Path:
+    """Give a file's name with the beginning of its fingerprint, for a second one of that name."""
+    return path.with_name(f"{path.stem}-{sha256[:8]}{path.suffix}")
+
+
+def _replaced(
+    campaign: OpenCampaign, papers: Sequence[ModerationPaper], twins: Mapping[Path, Path]
+) -> tuple[tuple[ModerationPaper, ...], list[Problem]]:
+    """Let a paper take the place of one of the same name where it lacks none of its conclusions.
+
+    The earlier one is moved to ``moderation/replaced/``; no paper is ever lost.
+    """
+    named = {paper.file: paper for paper in papers}
+    told: list[Problem] = []
+    for path, taken in twins.items():
+        new = named.get(campaign.folder.named(path))
+        old = named.get(campaign.folder.named(taken))
+        if new is None or old is None or new.view is None:
+            continue
+        missing = lacks(new, old)
+        if missing:
+            place, names = Where(new.file), claims_in_words(missing)
+            told.append(problem("moderation-beside", place, count=len(missing), claims=names))
+            continue
+        kept = _marked(campaign.folder.moderation / "replaced" / taken.name, old.sha256)
+        kept.parent.mkdir(exist_ok=True)
+        taken.replace(kept)
+        path.replace(taken)
+        del named[new.file]
+        named[old.file] = _under_the_name(new, old.file)
+        changed = _changed(new, old)
+        earlier = campaign.folder.named(kept)
+        told.append(
+            problem("moderation-replaced", Where(old.file), earlier=earlier, changed=changed)
+        )
+    return tuple(named.values()), told
+
+
+def _changed(new: ModerationPaper, old: ModerationPaper) -> str:
+    """Say which conclusions are other ones than before."""
+    now = concluded(new)
+    keys = [k for k, m in concluded(old).items() if what_was_found(now[k]) != what_was_found(m)]
+    return f"concludes otherwise on {claims_in_words(keys)}" if keys else "changes no conclusion"
+
+
+def _under_the_name(paper: ModerationPaper, file: str) -> ModerationPaper:
+    """Give a paper as if it had been read under another name."""
+
+    def there(where: Where) -> Where:
+        return replace(where, file=file) if where.file == paper.file else where
+
+    return replace(
+        paper,
+        file=file,
+        read=tuple(replace(one, where=there(one.where)) for one in paper.read),
+        problems=tuple(p.moved(there(p.where)) for p in paper.problems),
+    )
 
 
 def _read(
@@ -260,7 +345,7 @@ def _hand_backs(
     claims: Mapping[ClaimKey, ServiceClaim],
     papers: Sequence[ModerationPaper],
     today: date,
-) -> tuple[Path, ...]:
+) -> tuple[tuple[Path, ...], list[Problem]]:
     """Write the papers that lack something; those of an earlier run that lack nothing now go."""
     folder = campaign.folder.moderation / "send-back"
     files = {
@@ -279,7 +364,5 @@ def _hand_backs(
         if paper.needs_fixing
     }
     stale = [path for path in folder.glob("*.xlsx") if path not in files]
-    write_together(files)
-    for path in stale:
-        path.unlink(missing_ok=True)
-    return tuple(files)
+    returned = campaign.folder.moderation / "returned"
+    return tuple(files), write_ours(campaign.folder, files, stale=stale, back_to=returned)

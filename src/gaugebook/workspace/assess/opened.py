@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from gaugebook.errors import Problem, RefusedError, Where, problem
 from gaugebook.maturity.campaign.issued import Issued, read_issued
 from gaugebook.maturity.campaign.opening import read_campaign
 from gaugebook.maturity.campaign.services_list import read_services
+from gaugebook.maturity.fixed_words import look_in
 from gaugebook.maturity.services import Contact, Service
 from gaugebook.workspace.assess.folders import CampaignFolder, campaigns_in
 
@@ -43,6 +45,14 @@ class OpenCampaign:
         """The services on its list, which names people; these do not."""
         return tuple(contact.service for contact in self.contacts)
 
+    def at_its_list(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Give findings with the list of services as the place of those that have none.
+
+        They are about services, such as one that was split, and that is where they are changed.
+        """
+        place = Where(self.folder.named(self.folder.folder / self.file.services))
+        return [p if p.where.file else p.moved(place) for p in problems]
+
     def service(self, service_id: str) -> Service | None:
         """Give a service of the list by its id."""
         return next((service for service in self.services if service.id == service_id), None)
@@ -61,6 +71,7 @@ def open_campaign(folder: CampaignFolder, library: Library) -> Found:
     RefusedError
         When one of its files cannot be read or has a fault that nothing can be built on.
     """
+    look_in(library.roots)
     file, problems = read_file(folder, library)
     model = library.assessment(file.model, file.version)
     if model is None:  # read_campaign has refused it

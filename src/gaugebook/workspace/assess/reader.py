@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from gaugebook.intake.forms import read_form
+from gaugebook.maturity.fixed_words import look_in
 from gaugebook.maturity.returned.collecting import Came, read_files
 from gaugebook.maturity.returned.decisions import Decisions
 from gaugebook.maturity.returned.round import Round
@@ -41,6 +42,8 @@ class Known:
 
     round: Round
     decisions: Decisions
+    words_in: tuple[Path, ...] = ()
+    """The folders whose fixed words people were asked in, and answer in."""
 
     def read(self, file: CameIn) -> list[Return]:
         """Open a file and judge it."""
@@ -48,6 +51,7 @@ class Known:
 
     def judge(self, file: CameIn, came: Came) -> list[Return]:
         """Judge a file that was opened."""
+        look_in(self.words_in)  # a thread or process begins without
         received = {file.name: file.received} if file.received is not None else None
         return read_files([came], self.round, decisions=self.decisions, received=received)
 

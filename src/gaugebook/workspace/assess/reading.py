@@ -15,6 +15,7 @@ from contextlib import closing
 from queue import SimpleQueue
 
 from gaugebook.intake.forms import read_forms
+from gaugebook.maturity.fixed_words import looked_in
 from gaugebook.maturity.returned.decisions import Decisions
 from gaugebook.maturity.returned.round import Round
 from gaugebook.maturity.returns import Return
@@ -55,7 +56,7 @@ def read_returned(
     list
         In the order of the files; of each file a return, or one for each service that it holds.
     """
-    known = Known(round_, decisions or Decisions())
+    known = Known(round_, decisions or Decisions(), looked_in())
     count = workers or min(os.cpu_count() or 1, _MOST_PROCESSES)
     is_many = count > 1 and len(files) >= WORTH_PROCESSES
     read = _in_processes(files, known, count) if is_many else _here(files, known, count)

@@ -54,7 +54,7 @@ def campaign_status(ws: Workspace, name: str, *, today: date) -> StatusMade:
     if book is None:
         raise UsageError(f"The list of services of {campaign.name} is empty.")
     write_together({campaign.folder.tracker: write_workbook(book)})
-    found = tuple(dict.fromkeys([*problems, *kept.collected.across]))
+    found = tuple(dict.fromkeys(campaign.at_its_list([*problems, *kept.collected.across])))
     return StatusMade(campaign, where, (campaign.folder.tracker,), found)
 
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from gaugebook.definitions.assessment import OVERALL, Assessment, Promise, Theme
 from gaugebook.definitions.assessment_statement import Statement
-from gaugebook.definitions.assessment_text import say
+from gaugebook.definitions.assessment_text import exact, number_in_words, say
 from gaugebook.definitions.library import Library
 from gaugebook.maturity.explain import rule_in_words
+from gaugebook.maturity.matrix import cell_in_words
+from gaugebook.maturity.rounding import rounded
 from gaugebook.observations import Observation
 from gaugebook.papers.paper import DefinitionUsed, SourceUsed
 from gaugebook.tables.caches import sha256_of
@@ -61,7 +63,33 @@ def names_of_nodes(models: Iterable[Assessment], used: Sequence[Observation]) ->
         titles |= {f"{model.id}.{OVERALL}": title}
         for place in model.placed():
             titles.setdefault(f"{model.id}.{place.item.id}", _title(place.item))
+        for one in used:
+            cell = one.metric_id.removeprefix(f"{model.id}.")
+            if cell != one.metric_id and (words := cell_in_words(model, cell)):
+                titles.setdefault(one.metric_id, words)
     return {o.metric_id: titles[o.metric_id] for o in used if o.metric_id in titles}
+
+
+def scores_as_printed(
+    models: Iterable[Assessment], used: Sequence[Observation]
+) -> Mapping[str, str]:
+    """Give scores as the rules of their model round them, by binding.
+
+    A model may send a half to the even digit, or cut off; a workbook that rounded half up would
+    say something else than the paper that it belongs to.
+    """
+    by_key = {(model.id, model.version): model for model in models}
+    found: dict[str, str] = {}
+    for one in used:
+        name, _, node = one.metric_id.partition(".")
+        model = by_key.get((name, one.definition_version))
+        if model is None or one.value is None:
+            continue
+        value = exact(one.value)
+        whole = node in model.statements and value.denominator == 1
+        shown = number_in_words(value) if whole else f"{rounded(value, model.scoring.display):f}"
+        found[one.binding] = shown
+    return found
 
 
 def _title(item: Theme | Promise | Statement) -> str:
