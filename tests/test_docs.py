@@ -86,9 +86,21 @@ def test_the_readme_shows_periods_of_each_form():
     assert len({text for page, text in written_periods() if page == "README.md"}) >= 6
 
 
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+
+
 def test_decisions_are_numbered_without_gaps():
-    numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+    numbers = [int(path.name[:4]) for path in DECISIONS]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_decision_is_in_the_list_of_decisions_by_its_title():
+    heads = [path.read_text(encoding="utf-8").partition("\n")[0] for path in DECISIONS]
+    rows = [
+        f"| [{path.name[:4]}]({path.name}) | {head.removeprefix(f'# {path.name[:4]}: ')} |"
+        for path, head in zip(DECISIONS, heads, strict=True)
+    ]
+    assert [line for line in TEXTS["docs/decisions/README.md"].splitlines() if "](" in line] == rows
 
 
 def links():

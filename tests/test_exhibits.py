@@ -5,8 +5,6 @@
 3. A table with a ragged row, or a chart whose series do not match, cannot be made.
 """
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +21,6 @@ from gaugebook.exhibits import (
     Table,
     TargetLine,
     bindings_of,
-    exhibit_as_dict,
     exhibit_from_json,
     exhibit_to_json,
 )
@@ -111,4 +108,3 @@ def test_an_exhibit_reads_back_from_its_json(exhibit):
 
     assert exhibit_from_json(text) == exhibit
     assert exhibit_to_json(exhibit_from_json(text)) == text
-    assert exhibit_as_dict(exhibit) == json.loads(text)

@@ -73,6 +73,10 @@ NO_FIGURES = re.compile(
 _BETWEEN = " \N{OBJECT REPLACEMENT CHARACTER} "
 """Stands where a bound number stood, so that the words around it stay apart."""
 
+QUOTED = "words-quoted"
+"""The method of a result whose parameters are words that are quoted whole, such as the name of a
+service or a question: a number in them is no figure, and stands behind no number elsewhere."""
+
 _TIME = re.compile(rf"\d+ (?:{_SPAN})")
 """A time that names a row: 30 seconds."""
 
@@ -193,7 +197,9 @@ class _Behind:
 
 
 def _behind(exhibit: Exhibit, known: Mapping[str, Observation], stated: Iterable[str]) -> _Behind:
-    results = results_of(exhibit)
+    every = results_of(exhibit)
+    quoted = [text for r in every if r.method == QUOTED for _, text in r.parameters]
+    results = [r for r in every if r.method != QUOTED]
     used = _used(exhibit, results, known)
     shown = list(numbers_of(exhibit))
     said = [told for r in results for told in (r.note, *(text for _, text in r.parameters))]
@@ -205,7 +211,7 @@ def _behind(exhibit: Exhibit, known: Mapping[str, Observation], stated: Iterable
     return _Behind(
         frozenset([*typed, *(number.text for number in shown)]),
         (*_shown_numbers(shown, results, known), *_held(results, used), *_own_rows(exhibit)),
-        tuple(sorted(codes, key=len, reverse=True)),
+        tuple(sorted({*codes, *quoted}, key=len, reverse=True)),
     )
 
 

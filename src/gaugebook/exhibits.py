@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
@@ -290,6 +290,7 @@ class Unavailable:
     name: str
     title: str
     reason: str
+    results: tuple[Result, ...] = ()
     type: Literal["unavailable"] = "unavailable"
 
 
@@ -371,13 +372,5 @@ def results_of(exhibit: Exhibit) -> tuple[Result, ...]:
     match exhibit:
         case Chart(results=results, alt=alt):
             return tuple(dict.fromkeys((*results, *alt.results)))
-        case Unavailable():
-            return ()
         case _:
             return exhibit.results
-
-
-def exhibit_as_dict(exhibit: Exhibit) -> dict[str, Any]:
-    """Give an exhibit as plain values."""
-    plain: dict[str, Any] = _ADAPTER.dump_python(exhibit, mode="json")
-    return plain

@@ -232,7 +232,7 @@ def test_a_claim_tested_against_a_target_says_so_in_its_descriptor(statement, ch
         descriptor = _descriptors(statement)[str(int(check.level))]
         assert "the target" in descriptor
         assert "at least 9 of the last 12 months" in descriptor
-        assert (check.test.compared.number, check.test.window_months) == (0.75, 12)
+        assert (check.test.compared.number, check.test.periods) == (0.75, 12)
 
 
 @EACH_CHECK

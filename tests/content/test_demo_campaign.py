@@ -213,8 +213,8 @@ def test_scores_are_named_by_what_was_asked_and_not_by_ids(workspace):
     models = models_of(ws.library, scores)
     assert list(models) == ["customer-experience-1.0.0"]
     names = names_of_nodes(models.values(), scores)
-    # The matrix of a model names its own cells; no paper prints those.
-    assert names.keys() == {o.metric_id for o in scores if "/" not in o.metric_id}
+    assert names.keys() == {o.metric_id for o in scores}
+    assert names["customer-experience.DAT/keep"] == "Data, We do what we say"
     assert names["customer-experience.MEA"] == "Measurement and benchmarking"
     assert not any(name.startswith("customer-experience") for name in names.values())
     used = model_used(ws.library, models["customer-experience-1.0.0"])

@@ -3,10 +3,12 @@
 1. The commands of the README, in their order, make the paper; its numbers are those that the CSV
    files give by hand: levels added up and halved here, without any code of the assessment.
 2. The PDF is accessible (PDF/UA-1) and made to be kept (PDF/A-3a), with its dumbbells and discs.
-3. The run record names each file that the scores were made of, and no file by a name that somebody
+3. What the guide shows of each command is what it says.
+4. The run record names each file that the scores were made of, and no file by a name that somebody
    gave it; the paper's own list has them together, and the workbook says words and not ids.
 """
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -20,7 +22,7 @@ from statistics import median
 import openpyxl
 import pikepdf
 import pytest
-from tests.conftest import made_once, run_gaugebook
+from tests.conftest import ROOT, made_once, run_gaugebook
 
 ROUND, BEFORE = "customer-experience-2022-Q4", "customer-experience-2021-Q4"
 COUNTED = (
@@ -35,21 +37,37 @@ THEMES = {
     "MEA": "Measurement and benchmarking",
 }
 
+COMMANDS = (
+    ("assess", "collect", BEFORE, "--received", "2021-11-18"),
+    ("assess", "collect", ROUND, "--received", "2022-11-10"),
+    ("assess", "status", ROUND, "--as-at", "2022-11-20"),
+    ("assess", "moderate", "--campaign", ROUND),
+    ("assess", "score", ROUND),
+    ("assess", "roadmap", ROUND, "--service", "planning", "--start", "2022-11-21"),
+    ("paper", "maturity-annual", "--period", "2022-Q4"),
+)
+
 pytestmark = pytest.mark.needs_pango
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory, demo):
-    """A copy of the demonstration council in which the commands of the README were run."""
+    """A copy of the demonstration council in which the commands of the guide were run.
+
+    What they said stands in ``said.txt``.
+    """
 
     def make(folder):
         shutil.copytree(demo.root, folder, dirs_exist_ok=True)
-        for name, day in ((BEFORE, "2021-11-18"), (ROUND, "2022-11-10")):
-            collect = ("assess", "collect", name, "--received", day, "--workspace", folder)
-            assert run_gaugebook(*collect) == 0
-        assert run_gaugebook("assess", "moderate", "--campaign", ROUND, "--workspace", folder) == 0
-        paper = ("paper", "maturity-annual", "--period", "2022-Q4", "--workspace", folder)
-        assert run_gaugebook(*paper) == 0
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said), pytest.MonkeyPatch.context() as patch:
+            patch.setenv("COLUMNS", "400")  # so that no line is folded
+            for command in COMMANDS:
+                code = run_gaugebook(*command, "--workspace", folder)
+                assert code == 0, said.getvalue()[-2000:]
+        # As from inside the workspace, where the guide's commands are typed.
+        text = said.getvalue().replace(f"{folder.as_posix()}/", "")
+        (folder / "said.txt").write_text(text, encoding="utf-8")
 
     return made_once(tmp_path_factory, "demo-self-assessed", make)
 
@@ -109,7 +127,7 @@ def test_the_median_of_each_theme_is_that_of_the_answers(workspace, rows):
     for theme, title in THEMES.items():
         by_hand = median(mean_of(levels, theme) for levels in everything.values())
         assert shown[title] == printed(by_hand), title
-    assert shown["Services"] == str(len(COUNTED))
+    assert shown["Services with this view"] == str(len(COUNTED))
 
 
 _VIEWS = ("Claimed", "Confirmed", "Moderated")
@@ -171,6 +189,28 @@ def test_a_dumbbell_is_read_as_one_figure_with_both_ends_of_each_row(paper):
     assert "Waste and Recycling" in services
     assert "claimed" in services.casefold()
     assert all(alt.strip() for alt in alts)
+
+
+# --- what the guide shows ----------------------------------------------------------------------
+
+GUIDE = (ROOT / "docs" / "self-assessment.md").read_text(encoding="utf-8")
+SHOWN = [
+    " ".join(line.split())
+    for block in re.findall(r"```\n(.*?)```", GUIDE, re.DOTALL)
+    if not block.startswith(("gaugebook ", "customer-experience-2026"))
+    for line in block.splitlines()
+    if line != "..."
+]
+
+
+def test_the_guide_shows_what_the_commands_say():
+    assert len(SHOWN) > 15
+
+
+@pytest.mark.parametrize("line", SHOWN)
+def test_the_commands_say_what_the_guide_shows(workspace, line):
+    said = (workspace / "said.txt").read_text(encoding="utf-8")
+    assert line in [" ".join(shown.split()) for shown in said.splitlines()]
 
 
 # --- where it came from -------------------------------------------------------------------------

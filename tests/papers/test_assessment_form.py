@@ -19,9 +19,9 @@ from tests.papers.reading_pages import Page, assert_stands_alone, body_of
 
 from gaugebook.definitions.library import load_library
 from gaugebook.maturity.answers import Answer, Answers
+from gaugebook.maturity.fixed_words import Texts
 from gaugebook.maturity.form import ABOUT_ITEMS, AIM, CONFIDENCE, EVIDENCE, SURE, WHY, form_rows
 from gaugebook.maturity.services import Service
-from gaugebook.maturity.workbook.texts import Texts
 from gaugebook.papers.assessment_form import assessment_form
 
 

@@ -234,7 +234,9 @@ def test_a_run_without_a_headline_figure_says_so_and_asks_for_no_correction():
     kept = {name: e for name, e in EXHIBITS.items() if "headline" not in name}
     result = composed(text, exhibits=kept)
     (block,) = result.paper.sections[1].blocks
-    assert block == Absent("Figures at a glance", "no indicator has a figure for the period.")
+    assert block == Absent(
+        "Figures at a glance", "No indicator has a figure for the period.", is_missing=False
+    )
     (found,) = [f for f in findings(result) if "exhibit" in f]
     assert "exhibit-unavailable" in found
 

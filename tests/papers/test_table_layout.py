@@ -10,7 +10,7 @@ from tests.papers import demo_paper as demo
 from gaugebook.exhibits import Cell, Column, Table
 from gaugebook.papers import document
 from gaugebook.papers.paper import TableBlock
-from gaugebook.papers.table_layout import lay_out
+from gaugebook.papers.table_layout import ROOMS, is_sideways, lay_out
 
 PIXELS_A_MILLIMETRE = 96 / 25.4
 SIDE_MARGINS = (20 + 18) * PIXELS_A_MILLIMETRE
@@ -60,6 +60,57 @@ def test_parts_hold_every_column_once_and_the_names_each_time(columns, text):
     parts = lay_out(table(columns, text=text)).parts
     assert all(part[0] == 0 for part in parts)
     assert [place for part in parts for place in part[1:]] == list(range(1, columns + 2))
+
+
+def heat_map(themes):
+    names = ("Data", "Resilience", "Delivery", "Culture", "Measurement and benchmarking")
+    head = (Column("Service", "text"), *(Column(names[i % 5], "text") for i in range(themes)))
+    scored = (
+        Cell("Waste and Recycling"),
+        *(Cell("2.8 Developing", 2.8, "key", icon="fill-1") for _ in range(themes)),
+    )
+    silent = (Cell("Highways"), *(Cell("Not received") for _ in range(themes)))
+    return Table("heat-map", "title", "subtitle", head, (scored, silent))
+
+
+def claims(rows=1):
+    head = tuple(Column(x, "text") for x in ("Service", "Question", "Claimed", "Found", "Why"))
+    row = (
+        Cell("Council Tax"),
+        Cell("Do you meet a published target for how long callers wait?"),
+        Cell("4 Leading"),
+        Cell("3 Managed"),
+        Cell(
+            "Level 4 needs the target to be met in 3 months out of 4. It was met in 0 of 12. " * 3
+        ),
+    )
+    return Table("claims", "title", "subtitle", head, (row,) * rows)
+
+
+def test_a_heat_map_of_five_themes_stays_upright():
+    assert not is_sideways(heat_map(5))
+    assert is_sideways(heat_map(7))
+
+
+def test_long_words_get_more_room_than_short_ones_and_short_ones_none():
+    for layout in (lay_out(claims()), lay_out(claims(), is_screen=True)):
+        service, question, claimed, found, why = layout.rooms
+        assert service == claimed == found == ""
+        assert ROOMS[why] > ROOMS[question] >= 6
+
+
+def test_room_for_words_never_makes_a_table_wider_than_its_page():
+    head = tuple(Column(f"Column {i}", "text") for i in range(5))
+    row = tuple(
+        Cell("as many words as there are in a long sentence of somebody " * 9) for _ in head
+    )
+    layout = lay_out(Table("words", "title", "subtitle", head, (row,)))
+    assert sum(ROOMS.get(room, 0) * 16 for room in layout.rooms) <= 650
+
+
+def test_a_table_higher_than_a_page_may_begin_where_there_is_room():
+    assert "short" in lay_out(claims(3)).css.split()
+    assert "short" not in lay_out(claims(14)).css.split()
 
 
 @pytest.mark.needs_pango

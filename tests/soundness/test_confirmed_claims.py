@@ -203,5 +203,7 @@ def test_a_share_that_its_own_flow_does_not_bear_out_is_not_met(tmp_path):
         source=Source("E0"),
     )[0]
 
-    assert {o.value for o in computed.observations} == {0.95}
+    assert {(o.value, o.target, o.status) for o in computed.observations} == {
+        (0.95, None, "not_confirmed")
+    }
     assert (found.state, found.passing, found.looked_at) == ("not_confirmed", 0, 12)  # not 12 of 12

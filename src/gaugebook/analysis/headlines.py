@@ -61,7 +61,7 @@ def count_statuses(data: WindowData, metrics: Sequence[Metric]) -> StatusCounts:
     by_target: dict[str, list[Status]] = {}
     for metric in metrics:
         found = data.of(metric.id, latest)
-        if found is not None and found.status != "none":
+        if found is not None and found.target is not None and found.status != "none":
             by_target.setdefault(first_of.get(metric.id, metric.id), []).append(found.status)
     graver = [next(s for s in _GRAVEST_FIRST if s in found) for found in by_target.values()]
     return StatusCounts(

@@ -19,6 +19,7 @@ from gaugebook.definitions.campaign import CampaignFile
 from gaugebook.definitions.house import House
 from gaugebook.maturity.answers import Answer, Answers
 from gaugebook.maturity.campaign.filled import answer_text, digits_of, one_answer
+from gaugebook.maturity.fixed_words import Texts
 from gaugebook.maturity.form import (
     ABOUT_ITEMS,
     AIM,
@@ -29,18 +30,18 @@ from gaugebook.maturity.form import (
     START_NAME,
     START_ROLE,
     START_SERVICE,
-    SURE,
     TEMPLATE_VERSION,
     WHY,
     Choice,
     FormRow,
     form_rows,
+    sure_text,
+    sure_texts,
 )
 from gaugebook.maturity.services import Service
 from gaugebook.maturity.workbook.lists import role_texts
 from gaugebook.maturity.workbook.start_sheet import how_long
 from gaugebook.maturity.workbook.states import evidence_from, needs_reason
-from gaugebook.maturity.workbook.texts import Texts
 from gaugebook.papers.assessment_style import language_of, plain_house
 from gaugebook.papers.houses import css_string, house_css, templates_folder
 from gaugebook.papers.html import page_policy
@@ -163,7 +164,7 @@ def assessment_form(
         role_heading=START_ROLE,
         roles=role_texts(model, language),
         headings={"why": WHY, "evidence": EVIDENCE, "sure": CONFIDENCE, "aim": AIM},
-        sure=SURE,
+        sure=sure_texts(language),
         about=zip(ABOUT_ITEMS, _about(model, service, campaign, issue_number), strict=True),
         words=words,
         language=page_language,
@@ -270,7 +271,7 @@ class _Form:
             aims_at_number=head.kind == "number",
             why=answer.reason if answer is not None else "",
             seen_at="\n".join(answer.evidence) if answer is not None else "",
-            sure=sure if sure in SURE else "",
+            sure=sure_text(sure, self._words.language),
         )
 
     def _row(self, statement: Statement, row: FormRow, answer: Answer | None) -> Row:

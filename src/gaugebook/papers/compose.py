@@ -55,6 +55,7 @@ from gaugebook.papers.sign_offs import (
 )
 from gaugebook.papers.table_layout import is_sideways
 from gaugebook.results import Result
+from gaugebook.words import capitalised
 
 CHECK_TITLE = "Check on these figures"
 
@@ -306,7 +307,7 @@ class _Composer:
             return self._chart(replace(exhibit, name=name))
         if isinstance(exhibit, Unavailable):
             self._unavailable(name, exhibit, call.where)
-            return [Absent(exhibit.title, f"{exhibit.reason}.")]
+            return [_not_shown(exhibit)]
         kind = "made" if exhibit is None else f"a {call.function}"
         hint = _near_miss_of(name, exhibit, self.materials.exhibits)
         self._report("exhibit-missing", call.where, found=name, hint=hint)
@@ -324,7 +325,7 @@ class _Composer:
         if not figures and any(name.startswith(prefix) for name in self.materials.exhibits):
             none = Unavailable("headline", "Figures at a glance", _NO_FIGURES)
             self._unavailable(f"{prefix}headline", none, call.where)
-            return [Absent(none.title, f"{none.reason}.")]
+            return [_not_shown(none)]
         if not figures:
             self._report("exhibit-missing", call.where, found=f"{prefix}headline", hint="")
             return [Absent(f"{prefix}headline", _NO_FIGURES)]
@@ -398,6 +399,10 @@ def _near_miss_of(name: str, exhibit: Exhibit | None, known: Mapping[str, Exhibi
     if exhibit is None:
         return near_miss(name, known)
     return f' It is a {exhibit.type}: write {exhibit.type}("{name}").'
+
+
+def _not_shown(exhibit: Unavailable) -> Absent:
+    return Absent(exhibit.title, f"{capitalised(exhibit.reason)}.", is_missing=False)
 
 
 def _before_the_stop(runs: Runs, more: Runs) -> Runs:

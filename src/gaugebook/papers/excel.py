@@ -70,7 +70,9 @@ def paper_workbook(
     notes = Notes()
     figures = _figure_sheets(paper, notes=notes, status_words=words)
     records = (
-        observations_sheet(observations, names=names, status_words=words),
+        observations_sheet(
+            observations, names=names, status_words=words, printed=provenance.printed
+        ),
         results_sheet(paper.results),
         result_sources_sheet(paper.results, names=names),
         definitions_sheet(paper.provenance.definitions),

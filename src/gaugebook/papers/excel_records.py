@@ -75,13 +75,16 @@ def observations_sheet(
     *,
     names: Mapping[str, str],
     status_words: Mapping[str, str],
+    printed: Mapping[str, str] | None = None,
 ) -> Sheet | None:
     """Give every observation in full, one a row, or None when there is none.
+
+    `printed` has, by binding, what is rounded by rules of its own; else a half goes up.
 
     Where an observation is not free for all (`conf_status`), its figures are ``[c]``.
     """
     rows = tuple(
-        _observation_row(o, names=names, status_words=status_words)
+        _observation_row(o, names=names, status_words=status_words, printed=printed or {})
         for o in sort_observations(observations)
     )
     if not rows:
@@ -106,12 +109,16 @@ def observations_sheet(
 
 
 def _observation_row(
-    o: Observation, *, names: Mapping[str, str], status_words: Mapping[str, str]
+    o: Observation,
+    *,
+    names: Mapping[str, str],
+    status_words: Mapping[str, str],
+    printed: Mapping[str, str],
 ) -> tuple[WorkbookCell, ...]:
     absent = MISSING_MARK if o.is_missing else NOT_APPLICABLE
     figures = (
         _figure(o.value),
-        text_cell(_printed(o)),
+        text_cell(printed.get(o.binding) or _printed(o)),
         text_cell(UNIT_WORDS.get(o.unit, o.unit)),
         _count(o.numerator, absent=absent),
         _count(o.denominator, absent=absent),

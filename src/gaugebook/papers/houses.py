@@ -89,7 +89,7 @@ def page_css(paper: Paper) -> str:
     )
     foot = words["footer"].format(
         short_title=paper.short_title,
-        edition=paper.edition,
+        edition=words["editions"][paper.edition],
         fingerprint=grouped(paper.fingerprint),
     )
     boxes = {

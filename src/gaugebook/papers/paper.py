@@ -105,10 +105,14 @@ class CheckNote:
 
 @dataclass(frozen=True)
 class Absent:
-    """Stands where an exhibit should be, and says why it is not there."""
+    """Stands where an exhibit should be, and says why it is not there.
+
+    `is_missing` is one that nobody made; else a notebook said itself why there is none.
+    """
 
     name: str
     reason: str
+    is_missing: bool = True
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,8 @@ class Provenance:
     """How the paper was made: printed at its end and on the Lineage sheet.
 
     `names` are those of figures that have no definition of their own, such as the themes of a
-    maturity model, by metric id.
+    maturity model, by metric id. `printed` has those that are rounded by rules of their own, as
+    they are printed, by binding.
     """
 
     run_id: str
@@ -204,6 +209,7 @@ class Provenance:
     notebooks: tuple[str, ...]
     notes: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    printed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from gaugebook.definitions.assessment_text import say
 from gaugebook.definitions.house import House
 from gaugebook.definitions.metric import Metric
 from gaugebook.maturity.assessed import Assessed, AssessedService
-from gaugebook.maturity.workbook.texts import Texts
+from gaugebook.maturity.fixed_words import Texts
 from gaugebook.papers.assessment_style import language_of, plain_house
 from gaugebook.papers.document import print_markup
 from gaugebook.papers.houses import house_css, templates_folder

@@ -5,6 +5,8 @@
 3. The target is met by a service on a theme where every question of it is.
 """
 
+from statistics import median
+
 import pytest
 from tests.analysis.maturity.made import (
     NAMED,
@@ -24,7 +26,7 @@ from gaugebook.analysis.maturity import (
     targets_table,
     views_table,
 )
-from gaugebook.bindings_words import texts_of
+from gaugebook.bindings_words import loose_numbers, texts_of
 from gaugebook.exhibits import Unavailable
 from gaugebook.maturity.targets import against_target
 
@@ -45,6 +47,18 @@ def test_a_service_with_enough_lowered_claims_rates_itself_higher():
     assert rows["Planning"] == ["0", "0", "0", "0", "Too few claims to tell"]
     assert next(iter(rows)) == "Bins"
     assert "one rates itself higher and one rates itself lower" in found.title
+
+
+def test_what_the_drawn_claims_say_of_all_claims_is_said_with_its_interval():
+    found = calibration_table(moderated(LOWERED), may_name=NAMED, place=PLACE)
+    share = next(note for note in found.notes if note.startswith("By the claims drawn"))
+    # 8 of 20, by Wilson; the papers of these rounds do not say how they were drawn.
+    assert share.startswith(
+        "By the claims drawn, about 40% of all claims would be lowered if they were looked at; so "
+        "many claims leave 22% to 61% open."
+    )
+    assert share.endswith("Each claim counts the same, as how they were drawn is not known.")
+    assert loose_numbers(found, {}) == []
 
 
 def test_too_few_claims_are_called_too_few():
@@ -88,7 +102,7 @@ def test_no_question_divides_where_all_agree():
 def test_views_stand_side_by_side_with_how_many_services_they_rest_on():
     rows = texts(views_table(moderated({"bins": "1"}), place=PLACE))
     assert rows[0] == ["Data", "3.0", "3.0", "[c]"]
-    assert rows[-1] == ["Services", "7", "7", "1"]
+    assert rows[-1] == ["Services with this view", "7", "7", "1"]
     assert isinstance(views_table(made({"Bins": "32231"}), place=PLACE), Unavailable)
 
 
@@ -108,6 +122,10 @@ def test_the_target_counts_services_and_answers_by_theme(target):
             str(sum(node.met for node in nodes)),
             str(sum(node.tested for node in nodes)),
         ]
+        # What lies above the target is positive, as a committee reads it.
+        scores = [one.views["self"].nodes[theme.id].exact for one in assessed.answered]
+        aim = nodes[0].target
+        assert float(row[5]) == round(float(median(score - aim for score in scores)), 1)
 
 
 def test_a_round_without_a_target_says_so():

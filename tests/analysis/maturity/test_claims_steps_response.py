@@ -16,6 +16,8 @@ from gaugebook.analysis.maturity import (
     response_table,
     roadmap_chart,
     roadmap_table,
+    weakest_figure,
+    weakest_sentence,
 )
 from gaugebook.exhibits import Unavailable, bindings_of
 from gaugebook.maturity.assessed import Moderation
@@ -98,6 +100,13 @@ def test_scores_that_nobody_checked_say_so_first():
     )
 
 
+def test_many_themes_that_are_equally_weak_are_counted_and_not_listed():
+    alike = made(dict.fromkeys(SEVEN, "33333"))
+    sentence, figure = weakest_sentence(alike), weakest_figure(alike)
+    assert "are five of five: the median of each is 3.0" in sentence.text
+    assert figure.label == "Weakest theme (median of the services): five of five"
+
+
 # --- roadmap ---
 
 
@@ -106,13 +115,14 @@ def test_each_step_has_services_a_day_and_what_will_show_it():
         council_roadmap(made(), start=date(2023, 1, 1)), may_name=NAMED, place=PLACE
     )
     assert [column.label for column in table.columns] == [
-        "Step", "Ref", "To level", "Effort", "Services", "Which", "Done by", "What will show it"
+        "Step", "To level", "Effort", "Services", "Which", "Done by", "What will show it"
     ]  # fmt: skip
     for row in table.rows:
-        assert row[4].value == len(row[5].text.replace(" and ", ", ").split(", "))
-        assert row[6].text.endswith("2023")
-    assert [row[4].value for row in table.rows] == sorted(
-        (row[4].value for row in table.rows), reverse=True
+        assert row[0].mark in made().model.statements
+        assert row[3].value == len(row[4].text.replace(" and ", ", ").split(", "))
+        assert row[5].text.endswith("2023")
+    assert [row[3].value for row in table.rows] == sorted(
+        (row[3].value for row in table.rows), reverse=True
     )
 
 

@@ -67,6 +67,30 @@ def test_since_last_compares_the_services_of_both_rounds():
     assert "7 services that are in both" in chart.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("by", "says"),
+    [(1, "all five themes are higher"), (0, "five themes score the same"), (-1, "lower")],
+)
+def test_since_last_says_in_its_title_which_way_scores_went(by, says):
+    before = made(lower(SEVEN, by=by) if by >= 0 else raised(SEVEN), **EARLIER)
+    chart = since_last_chart(made(previous=before), place=PLACE)
+    assert says in chart.title
+    assert "2021/22 Q3" in chart.subtitle
+
+
+def raised(levels):
+    return {n: "".join(str(min(4, int(c) + 1)) for c in marks) for n, marks in levels.items()}
+
+
+def test_made_up_scores_of_the_last_round_are_told_of_each_figure_that_shows_them():
+    before = replace(made(lower(SEVEN), **EARLIER), made_up=True)
+    now = replace(made(previous=before), made_up=False)
+    for chart in (since_last_chart(now, place=PLACE), trend_chart(now, place=PLACE)):
+        assert chart.made_up
+        assert chart.alt.made_up
+    assert not services_chart(now, may_name=NAMED, place=PLACE).made_up
+
+
 def test_one_round_has_no_trend():
     for exhibit in (
         since_last_chart(made(), place=PLACE),

@@ -40,6 +40,9 @@ def halves():
     return assessed
 
 
+MANY = {f"Service {n}": "12343" for n in range(14)}
+"""More than are written as words."""
+
 ROUNDS = {
     "seven services": lambda: made(previous=before()),
     "one service": lambda: made({"Bins": "32231"}),
@@ -67,6 +70,19 @@ ROUNDS = {
     ),
     "one service moderated": lambda: moderated({"bins": "1"}, {"Bins": "32231"}),
     "forty services": lambda: made({f"Service {n}": "12343" for n in range(40)}),
+    "many claims not confirmed": lambda: made(
+        MANY,
+        kpi={
+            f"service-{n}": [
+                finding("RES.3" if n % 2 else "DAT.1", "confirmed" if n == 3 else "not_confirmed")
+            ]
+            for n in range(14)
+        },
+    ),
+    "many moderated": lambda: moderated({f"service-{n}": "11111111" for n in range(14)}, MANY),
+    "many at the target": lambda: made(
+        {name: "33333" if number else "12343" for number, name in enumerate(MANY)}
+    ),
 }
 
 

@@ -91,6 +91,9 @@ def claims_table(
         )
     numbers = Numbers(assessed)
     numbers.keep_words(say(statement.ask) for statement in assessed.model.statements.values())
+    # The title counts over all questions, which no row does.
+    doubted = sum(claim.state == "not_confirmed" for claim in claims)
+    numbers.counts({"claims that are not confirmed": doubted}, uses=_uses(assessed, claims))
     rows = []
     questions = sorted(_by_statement(assessed, claims).items(), key=_most_doubtful)
     shown = [item for item in questions if _is_open(item[1])] or questions
@@ -304,7 +307,7 @@ def _why(numbers: Numbers, one: AssessedService, name: str) -> str:
                 told = [text for text in told if text not in note]
                 told.append(numbers.keep(_note_result(numbers, one, name, note)).note)
     if any(m.statement == name and m.conclusion == "another_level" for m in one.moderations):
-        told.append("Whoever looked at it found another level.")
+        told.append("Moderators or auditors found another level.")
     return " ".join(dict.fromkeys(told)) or "–"
 
 

@@ -27,6 +27,7 @@ from gaugebook.maturity.comparing.trend import ServiceTrend, Trend, trends_of
 from gaugebook.maturity.explain import VIEW_WORDS
 from gaugebook.maturity.nodes import View
 from gaugebook.maturity.observed import binding_of
+from gaugebook.periods import Period
 from gaugebook.results import Result, result
 from gaugebook.values import WITHHELD_MARK
 from gaugebook.words import capitalised, few
@@ -80,6 +81,7 @@ def themes_chart(
         ends=("Claimed", VIEW_NAMES[other]),
         notes=[_about_ends(other), *_withheld(ordered)],
         source=source,
+        made_up=assessed.made_up,
     )
 
 
@@ -124,6 +126,7 @@ def services_chart(
         ends=("Claimed", VIEW_NAMES[other]),
         notes=notes,
         source=source,
+        made_up=assessed.made_up,
     )
 
 
@@ -172,9 +175,9 @@ def since_last_chart(
         numbers,
         ordered,
         name="since-last",
-        title=title,
+        title=_since_message(ordered),
         subtitle=f"Median score of each theme in {VIEW_WORDS[view]}, {place}, "
-        f"{assessed.previous.period.label} and {assessed.period.label}",
+        f"{_told_twice(assessed.previous.period)} and {_told_twice(assessed.period)}",
         ends=(assessed.previous.period.short_label, assessed.period.short_label),
         notes=[
             f"Of the {count} services that are in both rounds, on the questions that compare, by "
@@ -182,7 +185,38 @@ def since_last_chart(
             *_withheld(ordered),
         ],
         source=source,
+        made_up=assessed.made_up or assessed.previous.made_up,
     )
+
+
+def _told_twice(period: Period) -> str:
+    """Give a period as texts name it, with the short name that stands beside the rows."""
+    if period.label == period.short_label:
+        return period.label
+    return f"{period.label} ({period.short_label})"
+
+
+def _since_message(rows: Sequence[_Row]) -> str:
+    """Say in a title how many themes rose and fell, by the scores as they are printed."""
+    changes = [
+        row.second.value - row.first.value
+        for row in rows
+        if row.first.value is not None and row.second.value is not None
+    ]
+    higher, lower = sum(c > 0 for c in changes), sum(c < 0 for c in changes)
+    of = few(len(changes), "theme")
+    for way, number in (("higher", higher), ("lower", lower)):
+        if number == len(changes) > 1:
+            return f"Like for like, all {of} are {way} than last time"
+    if not higher and not lower:
+        verb = "scores" if len(changes) == 1 else "score"
+        return f"Like for like, {of} {verb} the same as last time"
+    told = [
+        f"{few(number)} {'is' if number == 1 else 'are'} {way}"
+        for number, way in ((higher, "higher"), (lower, "lower"))
+        if number
+    ]
+    return f"Like for like, of {of} {' and '.join(told)} than last time"
 
 
 def _why_not_compared(trend: Trend) -> str:
@@ -313,6 +347,7 @@ def _chart(
     ends: tuple[str, str],
     notes: Sequence[str],
     source: str,
+    made_up: bool,
 ) -> Chart:
     assessed = numbers.assessed
     alt = _alt(rows, ends=ends)
@@ -326,10 +361,10 @@ def _chart(
             Series(ends[0], tuple(row.first for row in rows)),
             Series(ends[1], tuple(row.second for row in rows)),
         ),
-        alt=Sentence(f"{name}-alt", tuple(alt), assessed.made_up, numbers.kept()),
+        alt=Sentence(f"{name}-alt", tuple(alt), made_up, numbers.kept()),
         notes=tuple(notes),
         source=source,
-        made_up=assessed.made_up,
+        made_up=made_up,
         decimals=assessed.model.scoring.display.decimals,
         marks=level_marks(assessed.model),
         results=numbers.kept(),

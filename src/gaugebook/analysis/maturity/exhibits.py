@@ -20,10 +20,13 @@ from gaugebook.analysis.maturity import (
 )
 from gaugebook.analysis.maturity import response as responses
 from gaugebook.analysis.maturity.naming import Naming
+from gaugebook.analysis.maturity.quoted import with_words_quoted
 from gaugebook.definitions.assessment_text import say
 from gaugebook.definitions.metric import Metric
-from gaugebook.exhibits import Exhibit
+from gaugebook.exhibits import Exhibit, Sentence
 from gaugebook.maturity.assessed import Assessed
+from gaugebook.maturity.comparing.council import FEWEST_SERVICES
+from gaugebook.words import few
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def response_exhibits(shown: Shown) -> dict[str, Exhibit]:
     """Give who was asked and answered: ``response``, ``coverage``, ``headline-answered``."""
     assessed = shown.assessed
     return _by_name(
+        shown.assessed,
         responses.response_table(assessed, place=shown.place, source=shown.source),
         responses.coverage_sentence(assessed),
         responses.answered_figure(assessed),
@@ -64,7 +68,8 @@ def score_exhibits(shown: Shown) -> dict[str, Exhibit]:
     assessed, may_name = shown.assessed, shown.may_name
     place, source = shown.place, shown.source
     return _by_name(
-        headlines.weakest_sentence(assessed),
+        shown.assessed,
+        _unless_so_few(shown, headlines.weakest_sentence(assessed), "The weakest theme is"),
         headlines.weakest_figure(assessed),
         heat.heat_map(
             assessed, may_name=may_name, target=shown.target or None, place=place, source=source
@@ -85,10 +90,17 @@ def claim_exhibits(shown: Shown) -> dict[str, Exhibit]:
     assessed, may_name = shown.assessed, shown.may_name
     place, source = shown.place, shown.source
     return _by_name(
-        claims.claims_sentence(assessed),
+        shown.assessed,
+        _unless_so_few(
+            shown, claims.claims_sentence(assessed), "What figures say of the claims is"
+        ),
         claims.claims_table(assessed, may_name=may_name, place=place, source=source),
         claims.doubted_table(assessed, may_name=may_name, place=place, source=source),
-        calibrating.calibration_sentence(assessed),
+        _unless_so_few(
+            shown,
+            calibrating.calibration_sentence(assessed),
+            "How strictly services look at themselves is",
+        ),
         calibrating.calibration_table(assessed, may_name=may_name, place=place, source=source),
         calibrating.dividing_table(assessed, may_name=may_name, place=place, source=source),
     )
@@ -99,6 +111,7 @@ def round_exhibits(shown: Shown) -> dict[str, Exhibit]:
     assessed = shown.assessed
     place, source = shown.place, shown.source
     return _by_name(
+        shown.assessed,
         ends.since_last_chart(assessed, place=place, source=source),
         rounds.trend_table(assessed, place=place, source=source),
         rounds.trend_chart(assessed, place=place, source=source),
@@ -124,6 +137,7 @@ def roadmap_exhibits(
     made = next_steps.council_roadmap(shown.assessed, start=start, target=shown.target)
     place, source = shown.place, shown.source
     return _by_name(
+        shown.assessed,
         next_steps.roadmap_sentence(made, may_name=shown.may_name),
         next_steps.roadmap_table(
             made, may_name=shown.may_name, metrics=metrics, place=place, source=source
@@ -132,5 +146,21 @@ def roadmap_exhibits(
     )
 
 
-def _by_name(*found: Exhibit) -> dict[str, Exhibit]:
-    return {exhibit.name: exhibit for exhibit in found}
+def _unless_so_few(shown: Shown, found: Sentence, what: str) -> Sentence:
+    """Withhold a finding that would tell the result of a service which may not be named yet.
+
+    Who has answered is told elsewhere; what is said of one service alone, or of all of three, is
+    then said of each by name.
+    """
+    answered = len(shown.assessed.answered)
+    if shown.may_name.is_allowed or not answered or answered >= FEWEST_SERVICES:
+        return found
+    text = (
+        f"{what} not told yet: {shown.may_name.reason}; and only {few(answered, 'service')} "
+        f"{'has' if answered == 1 else 'have'} answered."
+    )
+    return Sentence(found.name, (text,), found.made_up)
+
+
+def _by_name(assessed: Assessed, *found: Exhibit) -> dict[str, Exhibit]:
+    return {exhibit.name: with_words_quoted(exhibit, assessed) for exhibit in found}

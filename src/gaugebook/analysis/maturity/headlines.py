@@ -13,7 +13,10 @@ from gaugebook.maturity.comparing.council import Distribution
 from gaugebook.maturity.explain import VIEW_WORDS
 from gaugebook.maturity.nodes import View
 from gaugebook.maturity.observed import binding_of
-from gaugebook.words import listed
+from gaugebook.words import few, listed
+
+MOST_NAMED_THEMES = 3
+"""Of more themes that are equally weak it is said how many there are."""
 
 
 def weakest_themes(assessed: Assessed, view: View) -> tuple[Distribution, ...]:
@@ -46,13 +49,12 @@ def _by_median(
     numbers: Numbers, weakest: tuple[Distribution, ...], view: View
 ) -> list[str | Bound]:
     assessed = numbers.assessed
-    titles = [_title_of(assessed, one.node) for one in weakest]
     value = numbers.median(weakest[0].node, view)
-    many = len(titles) > 1
+    many = len(weakest) > 1
     made = numbers.counts({"services": weakest[0].services})
     parts: list[str | Bound] = [
         f"The weakest {'themes across the council are' if many else 'theme across the council is'} "
-        f"{listed(titles)}: the median of "
+        f"{_named(assessed, weakest)}: the median of "
     ]
     if many:
         parts += ["each is "]
@@ -63,6 +65,13 @@ def _by_median(
     if not many:
         parts += _own_weakest(numbers, weakest[0].node, view)
     return parts
+
+
+def _named(assessed: Assessed, weakest: tuple[Distribution, ...]) -> str:
+    """Name the weakest themes; of many that are alike, say how many they are."""
+    if len(weakest) > MOST_NAMED_THEMES:
+        return f"{few(len(weakest))} of {few(len(assessed.model.themes))}"
+    return listed([_title_of(assessed, one.node) for one in weakest])
 
 
 def _own_weakest(numbers: Numbers, theme: str, view: View) -> list[str | Bound]:
@@ -114,7 +123,7 @@ def weakest_figure(assessed: Assessed, *, view: View | None = None) -> Figure | 
     if value is None:
         reason = "no theme has a median, which is given from six services on"
         return Unavailable("headline-weakest", "The weakest theme", reason)
-    titles = listed([_title_of(assessed, one.node) for one in weakest])
+    titles = _named(assessed, weakest)
     return Figure(
         name="headline-weakest",
         label=f"Weakest theme (median of the services): {titles}",
@@ -154,7 +163,8 @@ def caveat_sentence(assessed: Assessed) -> Sentence:
         ]
     else:
         parts += [
-            "Scores begin with what services say of themselves. Somebody else looked at claims of ",
+            "Scores begin with what services say of themselves. Moderators or auditors looked at "
+            "some claims of ",
             bound_result(made, "looked at"),
             " of ",
             bound_result(made, "answered"),

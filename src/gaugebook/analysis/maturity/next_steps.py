@@ -123,7 +123,7 @@ def roadmap_table(
     if may_name.is_allowed:
         numbers.keep_names()
     names = {one.service.id: one.service.name for one in assessed.services}
-    columns = [Column("Step", "text"), Column("Ref", "text"), Column("To level", "text")]
+    columns = [Column("Step", "text"), Column("To level", "text")]
     columns += [Column("Effort", "text"), Column("Services")]
     columns += [Column("Which", "text")] if may_name.is_allowed else []
     columns += [Column("Done by", "text"), Column("What will show it", "text")]
@@ -135,8 +135,7 @@ def roadmap_table(
         )
         rows.append(
             (
-                Cell(say(step.text)),
-                Cell(step.statement),
+                Cell(say(step.text), mark=step.statement),
                 Cell(_level(assessed, step)),
                 Cell(capitalised(step.effort or "not said")),
                 as_cell(bound_result(counted, step.id)),
@@ -287,11 +286,11 @@ def roadmap_sentence(made: CouncilRoadmap, *, may_name: Naming) -> Sentence:
     parts: list[str | Bound] = [
         f"{_title(made)}: ",
         steps,
-        f" {'step' if len(made.steps) == 1 else 'different steps'} over all services. The one of "
-        f"the most services: “{say(first.text).rstrip('.')}”, ",
+        f" {'step' if len(made.steps) == 1 else 'different steps'} over all services. “"
+        f"{say(first.text).rstrip('.')}” comes up for ",
         bound_result(counted, first.id),
         " of ",
         bound_result(counted, "services with a roadmap"),
-        ".",
+        f" {'service' if len(made.roadmaps) == 1 else 'services'}, and no step for more.",
     ]
     return Sentence("roadmap-finding", tuple(parts), assessed.made_up, numbers.kept())

@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gaugebook.analysis.cells import as_cell, bound_result, counts_in_words
+from gaugebook.bindings_words import QUOTED
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_text import exact, number_in_words, say
 from gaugebook.exhibits import Bound, Cell, Icon, Mark
@@ -148,7 +149,7 @@ class Numbers:
         """Keep names of services and questions that have a number in them, which is no figure."""
         told = {f"name {n}": text for n, text in enumerate(texts) if any(map(str.isdigit, text))}
         if told:
-            self.keep(result("words-of-the-round", {}, parameters=told))
+            self.keep(result(QUOTED, {}, parameters=told))
 
     def names(self, names: Sequence[str]) -> str:
         """Give names of services as a list in one cell; of many it says that they are many."""

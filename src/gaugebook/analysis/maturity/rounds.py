@@ -167,6 +167,7 @@ def trend_chart(
     numbers.keep_words(mark.text for mark in marks)
     shown = series[-_MOST_LINES:]
     alt = _alt(title, labels, medians, runs)
+    made_up = any(one.made_up for one in rounds)
     return Chart(
         name=name,
         kind="line",
@@ -174,10 +175,10 @@ def trend_chart(
         subtitle=f"Median score of the services in {VIEW_WORDS[view]}, {place}",
         unit_text="",
         series=tuple(shown),
-        alt=Sentence(f"{name}-alt", tuple(alt), assessed.made_up, numbers.kept()),
+        alt=Sentence(f"{name}-alt", tuple(alt), made_up, numbers.kept()),
         notes=tuple(_notes_of_chart(runs, left_out=len(series) - len(shown))),
         source=source,
-        made_up=any(one.made_up for one in rounds),
+        made_up=made_up,
         decimals=assessed.model.scoring.display.decimals,
         marks=tuple(marks),
         results=numbers.kept(),

@@ -42,7 +42,7 @@ def views_table(assessed: Assessed, *, place: str, source: str = "") -> Table | 
         view: sum(view in one.views for one in assessed.answered) for view in views
     }
     made = numbers.counts(counts)
-    last = (Cell("Services"), *(as_cell(bound_result(made, view)) for view in views))
+    last = (Cell("Services with this view"), *(as_cell(bound_result(made, view)) for view in views))
     notes = []
     if any(cell.text == WITHHELD_MARK for row in rows for cell in row):
         least = few(FEWEST_SERVICES)
@@ -96,7 +96,7 @@ def targets_table(
             Column("Services it can be said of"),
             Column("Answers at target"),
             Column("Answers with a target"),
-            Column("Median gap"),
+            Column("Median above target"),
         ),
         rows=rows,
         notes=tuple(_notes(numbers, rows, wanted)),
@@ -124,13 +124,14 @@ def _theme(numbers: Numbers, found: TargetsAcross, one: NodeTargets) -> tuple[Ce
     cells = [as_cell(bound_result(made, value.name)) for value in made.values]
     if one.gap.median is None:
         return (Cell(title), *cells, Cell(WITHHELD_MARK))
-    gap = result(
-        "median-gap-to-target",
-        [numbers.rounded_value("gap", one.gap.median)],
+    # Towards the good side, as committees read it: what lies above the target is positive.
+    above = result(
+        "median-above-target",
+        [numbers.rounded_value("above", -one.gap.median)],
         parameters={"node": one.node, "target": found.target, "view": view},
         uses=uses,
     )
-    return (Cell(title), *cells, as_cell(numbers.result_score(gap, "gap")))
+    return (Cell(title), *cells, as_cell(numbers.result_score(above, "above")))
 
 
 def _title(found: TargetsAcross) -> str:
@@ -153,11 +154,11 @@ def _notes(numbers: Numbers, rows: tuple[tuple[Cell, ...], ...], target: str) ->
     numbers.keep_words([words])
     yield (
         f"The target is the profile “{words}”. A service meets it on a theme where each of its "
-        "questions does. The gap is how far its score lies below; with a minus, above."
+        "questions does. The last column says how far scores lie above it; with a minus, below."
     )
     if any(cell.text == WITHHELD_MARK for row in rows for cell in row):
         least = few(FEWEST_SERVICES)
         yield (
-            f"{WITHHELD_MARK}: no gap, as fewer than {least} services have a score on a theme "
+            f"{WITHHELD_MARK}: no median, as fewer than {least} services have a score on a theme "
             "whose questions all have a target."
         )
