@@ -31,9 +31,9 @@ themes:
           - {id: A.2, ask: "Are letters lost?", type: "scale:bad"}
           - {id: A.3, ask: "Which?", type: checklist, rule: {op: share},
              checklist: {all: [{id: a, text: A}, {id: b, text: B}]}}
-          - {id: A.4, ask: "How far?", type: branching, branching: [{id: q1, ask: "Is it?", answers:
+          - {id: A.4, ask: "How far?", type: branching, branching: [{id: q1, ask: Is it, answers:
              [{id: a, label: "Yes", value: 1}, {id: b, label: "No", value: 0}]}]}
-          - {id: A.5, ask: "How near?", type: branching, branching: [{id: q1, ask: "Is it?", answers:
+          - {id: A.5, ask: "How near?", type: branching, branching: [{id: q1, ask: Is it, answers:
              [{id: a, label: "Yes", value: 0}, {id: b, label: "No", value: 1}]}]}
 """
 

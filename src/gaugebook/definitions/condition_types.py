@@ -16,6 +16,7 @@ from typing import Any
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
+from gaugebook.definitions.condition_error import ConditionError
 from gaugebook.definitions.schema import ColumnType
 
 LARGEST_CONSTANT = Decimal(2**31 - 1)
@@ -42,34 +43,6 @@ _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 # What stands between operands: beside another of them it needs parentheses, because engines
 # differ in which they take first.
 _CONDITIONS = (*_COMPARISONS, exp.And, exp.Or, exp.Not, exp.In, exp.Between, exp.Like, exp.Is)
-
-
-class ConditionError(ValueError):
-    """The condition is not admitted; the message says why and where, in words for its writer.
-
-    Attributes
-    ----------
-    reason
-        Why it is not admitted.
-    piece
-        The piece of the condition that is meant; empty where it is the whole.
-    character
-        The number of the character, from 1, where no piece can be shown; else None.
-
-    Examples
-    --------
-    >>> str(ConditionError("the function getenv is not allowed", piece="getenv('HOME')"))
-    "the function getenv is not allowed, at `getenv('HOME')`"
-    >>> str(ConditionError("it has an invisible character", character=4))
-    'it has an invisible character, at character 4'
-    """
-
-    def __init__(self, reason: str, *, piece: str = "", character: int | None = None) -> None:
-        self.reason = reason
-        self.piece = piece
-        self.character = character
-        place = f"`{piece}`" if piece else f"character {character}" if character else ""
-        super().__init__(f"{reason}, at {place}" if place else reason)
 
 
 def refused(reason: str, node: exp.Expr | None = None) -> ConditionError:

@@ -22,9 +22,9 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ParseError
 
 from gaugebook.definitions.base import aside
+from gaugebook.definitions.condition_error import ConditionError
 from gaugebook.definitions.condition_types import (
     PARSER_FAULTS,
-    ConditionError,
     check_types,
     in_words,
     refused,
@@ -124,7 +124,7 @@ def check_where(text: str, columns: Mapping[str, ColumnType]) -> None:
     >>> check_where("f(1) = 2", {"outcome": "text"})
     Traceback (most recent call last):
         ...
-    gaugebook.definitions.condition_types.ConditionError: the function f is not allowed, at `f(1)`
+    gaugebook.definitions.condition_error.ConditionError: the function f is not allowed, at `f(1)`
     """
     parse_where(text, columns)
 

@@ -15,7 +15,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from gaugebook.definitions.base import Misfit
-from gaugebook.definitions.expressions import ConditionError
+from gaugebook.definitions.condition_error import ConditionError
 from gaugebook.errors import Problem, Where, near_miss, problem
 
 Path_ = tuple[str | int, ...]

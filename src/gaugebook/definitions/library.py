@@ -1,8 +1,4 @@
-"""The library: every definition in reach, a workspace's own before the shipped ones.
-
-`library_root` is the one place that knows where the shipped content folders are: inside the
-installed package, or beside ``src`` in a checkout.
-"""
+"""The library: every definition in reach, a workspace's own before the shipped ones."""
 
 from __future__ import annotations
 
@@ -26,8 +22,9 @@ from gaugebook.definitions.metric import Metric
 from gaugebook.definitions.reference import ReferenceList
 from gaugebook.definitions.references import check_references
 from gaugebook.definitions.report import Report
+from gaugebook.definitions.shipped import library_root
 from gaugebook.definitions.source import Source
-from gaugebook.errors import GaugebookError, Problem, problem
+from gaugebook.errors import Problem, problem
 
 __all__ = [
     "CONTENT_FOLDERS",
@@ -43,24 +40,6 @@ CONTENT_FOLDERS = ("metrics", "assessments", "notebooks", "templates", "reports"
 D = TypeVar("D", bound=Definition)
 
 _MEASURE_NAME = re.compile(r"[a-z][a-z0-9_]*")
-
-
-def library_root() -> Path:
-    """Give the folder that holds the five shipped content folders.
-
-    Raises
-    ------
-    GaugebookError
-        When the installation has lost them.
-    """
-    package = Path(__file__).resolve().parents[1]
-    for root in (package / "library", package.parents[1]):
-        if (root / "metrics" / "measures.yaml").is_file():
-            return root
-    raise GaugebookError(
-        "The shipped definitions are not where they were installed.",
-        remedy="Install gaugebook again.",
-    )
 
 
 def load_library(workspace: Path | None = None) -> tuple[Library, list[Problem]]:

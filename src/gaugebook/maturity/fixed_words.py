@@ -18,7 +18,7 @@ from typing import Any
 from gaugebook.definitions.assessment_text import FIRST_LANGUAGE, say
 from gaugebook.definitions.base import aside
 from gaugebook.definitions.files import LoadedYaml, load_yaml
-from gaugebook.definitions.library import library_root
+from gaugebook.definitions.shipped import library_root
 from gaugebook.errors import GaugebookError, Problem, Where, near_miss, problem
 
 FILE = "templates/self-assessment.yaml"

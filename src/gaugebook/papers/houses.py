@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from gaugebook.definitions.files import load_yaml
 from gaugebook.definitions.house import LEAST_TEXT_CONTRAST, House, Tokens, contrast
-from gaugebook.definitions.library import library_root
+from gaugebook.definitions.shipped import library_root
 from gaugebook.errors import GaugebookError
 from gaugebook.papers.icons import VIEW_BOX, draw_icon, icon_names
 from gaugebook.papers.paper import Paper

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
-from gaugebook.definitions.library import library_root
+from gaugebook.definitions.shipped import library_root
 from gaugebook.errors import GaugebookError, MissingToolError
 
 

@@ -11,17 +11,19 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_text import FIRST_LANGUAGE, ONE_LANGUAGE, say
 from gaugebook.definitions.campaign import CAMPAIGN_FILE, CampaignFile
-from gaugebook.definitions.catalogue import Library
 from gaugebook.definitions.files import LoadedYaml, build, parse_yaml
 from gaugebook.definitions.working_days import WorkingDays
 from gaugebook.errors import Problem, near_miss, problem
 from gaugebook.maturity.campaign.addresses import fault_of_address
 from gaugebook.periods import long_date, parse_period
+
+if TYPE_CHECKING:
+    from gaugebook.definitions.catalogue import Library
 
 DAYS_TO_ANSWER, DAYS_OF_GRACE, DAYS_TO_REPLY = 28, 7, 28
 """Where no dates are given: four weeks to answer, one more until the cut-off, then four weeks in

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from gaugebook.definitions.base import Part
-from gaugebook.definitions.catalogue import Library
 from gaugebook.definitions.files import LoadedYaml, build, load_yaml
-from gaugebook.definitions.library import library_root
+from gaugebook.definitions.shipped import library_root
 from gaugebook.errors import GaugebookError, Problem, near_miss, problem
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from gaugebook.definitions.catalogue import Library
 
 WORDS_FILE = "templates/campaign.yaml"
 _EVERYWHERE = frozenset(

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from gaugebook.definitions.library import library_root
+from gaugebook.definitions.shipped import library_root
 from gaugebook.papers.charts._layout import LINE_HEIGHT
 from gaugebook.papers.charts._svg import Pattern
 

@@ -94,6 +94,9 @@ class ReaderProcess:
         self._answers.close()
 
 
+_SELDOM = 100_000
+"""Things made between two looks for circles; a form has some thousands."""
+
 _RUN = f"from {__name__} import answer; answer()"
 
 
@@ -104,7 +107,9 @@ def answer() -> None:
     os.dup2(2, 1)  # whatever is printed must not stand among the answers
     with suppress(EOFError, OSError):
         known: Known = pickle.load(requests)  # noqa: S301 - from the process that began this
+        # What is known stays; what a file leaves behind is seldom in circles, and goes at once.
         gc.freeze()
+        gc.set_threshold(_SELDOM)
         while True:
             file: CameIn = pickle.load(requests)  # noqa: S301
             pickle.dump(known.read(file), answers, pickle.HIGHEST_PROTOCOL)
