@@ -337,3 +337,24 @@ def test_a_form_cell_is_a_frozen_value() -> None:
     assert replace(cell, text="4") == FormCell("4", 5, 4, "number")
     with pytest.raises(AttributeError):
         cell.text = "5"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("tag", "plain"),
+    [
+        (b'<c r="A1"/>', True),
+        (b'<c s="3" r="A1"/>', True),
+        (b'<row\n r="1">', True),
+        (b'<cols><col min="1"/></cols><conditionalFormatting/>', True),
+        (b"<c>", False),
+        (b"<c/>", False),
+        (b'<c s="3"/>', False),
+        (b'<c s="3"><v r="A1">', False),
+        (b"<row>", False),
+        (b'<row spans="1:2">', False),
+        (b'<row r="1"><!-- <c r="A1"/> -->', False),
+    ],
+)
+def test_cells_are_taken_out_only_where_each_says_its_place(tag: bytes, plain: bool) -> None:
+    """Else the cells behind an empty one would move to its place."""
+    assert is_plain([b"<sheetData>" + tag]) is plain

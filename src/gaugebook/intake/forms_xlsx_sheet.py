@@ -28,6 +28,8 @@ _NO_SIZE = ("0", "0.0", "0.00")
 # --- patterns -------------------------------------------------------------------------------------
 
 _NOT_PLAIN = re.compile(rb'<(?:!|(?:c|row)(?=[\s/>])(?![^<>]*\sr="))')
+_NOT_USUAL = re.compile(rb'<(?:!|c(?! r="|[a-zA-Z])|row(?! r="|[a-zA-Z]))')
+"""All of those and a few more, where the address comes late: looked for first, as it is quicker."""
 _OTHER_ENCODING = re.compile(rb'^\s*<\?xml[^>]*encoding=["\'](?!utf-8["\'])', re.IGNORECASE)
 _EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: [a-z]+="\w*")*(?: ?/>|></c>)')
 _EMPTY_ROW = re.compile(rb'<row r="\d{1,7}"(?: [\w:.]+="[^"<>]*")*(?: ?/>|></row>)')
@@ -54,7 +56,9 @@ def is_plain(pieces: Iterable[bytes]) -> bool:
     """
     is_first = True
     for piece in pieces:
-        if _NOT_PLAIN.search(piece) or (is_first and _has_other_encoding(piece)):
+        if _NOT_USUAL.search(piece) and _NOT_PLAIN.search(piece):
+            return False
+        if is_first and _has_other_encoding(piece):
             return False
         is_first = False
     return True

@@ -91,6 +91,11 @@ def _newer(one: Return) -> list[str]:
     return [str(p.facts["ref"]) for p in one.problems if p.code == "return-statement-added"]
 
 
+def _marked(ref: str, text: str) -> str:
+    """Give what a statement needs behind its Ref, unless the sentence begins with that."""
+    return f"- {text}" if text.startswith(f"{ref} ") else f"- {ref}: {text}"
+
+
 def note_for(
     service: Service,
     campaign: CampaignFile,
@@ -118,7 +123,7 @@ def note_for(
         count = few(len(fixes), "question")
         begin = "One question needs" if len(fixes) == 1 else f"{count.capitalize()} need"
         lines += [f"{begin} your answer. Each is marked in the column Please fix:", ""]
-        lines += [f"- {ref}: {text}" for ref, text in fixes.items()]
+        lines += [_marked(ref, text) for ref, text in fixes.items()]
         lines.append("")
     lines += [
         "Open the form that comes with this note, answer what is still open, and send it back by "
