@@ -38,7 +38,10 @@ _SENTENCE, _SENTENCE_LINES = 400.0, 4
 _ROOT = 16.0
 ROOMS = {"room-5": 17.0, "room-4": 13.0, "room-3": 10.0, "room-2": 8.0, "room-1": 6.0}
 """Classes of a column of words, from the widest, with their least width in rem, as in base.css."""
-_PAGE_HEIGHT, _LINE_HEIGHT, _ROW_PADDING = 940.0, 1.25, 15.0
+_LINE_HEIGHT, _ROW_PADDING = 1.25, 15.0
+_KEPT_WHOLE = 600.0
+"""The highest table that is kept on one page, which is some 940 high. A higher one would leave most
+of a page empty before it, so that it begins where there is room and repeats its headings."""
 _EASY_LINES = 4
 """Words should take no more lines in a cell than this, where there is room."""
 
@@ -86,7 +89,7 @@ def lay_out(table: Table, *, is_screen: bool = False) -> TableLayout:
     for manner in _MANNERS:
         if sum(_widths(table, manner)) <= manner.page:
             rooms = _rooms(table, manner, limit=manner.page)
-            kept = together if _height(table, manner, rooms) <= _PAGE_HEIGHT else ""
+            kept = together if _height(table, manner, rooms) <= _KEPT_WHOLE else ""
             return TableLayout(manner.css + kept, whole, rooms)
     manner = _MANNERS[-1]
     parts = _parts(_widths(table, manner), manner.page)
@@ -94,7 +97,7 @@ def lay_out(table: Table, *, is_screen: bool = False) -> TableLayout:
 
 
 def _height(table: Table, manner: _Manner, rooms: Sequence[str]) -> float:
-    """Give about how high the rows are, rather too high; a table beyond a page cannot be kept."""
+    """Give about how high the rows are, rather too high."""
     widths = [
         max(width, ROOMS[room] * _ROOT if room else 0.0) - manner.padding
         for width, room in zip(_widths(table, manner), rooms, strict=True)
