@@ -272,6 +272,18 @@ def test_the_tracker_counts_every_service_once(campaign, gaugebook):
     assert (campaign / "tracker.xlsx").exists()
 
 
+def test_where_all_have_answered_the_next_step_is_to_score(campaign, gaugebook):
+    returned(campaign, "bins", [3, 3, 2, 4, 2])
+    returned(campaign, "parks", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    assert "gaugebook assess chase" in gaugebook("assess", "status").text
+    returned(campaign, "libraries", [3, 3, 2, 4, 2])
+    collected(gaugebook)
+    said = gaugebook("assess", "status").text
+    assert "gaugebook assess score drawn-2026-Q4" in said
+    assert "gaugebook assess chase" not in said
+
+
 def test_chase_reminds_those_who_are_missing_and_nobody_else(campaign, gaugebook):
     returned(campaign, "bins", [3, 3, 2, 4, 2])
     collected(gaugebook)

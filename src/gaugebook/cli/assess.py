@@ -137,6 +137,7 @@ def status(
 ) -> None:
     """Say who has answered, and write it as tracker.xlsx."""
     from gaugebook.cli.assess_tables import show_standings
+    from gaugebook.maturity.campaign.standing import IN_HAND
     from gaugebook.maturity.campaign.tracker import in_one_sentence, plain_rows
     from gaugebook.workspace import Workspace
     from gaugebook.workspace.assess.status import campaign_status
@@ -151,10 +152,13 @@ def status(
     console.say(in_one_sentence(made.standings))
     console.say(f"Wrote {listed([console.short(path) for path in made.files])}.")
     name = made.campaign.name
-    console.next_step(
-        f"gaugebook assess collect {name}, or for those who have not answered: "
-        f"gaugebook assess chase {name}"
-    )
+    if all(one.state in IN_HAND or not one.is_asked for one in made.standings):
+        console.next_step(f"all have answered: gaugebook assess score {name}")
+    else:
+        console.next_step(
+            f"gaugebook assess collect {name}, or for those who have not answered: "
+            f"gaugebook assess chase {name}"
+        )
 
 
 @app.command()
