@@ -4,6 +4,7 @@ The whole picture: docs/decisions/0004-layers-and-doors.md.
 """
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -32,13 +33,16 @@ def module_name(path, source_folder):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def imports(path):
     """Every import with its line, also those inside functions and for type checking only."""
+    found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
+            found += [(alias.name, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            yield node.module, node.lineno
+            found.append((node.module, node.lineno))
+    return found
 
 
 def is_inside(module, package):
