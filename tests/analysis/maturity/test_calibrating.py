@@ -26,6 +26,7 @@ from gaugebook.analysis.maturity import (
     targets_table,
     views_table,
 )
+from gaugebook.analysis.maturity.naming import Naming
 from gaugebook.bindings_words import loose_numbers, texts_of
 from gaugebook.exhibits import Unavailable
 from gaugebook.maturity.targets import against_target
@@ -97,6 +98,14 @@ def test_questions_divide_where_claims_change_or_people_differ():
 def test_no_question_divides_where_all_agree():
     found = dividing_table(made(), may_name=NAMED, place=PLACE)
     assert isinstance(found, Unavailable)
+
+
+def test_before_the_reply_it_is_not_told_that_nothing_of_a_few_services_was_changed():
+    """Of three services that is said of each of them."""
+    few = made({"Bins": "32231", "Parks": "32231", "Roads": "32231"})
+    hidden = dividing_table(few, may_name=Naming("they may still reply"), place=PLACE)
+    assert isinstance(hidden, Unavailable)
+    assert hidden.reason == "they may still reply; of so few, counts would name them"
 
 
 def test_views_stand_side_by_side_with_how_many_services_they_rest_on():

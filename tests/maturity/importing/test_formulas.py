@@ -10,10 +10,9 @@ from gaugebook.maturity.importing.formulas import (
     FormulaError,
     Ref,
     Value,
-    evaluate,
     parse_formula,
-    summands,
 )
+from gaugebook.maturity.importing.working_out import evaluate, summands
 
 CELLS: dict[str, Value] = {
     "B2": "Yes",

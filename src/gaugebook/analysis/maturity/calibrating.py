@@ -26,7 +26,6 @@ from gaugebook.maturity.comparing.calibration import (
     calibrate,
     dividing_statements,
 )
-from gaugebook.maturity.comparing.council import FEWEST_SERVICES
 from gaugebook.maturity.nodes import View
 from gaugebook.maturity.observed import binding_of
 from gaugebook.results import result
@@ -113,9 +112,8 @@ def calibration_table(
         return Unavailable("calibration", _TITLE, _NOBODY)
     if may_name.is_allowed:
         return _named(assessed, found, place=place, source=source)
-    if len(found.services) < FEWEST_SERVICES:
-        reason = f"{may_name.reason}; of so few, counts would name them"
-        return Unavailable("calibration", _TITLE, reason)
+    if hidden := may_name.hides(len(found.services)):
+        return Unavailable("calibration", _TITLE, hidden)
     return _counted(assessed, found, may_name, place=place, source=source)
 
 
@@ -262,11 +260,11 @@ def dividing_table(
     found = [one for one in dividing_statements(assessed, view=view) if one.divides]
     if not assessed.answered:
         return Unavailable("dividing", _DIVIDING, "no service has answered yet")
+    # First, as that nothing was changed is said of each of them too.
+    if hidden := may_name.hides(len(assessed.answered)):
+        return Unavailable("dividing", _DIVIDING, hidden)
     if not found:
         reason = "no claim was changed, and no two people of one service differ on a question"
-        return Unavailable("dividing", _DIVIDING, reason)
-    if not may_name.is_allowed and len(assessed.answered) < FEWEST_SERVICES:
-        reason = f"{may_name.reason}; of so few, counts would name them"
         return Unavailable("dividing", _DIVIDING, reason)
     numbers = Numbers(assessed)
     numbers.keep_words(say(statement.ask) for statement in assessed.model.statements.values())

@@ -23,7 +23,6 @@ from gaugebook.maturity.assessed import (
     Confirmation,
     KpiFinding,
 )
-from gaugebook.maturity.comparing.council import FEWEST_SERVICES
 from gaugebook.maturity.nodes import View
 from gaugebook.maturity.observed import binding_of
 from gaugebook.results import Result, result
@@ -85,10 +84,8 @@ def claims_table(
     if not claims:
         reason = "no service claims a level that the model tests on figures"
         return Unavailable("claims", _TITLE, reason)
-    if not may_name.is_allowed and len(assessed.answered) < FEWEST_SERVICES:
-        return Unavailable(
-            "claims", _TITLE, f"{may_name.reason}; of so few, counts would name them"
-        )
+    if hidden := may_name.hides(len(assessed.answered)):
+        return Unavailable("claims", _TITLE, hidden)
     numbers = Numbers(assessed)
     numbers.keep_words(say(statement.ask) for statement in assessed.model.statements.values())
     # The title counts over all questions, which no row does.

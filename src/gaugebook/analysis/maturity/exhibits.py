@@ -25,7 +25,6 @@ from gaugebook.definitions.assessment_text import say
 from gaugebook.definitions.metric import Metric
 from gaugebook.exhibits import Exhibit, Sentence
 from gaugebook.maturity.assessed import Assessed
-from gaugebook.maturity.comparing.council import FEWEST_SERVICES
 from gaugebook.words import few
 
 
@@ -153,7 +152,7 @@ def _unless_so_few(shown: Shown, found: Sentence, what: str) -> Sentence:
     then said of each by name.
     """
     answered = len(shown.assessed.answered)
-    if shown.may_name.is_allowed or not answered or answered >= FEWEST_SERVICES:
+    if not answered or not shown.may_name.hides(answered):
         return found
     text = (
         f"{what} not told yet: {shown.may_name.reason}; and only {few(answered, 'service')} "

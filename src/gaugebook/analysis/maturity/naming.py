@@ -13,6 +13,7 @@ from datetime import date
 from gaugebook.definitions.house import Edition
 from gaugebook.errors import UsageError
 from gaugebook.maturity.assessed import Assessed
+from gaugebook.maturity.comparing.council import FEWEST_SERVICES
 from gaugebook.periods import long_date, parse_period
 
 
@@ -52,6 +53,18 @@ class Naming:
     def is_allowed(self) -> bool:
         """Whether services may be named."""
         return not self.reason
+
+    def hides(self, answered: int) -> str:
+        """Give why not even counts over so many services may be shown; empty where they may.
+
+        >>> Naming("they have not replied yet").hides(3)
+        'they have not replied yet; of so few, counts would name them'
+        >>> Naming("they have not replied yet").hides(6), Naming().hides(1)
+        ('', '')
+        """
+        if self.is_allowed or answered >= FEWEST_SERVICES:
+            return ""
+        return f"{self.reason}; of so few, counts would name them"
 
 
 def naming(assessed: Assessed, *, edition: Edition, on: date) -> Naming:

@@ -28,7 +28,6 @@ from gaugebook.exhibits import (
     Unavailable,
 )
 from gaugebook.maturity.assessed import Assessed
-from gaugebook.maturity.comparing.council import FEWEST_SERVICES
 from gaugebook.maturity.observed import binding_of
 from gaugebook.maturity.roadmap import (
     WEAKEST,
@@ -165,8 +164,8 @@ def roadmap_table(
 def _hindered(made: CouncilRoadmap, may_name: Naming, name: str, title: str) -> Unavailable | None:
     if not made.assessed.answered:
         return Unavailable(name, title, "no service has answered yet")
-    if not may_name.is_allowed and len(made.assessed.answered) < FEWEST_SERVICES:
-        return Unavailable(name, title, f"{may_name.reason}; of so few, counts would name them")
+    if hidden := may_name.hides(len(made.assessed.answered)):
+        return Unavailable(name, title, hidden)
     if not made.steps:
         reasons = dict.fromkeys(one.goal.sentence for one in made.roadmaps)
         told = uncapitalised(next(iter(reasons))) if len(reasons) == 1 else _NO_STEP

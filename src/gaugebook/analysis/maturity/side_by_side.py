@@ -77,9 +77,8 @@ def targets_table(
         return Unavailable("targets", _TARGETS, "the round has no target")
     if not assessed.answered:
         return Unavailable("targets", _TARGETS, "no service has answered yet")
-    if not may_name.is_allowed and len(assessed.answered) < FEWEST_SERVICES:
-        reason = f"{may_name.reason}; of so few, counts would name them"
-        return Unavailable("targets", _TARGETS, reason)
+    if hidden := may_name.hides(len(assessed.answered)):
+        return Unavailable("targets", _TARGETS, hidden)
     view, numbers = common_view(assessed), Numbers(assessed)
     found = targets_across(assessed, view=view, target=wanted)
     if not any(one.tested for one in found.themes):

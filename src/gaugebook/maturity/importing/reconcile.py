@@ -16,9 +16,10 @@ from gaugebook.definitions.assessment import Assessment
 from gaugebook.definitions.assessment_text import number_in_words
 from gaugebook.errors import Problem, Where, problem
 from gaugebook.maturity.importing.filled import FilledIn, Found, PrintedSum
-from gaugebook.maturity.importing.formulas import FormulaError, Ref, Value, evaluate
+from gaugebook.maturity.importing.formulas import FormulaError, Ref, Value
 from gaugebook.maturity.importing.layout import MARK, SCORE
 from gaugebook.maturity.importing.questions import Template
+from gaugebook.maturity.importing.working_out import evaluate
 from gaugebook.maturity.nodes import Scored
 from gaugebook.maturity.score import score
 from gaugebook.words import counted, listed, one_line

@@ -22,10 +22,8 @@ from gaugebook.maturity.importing.formulas import (
     FormulaError,
     Ref,
     Value,
-    evaluate,
     number_in,
     parse_formula,
-    summands,
 )
 from gaugebook.maturity.importing.layout import (
     ANSWER,
@@ -51,6 +49,7 @@ from gaugebook.maturity.importing.questions import (
     Template,
     answer_id,
 )
+from gaugebook.maturity.importing.working_out import evaluate, summands
 from gaugebook.words import folded, listed, one_line
 
 _ELSE = "\x00"

@@ -74,14 +74,16 @@ class ReaderProcess:
         )
         self._requests = cast("IO[bytes]", self._process.stdin)
         self._answers = cast("IO[bytes]", self._process.stdout)
-        with suppress(OSError):  # it may have ended already, which the first file finds out
-            self._requests.write(known)
+        self._unsaid = known
 
     def read(self, file: CameIn) -> list[Return] | None:
         """Have it read a file; None where it has ended, or ends over this one."""
         try:
-            self._requests.write(pickle.dumps(file))
+            # With the first file, by the thread that waits for it: a process takes in more than a
+            # pipe holds only once it runs, and several begin at the same time.
+            self._requests.write(self._unsaid + pickle.dumps(file))
             self._requests.flush()
+            self._unsaid = b""
             return cast("list[Return]", pickle.load(self._answers))  # noqa: S301 - our own process
         except (OSError, EOFError, ValueError, pickle.PickleError):
             return None
